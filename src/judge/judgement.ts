@@ -1,0 +1,39 @@
+import type { EvidenceId, Shortfall } from '../locker/envelope.ts';
+
+/**
+ * How much of what should have been looked at was looked at. `expected` is null when the listing itself failed,
+ * so that nobody knows how many there are.
+ */
+export interface Population {
+  expected: number | null;
+  inspected: number;
+  denied: number;
+  truncated: number;
+  throttled: number;
+  invalid: number;
+  stale: number;
+}
+
+/** One counter-example. The condition is said in an auditor's words: what is, against what should be. */
+export interface Exception {
+  subject: string;
+  condition: string;
+  evidence: readonly EvidenceId[];
+  /** Facts that show the condition: a rule, a policy, a pair of instants. */
+  witness?: Readonly<Record<string, unknown>>;
+}
+
+/** What a check found. The status follows from it by the calculus, never by the check's own word. */
+export interface Judgement {
+  population: Population;
+  exceptions: readonly Exception[];
+  /** Reads that are missing, each with the permission that would mend it. */
+  missing: readonly Shortfall[];
+  /** Things the check could not decide, member by member: they make a result inconclusive. */
+  undecided: readonly Exception[];
+  notes: readonly string[];
+  /** Set where the control had nothing to act on, with the proof of zero. */
+  notOperated?: string;
+  notApplicable?: string;
+  evidence: readonly EvidenceId[];
+}

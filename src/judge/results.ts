@@ -1,0 +1,61 @@
+import type { EvidenceId, Instant, RunId, Shortfall } from '../locker/envelope.ts';
+import type { Exception, Population } from './judgement.ts';
+import type { Status } from './status.ts';
+
+/** What a check or request yielded for one system (null: the engagement as a whole). */
+export interface Result {
+  id: string;
+  type: 'check' | 'request';
+  title: string;
+  control: string;
+  /** Statement id -> how much of the statement it covers. */
+  statements: Readonly<Record<string, 'full' | 'part' | 'rest'>>;
+  system: string | null;
+  status: Status;
+  reason: string;
+  population: Population;
+  exceptions: readonly Exception[];
+  undecided: readonly Exception[];
+  missing: readonly Shortfall[];
+  notes: readonly string[];
+  evidence: readonly EvidenceId[];
+  /** When a request was last satisfied and when it is next due. */
+  satisfiedAt?: Instant;
+  dueBy?: Instant;
+}
+
+export interface TreatmentShown {
+  measure: string;
+  owner: string;
+  approver: string;
+  expires: string;
+  expired: boolean;
+  evidence: readonly { id: string; found: boolean }[];
+}
+
+export interface StatementSystemStatus {
+  id: string;
+  status: Status;
+  reason: string;
+  treatment?: TreatmentShown;
+}
+
+export interface StatementStatus {
+  id: string;
+  clause: string;
+  level: string;
+  status: Status;
+  /** One entry a system it applies to; a single entry `engagement` for statements judged once. */
+  systems: readonly StatementSystemStatus[];
+}
+
+/** The whole answer of judging one run at one instant; `scan --format json` prints it. */
+export interface Results {
+  schemaVersion: 1;
+  run: RunId;
+  at: Instant;
+  framework: { name: string; version: string };
+  counts: { statements: Record<Status, number>; results: Record<Status, number> };
+  statements: readonly StatementStatus[];
+  results: readonly Result[];
+}

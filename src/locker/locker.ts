@@ -1,0 +1,63 @@
+import type { Envelope, Instant, RunId, Sha256 } from './envelope.ts';
+import type { RunEnd, RunStart } from './run.ts';
+
+/** A document, attestation or observation that a person filed against a request. */
+export interface FiledDocument {
+  schemaVersion: 1;
+  id: string;
+  request: string;
+  /** System that it concerns; null for the engagement as a whole. */
+  system: string | null;
+  title: string;
+  fileName: string;
+  mediaType: string;
+  sha256: Sha256;
+  bytes: number;
+  /** The three clocks of a document: what it covers, when it was made, when it was filed. */
+  coversFrom: Instant | null;
+  coversTo: Instant | null;
+  madeAt: Instant;
+  filedAt: Instant;
+  filedBy: string;
+  filedByRole: string;
+  statement: string;
+  supersedes: string | null;
+}
+
+/** State of the log at a run's end; quoted in the binder. */
+export interface SignedHead {
+  entries: number;
+  lastSha256: Sha256;
+  at: Instant;
+  run: RunId;
+  /** base64 RSA PKCS#1 v1.5 SHA-256 over the canonical head; null when no seal key was configured. */
+  signature: string | null;
+  /** SHA-256 of the signer's SubjectPublicKeyInfo. */
+  keySha256: Sha256 | null;
+}
+
+export type LockerRecord =
+  | { type: 'run-start'; body: RunStart }
+  | { type: 'envelope'; body: Envelope }
+  | { type: 'run-end'; body: RunEnd }
+  | { type: 'document'; body: FiledDocument }
+  | { type: 'head'; body: SignedHead };
+
+/** One link of the log: each entry carries the hash of the one before it. */
+export type LockerEntry = LockerRecord & { sequence: number; previous: Sha256; at: Instant };
+
+/**
+ * Append-only, content-addressed store of evidence. Everything the product keeps goes through these calls,
+ * so that another store can take the place of files without a change elsewhere.
+ */
+export interface Locker {
+  /** Stores bytes and returns their SHA-256; storing the same bytes twice is the same as once. */
+  putBlob(bytes: Uint8Array): Promise<Sha256>;
+  /** The stored bytes, verified against their name. Throws IntegrityError when missing or changed. */
+  getBlob(sha256: Sha256): Promise<Uint8Array>;
+  /** Appends one entry; when the promise resolves the entry and every blob put before it survive a crash. */
+  append(record: LockerRecord, at: Instant): Promise<LockerEntry>;
+  /** Every entry from the first, verified link by link as it is read. Throws IntegrityError at a broken one. */
+  entries(): AsyncIterable<LockerEntry>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,158 @@
+import type { EnvironmentClass } from '../locker/envelope.ts';
+
+/** The engagement as declared in `ncssr.yaml`; DESIGN words: system, segment, flow, treatment (see README). */
+export interface Scope {
+  engagement: Engagement;
+  seal: { key: string; certificate?: string } | null;
+  sources: Readonly<Record<string, Source>>;
+  systems: Readonly<Record<string, System>>;
+  segments: Readonly<Record<string, Segment>>;
+  flows: readonly Flow[];
+  roles: Readonly<Record<string, TrustedRole>>;
+  separation: readonly (readonly [string, string])[];
+  people: { source: string } | null;
+  treatments: readonly Treatment[];
+  assumptions: readonly Assumption[];
+  assessments: readonly Assessment[];
+  controls: readonly string[];
+}
+
+export type Mode = 'readiness' | 'point-in-time' | 'period';
+
+export interface Engagement {
+  caOwner: string;
+  ccadbId: string | null;
+  mode: Mode;
+  criteria: { ncssr: string };
+  period: { from: string; to: string };
+}
+
+export interface Limits {
+  /** Reads in flight at once over the source. */
+  concurrency?: number;
+  /** Requests a second for each account, region and service. */
+  rate?: number;
+  burst?: number;
+  /** Attempts for one request before the reason is recorded and the run goes on. */
+  attempts?: number;
+}
+
+interface SourceBase {
+  environmentClass?: EnvironmentClass;
+  /** A folder of exports that stands in for the API. */
+  import?: string;
+  /** PEM file of a certification authority to trust for this source's endpoints. */
+  ca?: string;
+  limits?: Limits;
+}
+
+export interface AwsSource extends SourceBase {
+  kind: 'aws';
+  accounts: readonly string[];
+  /** ARN with `{account}` in the place of the account number; absent: the caller's own credential. */
+  role?: string;
+  externalId?: string;
+  regions: readonly string[];
+  /** The account that answers for AWS Organizations and Identity Center, where one is given. */
+  organization?: string;
+  endpoint?: string;
+}
+
+export interface AzureSource extends SourceBase {
+  kind: 'azure';
+  tenant: string;
+  subscriptions: readonly string[];
+  credential?: AzureCredential;
+  resourceManager?: string;
+  authority?: string;
+}
+
+export interface EntraSource extends SourceBase {
+  kind: 'entra';
+  tenant: string;
+  credential?: AzureCredential;
+  graph?: string;
+  authority?: string;
+}
+
+export type AzureCredential = 'environment' | 'workload-identity' | 'managed-identity' | 'cli';
+
+export interface FileSource {
+  kind: 'file';
+  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`. */
+  as: string;
+  path: string;
+  environmentClass?: EnvironmentClass;
+}
+
+export type Source = AwsSource | AzureSource | EntraSource | FileSource;
+
+export type SystemClass =
+  | 'certificate-system'
+  | 'root-ca-system'
+  | 'security-support-system'
+  | 'network-boundary-control'
+  | 'workstation';
+
+/** One matcher of a `select` list; all that are given must hold. */
+export interface Selector {
+  source: string;
+  account?: string;
+  tag?: Readonly<Record<string, string>>;
+  id?: string;
+  resourceGroup?: string;
+  subnet?: string;
+}
+
+export interface System {
+  class: SystemClass;
+  functions: readonly string[];
+  environment: string;
+  environmentClass: EnvironmentClass;
+  owner: string;
+  serves: readonly string[];
+  select: readonly Selector[];
+}
+
+export interface Segment {
+  select: readonly Selector[];
+}
+
+export interface Flow {
+  from: string;
+  to: string;
+  allow: readonly string[];
+  spec?: string;
+  approval: string;
+  review: string;
+}
+
+export interface TrustedRole {
+  duties: string;
+  systems: readonly string[];
+  may: readonly { source: string; actions: readonly string[]; resources: readonly string[] }[];
+}
+
+export interface Treatment {
+  statement: string;
+  systems: readonly string[];
+  measure: string;
+  evidence: readonly string[];
+  owner: string;
+  approver: string;
+  expires: string;
+}
+
+export interface Assumption {
+  id: string;
+  approver: string;
+  expires: string;
+}
+
+export interface Assessment {
+  environment: string;
+  criteria: string;
+  kind: string;
+  period: { from: string; to: string };
+  report: string;
+}
