@@ -36,12 +36,24 @@ export interface SignedHead {
   keySha256: Sha256 | null;
 }
 
+/** The end of a log that a crash tore off in the middle of an entry never acknowledged, kept aside. */
+export interface Recovery {
+  /** File under the locker that keeps the bytes. */
+  file: string;
+  sha256: Sha256;
+  bytes: number;
+  /** Log segment from which they were taken, and where they began. */
+  segment: string;
+  offset: number;
+}
+
 export type LockerRecord =
   | { type: 'run-start'; body: RunStart }
   | { type: 'envelope'; body: Envelope }
   | { type: 'run-end'; body: RunEnd }
   | { type: 'document'; body: FiledDocument }
-  | { type: 'head'; body: SignedHead };
+  | { type: 'head'; body: SignedHead }
+  | { type: 'recovery'; body: Recovery };
 
 /** One link of the log: each entry carries the hash of the one before it. */
 export type LockerEntry = LockerRecord & { sequence: number; previous: Sha256; at: Instant };

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import type { Instant, Sha256 } from './envelope.ts';
+import type { LockerEntry, LockerRecord } from './locker.ts';
+
+/** `previous` of the first entry. */
+export const noPrevious: Sha256 = '0'.repeat(64);
+
+export const entryTypes = ['run-start', 'envelope', 'run-end', 'document', 'head', 'recovery'] as const;
+
+const digestMark = ',"sha256":"';
+/** Mark, 64 hexadecimal digits, `"}` and the line feed. */
+const tailLength = digestMark.length + 64 + 3;
+
+export interface EntryLine {
+  entry: LockerEntry;
+  /** The bytes of the line with its line feed. */
+  line: Buffer;
+  /** SHA-256 of those bytes: the next entry's `previous`. */
+  lineSha256: Sha256;
+}
+
+/**
+ * The line of one entry: canonical JSON whose last member, `sha256`, covers every byte of the line before it.
+ * The chain alone would leave the last entry unguarded until another follows.
+ */
+export function encodeEntry(
+  record: LockerRecord,
+  sequence: number,
+  previous: Sha256,
+  at: Instant,
+): EntryLine {
+  const entry = { ...record, sequence, previous, at };
+  const head = Buffer.from(canonicalJson(entry).slice(0, -1), 'utf8');
+  const line = Buffer.concat([head, Buffer.from(`${digestMark}${sha256(head)}"}\n`, 'latin1')]);
+  return { entry, line, lineSha256: sha256(line) };
+}
+
+/** The entry of a line, or in words why the line is not one as it was written. */
+export function decodeEntry(line: Buffer): EntryLine | { broken: string; expected: string; found: string } {
+  const headLength = line.length - tailLength;
+  const tail = headLength > 0 ? line.toString('latin1', headLength) : '';
+  const match = /^,"sha256":"([0-9a-f]{64})"\}\n$/.exec(tail);
+  const stated = match?.[1];
+  if (stated === undefined) {
+    return {
+      broken: 'the line does not end with its own SHA-256',
+      expected: `${digestMark}…"} and a line feed`,
+      found: JSON.stringify(line.toString('latin1', Math.max(0, line.length - 24))),
+    };
+  }
+  const found = sha256(line.subarray(0, headLength));
+  if (found !== stated) {
+    return { broken: 'the bytes of the entry differ from its own SHA-256', expected: stated, found };
+  }
+  const entry = parseEntry(line.toString('utf8', 0, headLength) + '}');
+  if (entry === null) {
+    return {
+      broken: 'the line is not a locker entry',
+      expected: entryTypes.join(', '),
+      found: 'something else',
+    };
+  }
+  return { entry, line, lineSha256: sha256(line) };
+}
+
+function parseEntry(text: string): LockerEntry | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isEntry(value) ? value : null;
+}
+
+function isEntry(value: unknown): value is LockerEntry {
+  if (value === null || typeof value !== 'object') return false;
+  const { type, body, sequence, previous, at } = value as Record<string, unknown>;
+  return (
+    (entryTypes as readonly unknown[]).includes(type) &&
+    typeof body === 'object' &&
+    body !== null &&
+    Number.isSafeInteger(sequence) &&
+    typeof previous === 'string' &&
+    typeof at === 'string'
+  );
+}
+
+export function sha256(bytes: Uint8Array): Sha256 {
+  return createHash('sha256').update(bytes).digest('hex');
+}
