@@ -6,7 +6,7 @@ import type { LockerEntry, LockerRecord } from './locker.ts';
 /** `previous` of the first entry. */
 export const noPrevious: Sha256 = '0'.repeat(64);
 
-export const entryTypes = ['run-start', 'envelope', 'run-end', 'document', 'head', 'recovery'] as const;
+const entryTypes = ['run-start', 'envelope', 'run-end', 'document', 'head', 'recovery'] as const;
 
 const digestMark = ',"sha256":"';
 /** Mark, 64 hexadecimal digits, `"}` and the line feed. */
@@ -75,16 +75,59 @@ function parseEntry(text: string): LockerEntry | null {
 }
 
 function isEntry(value: unknown): value is LockerEntry {
-  if (value === null || typeof value !== 'object') return false;
-  const { type, body, sequence, previous, at } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { type, body, sequence, previous, at } = value;
   return (
-    (entryTypes as readonly unknown[]).includes(type) &&
-    typeof body === 'object' &&
-    body !== null &&
+    isObject(body) &&
     Number.isSafeInteger(sequence) &&
-    typeof previous === 'string' &&
-    typeof at === 'string'
+    isSha256(previous) &&
+    typeof at === 'string' &&
+    hasLinks(type, body)
   );
+}
+
+/** Whether a body has the members by which the log itself is followed; the schemas say the rest. */
+function hasLinks(type: unknown, body: Record<string, unknown>): boolean {
+  switch (type) {
+    case 'run-start':
+      return typeof body['id'] === 'string' && isSha256(body['scopeSha256']);
+    case 'run-end':
+      return typeof body['id'] === 'string';
+    case 'envelope':
+      return typeof body['run'] === 'string' && hasPages(body['pages']);
+    case 'document':
+      return typeof body['id'] === 'string' && isSha256(body['sha256']);
+    case 'head':
+      return isHead(body);
+    case 'recovery':
+      return typeof body['file'] === 'string' && isSha256(body['sha256']);
+    default:
+      return false;
+  }
+}
+
+function hasPages(pages: unknown): boolean {
+  return Array.isArray(pages) && pages.every((page) => isObject(page) && isSha256(page['storedSha256']));
+}
+
+function isHead(body: Record<string, unknown>): boolean {
+  const { entries, lastSha256, at, run, signature, keySha256 } = body;
+  return (
+    Number.isSafeInteger(entries) &&
+    isSha256(lastSha256) &&
+    typeof at === 'string' &&
+    typeof run === 'string' &&
+    (signature === null || typeof signature === 'string') &&
+    (keySha256 === null || isSha256(keySha256))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSha256(value: unknown): value is Sha256 {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 export function sha256(bytes: Uint8Array): Sha256 {
