@@ -121,15 +121,22 @@ const someOf = <T>(values: readonly T[], most: number): fc.Arbitrary<T[]> =>
 const oneOrMany = (values: readonly string[]): fc.Arbitrary<string | string[]> =>
   fc.oneof(fc.constantFrom(...values), someOf(values, 2));
 
-const condition: fc.Arbitrary<Json> = fc.constantFrom(...keys).chain(({ key, policyValues, operators }) =>
-  fc
-    .record({ operator: fc.constantFrom(...operators), values: oneOrMany(policyValues), upper: fc.boolean() })
-    .map(({ operator, values, upper }): Json => ({
-      [operator]: {
-        [upper ? key.toUpperCase() : key]: operator === 'Null' ? String(upper) : values,
-      },
-    })),
-);
+/** One Condition element of one operator and key. */
+export const condition: fc.Arbitrary<Json> = fc
+  .constantFrom(...keys)
+  .chain(({ key, policyValues, operators }) =>
+    fc
+      .record({
+        operator: fc.constantFrom(...operators),
+        values: oneOrMany(policyValues),
+        upper: fc.boolean(),
+      })
+      .map(({ operator, values, upper }): Json => ({
+        [operator]: {
+          [upper ? key.toUpperCase() : key]: operator === 'Null' ? String(upper) : values,
+        },
+      })),
+  );
 
 const actionPatterns = [
   '*',
@@ -213,7 +220,8 @@ const mostlyAll = fc.oneof(
   { weight: 1, arbitrary: policy(false) },
 );
 
-const context: fc.Arbitrary<Record<string, string[]>> = fc
+/** A context in which each key may be absent. */
+export const context: fc.Arbitrary<Record<string, string[]>> = fc
   .tuple(
     ...keys.map(({ key, values }) =>
       fc.option(

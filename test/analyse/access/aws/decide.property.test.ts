@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { absent, contextOf, free, present } from '../../../../src/analyse/access/aws/context.ts';
 import { decide, type PolicySource, type Question } from '../../../../src/analyse/access/aws/decide.ts';
 import { parsePolicy, type PolicyRole } from '../../../../src/analyse/access/aws/policy.ts';
-import { question, worldValues } from './arbitrary.ts';
+import { holds, parseCondition } from '../../../../src/analyse/access/aws/condition.ts';
+import { condition, context, question, worldValues } from './arbitrary.ts';
 import { Twin, type Json, type TwinQuestion } from './twin.ts';
 
 const runs = process.env['NCSSR_FULL'] === '1' ? 200_000 : 20_000;
@@ -58,6 +59,33 @@ function translate(asked: TwinQuestion, hidden: readonly string[]): Question {
 }
 
 describe('the AWS evaluator against its twin', () => {
+  it('agrees on every single condition', () => {
+    const version = fc.constantFrom('2012-10-17', '2008-10-17');
+    fc.assert(
+      fc.property(condition, context, version, (element, known, Version) => {
+        const [operator, keys] = Object.entries(element)[0] as [string, Json];
+        const [key, values] = Object.entries(keys)[0] as [string, unknown];
+        const layer = new Map(
+          Object.entries(known).map(([name, held]) => [name.toLowerCase(), present(...held)]),
+        );
+        const parsed = parseCondition(operator, key, values, 'here');
+        const engine = holds(
+          parsed,
+          contextOf('test', [layer], () => absent),
+          Version === '2012-10-17',
+          [],
+        );
+        const asked = { context: known } as unknown as TwinQuestion;
+        const texts = [values].flat().map(String);
+        const twins = [true, false].map((choice) => new Twin(asked, choice));
+        const answers = twins.map((twin) => String(twin.conditionHolds({ Version }, operator, key, texts)));
+        if (engine === 'unknown') expect(twins.some((twin) => twin.consulted)).toBe(true);
+        else expect(answers).toEqual([engine, engine]);
+      }),
+      { numRuns: runs },
+    );
+  });
+
   it('agrees on every request whose context is known, and is unknown only where AWS is silent', () => {
     const seen = { true: 0, false: 0, unknown: 0 };
     fc.assert(

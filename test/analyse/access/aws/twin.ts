@@ -172,8 +172,8 @@ export class Twin {
       if (body === '*') return STAR;
       if (body === '?') return QUESTION;
       if (body === '$') return '$';
-      const [name, fallback] = body.split(',').map((piece) => piece.trim());
-      const values = this.lookup(name!);
+      const [name = '', fallback] = body.split(',').map((piece) => piece.trim());
+      const values = this.lookup(name);
       if (values.length === 0 && fallback === undefined) missing = true;
       return values[0] ?? (fallback ?? '').replaceAll("'", '');
     });
