@@ -63,7 +63,8 @@ const keys: { key: string; values: string[]; policyValues: string[]; operators: 
     values: ['alice', 'bob'],
     policyValues: [
       'alice',
-      'Al*',
+      'ALICE',
+      '${aws:PrincipalTag/none}',
       'al*',
       '?ob',
       '${aws:username}',

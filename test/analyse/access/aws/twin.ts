@@ -147,8 +147,7 @@ export class Twin {
     if (!this.resourceFits(policy, statement)) return false;
     for (const [operator, keys] of Object.entries((statement['Condition'] ?? {}) as Record<string, Json>)) {
       for (const [key, values] of Object.entries(keys)) {
-        if (!this.conditionHolds(policy, operator, key, (list(values) as unknown[]).map(String)))
-          return false;
+        if (!this.conditionHolds(policy, operator, key, list(values).map(String))) return false;
       }
     }
     return true;
