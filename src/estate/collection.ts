@@ -11,6 +11,8 @@ export interface Member {
   container: string;
   region: string | null;
   evidence: readonly EvidenceId[];
+  /** Ids of the resources it bears on: the interfaces of a security group, the network of a flow log. */
+  concerns?: readonly string[];
 }
 
 /**
@@ -32,6 +34,8 @@ export interface ReadState {
 export interface Collected<M extends Member> {
   members: readonly M[];
   reads: readonly ReadState[];
+  /** False where no source of the system could supply this collection, as a directory for a system on AWS alone. */
+  applicable: boolean;
 }
 
 /** A decoded page: its evidence, place and value. The value has passed the kind's JSON Schema. */

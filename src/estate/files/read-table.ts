@@ -1,0 +1,95 @@
+import { parse as parseCsv } from 'csv-parse/sync';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Encoding } from '../../locker/envelope.ts';
+import type { Column, Row, RowError, Shape, Table } from './shape.ts';
+
+interface RawRow {
+  line: number;
+  cells: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a CSV, JSON or YAML file of a declared shape. Rows that break the shape are errors with their line; the
+ * others are kept. Throws only where the file as a whole cannot be read.
+ */
+export function readTable(shape: Shape, encoding: Encoding, bytes: Uint8Array): Table {
+  const content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const raw = encoding === 'csv' ? csvRows(content, shape) : listRows(content);
+  const rows: Row[] = [];
+  const errors: RowError[] = [];
+  for (const row of raw) {
+    const found = errorsOf(row, shape);
+    errors.push(...found);
+    if (found.length === 0) rows.push({ ...row.cells, line: String(row.line) });
+  }
+  return { rows, errors };
+}
+
+function csvRows(content: string, shape: Shape): RawRow[] {
+  const records = parseCsv(content, {
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+  }) as unknown as { record: string[]; info: { lines: number } }[];
+  const header = records[0]?.record.map((name) => name.trim()) ?? [];
+  const absent = Object.keys(shape.columns).filter(
+    (name) => shape.columns[name]?.required && !header.includes(name),
+  );
+  if (absent.length > 0) {
+    throw new Error(
+      `line 1: the header lacks ${absent.join(', ')}; expected ${Object.keys(shape.columns).join(', ')}`,
+    );
+  }
+  return records.slice(1).map(({ record, info }) => ({
+    line: info.lines,
+    cells:
+      record.length === header.length
+        ? Object.fromEntries(header.map((name, index) => [name, record[index]?.trim() ?? '']))
+        : { '': `${record.length} cells where the header has ${header.length}` },
+  }));
+}
+
+/** JSON is read as the YAML that it is, so that both give line numbers. */
+function listRows(content: string): RawRow[] {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, schema: 'failsafe', uniqueKeys: true });
+  const error = document.errors[0];
+  if (error) throw new Error(error.message);
+  if (!isSeq(document.contents)) throw new Error('line 1: expected a list of rows');
+  return document.contents.items.map((item) => {
+    const offset = (item as { range?: [number, number, number] }).range?.[0] ?? 0;
+    const line = lines.linePos(offset).line;
+    if (!isMap(item)) return { line, cells: { '': 'a row is not a set of named values' } };
+    const cells = item.items.map(({ key, value }) => [scalar(key), scalar(value)] as const);
+    return { line, cells: Object.fromEntries(cells) };
+  });
+}
+
+function scalar(node: unknown): string {
+  if (!isScalar(node) || node.value === null) return '';
+  const value = String(node.value as string | number | boolean).trim();
+  return value === 'null' || value === '~' ? '' : value;
+}
+
+function errorsOf(row: RawRow, shape: Shape): RowError[] {
+  const whole = row.cells[''];
+  if (whole !== undefined && whole !== '') return [{ line: row.line, column: null, message: whole }];
+  return Object.entries(shape.columns).flatMap(([name, column]) => {
+    const message = cellError(row.cells[name] ?? '', column);
+    return message === null ? [] : [{ line: row.line, column: name, message }];
+  });
+}
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+function cellError(cell: string, column: Column): string | null {
+  if (cell === '') return column.required ? 'is empty' : null;
+  if (column.type === 'choice' && !column.choices?.includes(cell)) {
+    return `"${cell}" is none of ${column.choices?.join(', ') ?? ''}`;
+  }
+  if (column.type !== 'instant') return null;
+  // A time without offset could be any of a day's hours, which matters where 24 of them are the limit.
+  if (!rfc3339.test(cell)) return `"${cell}" is not an instant with an offset, such as 2026-11-02T16:00:00Z`;
+  return Number.isNaN(Date.parse(cell)) ? `"${cell}" is not a date that exists` : null;
+}

@@ -1,0 +1,161 @@
+import type { CollectionDefinition, DecodedPage, Member } from '../collection.ts';
+import { place } from '../place.ts';
+
+/** A machine or network interface that was found, declared or not. */
+export interface Resource extends Member {
+  type: 'machine' | 'interface';
+  name: string;
+  tags: Readonly<Record<string, string>>;
+  network: string | null;
+  subnets: readonly string[];
+  resourceGroup: string | null;
+  /** Ids of the interfaces that a machine has. */
+  carries: readonly string[];
+}
+
+interface AwsTag {
+  Key?: string;
+  Value?: string;
+}
+
+interface AwsInstances {
+  Reservations?: {
+    Instances?: {
+      InstanceId: string;
+      VpcId?: string;
+      SubnetId?: string;
+      State?: { Name?: string };
+      NetworkInterfaces?: { NetworkInterfaceId: string; SubnetId?: string }[];
+      Tags?: AwsTag[];
+    }[];
+  }[];
+}
+
+interface AwsInterfaces {
+  NetworkInterfaces?: {
+    NetworkInterfaceId: string;
+    VpcId?: string;
+    SubnetId?: string;
+    Description?: string;
+    TagSet?: AwsTag[];
+  }[];
+}
+
+interface AzureMachines {
+  value: {
+    id: string;
+    name: string;
+    tags?: Record<string, string>;
+    properties?: { networkProfile?: { networkInterfaces?: { id: string }[] } };
+  }[];
+}
+
+interface AzureInterfaces {
+  value: {
+    id: string;
+    name: string;
+    tags?: Record<string, string>;
+    properties?: { ipConfigurations?: { properties?: { subnet?: { id: string } } }[] };
+  }[];
+}
+
+export const resources: CollectionDefinition<Resource> = {
+  name: 'inventory.resources',
+  title: 'Machines and network interfaces',
+  kinds: [
+    'aws.ec2.instances',
+    'aws.ec2.network-interfaces',
+    'azure.compute.virtual-machines',
+    'azure.network.network-interfaces',
+  ],
+  attribution: 'resource',
+  lower(pages) {
+    const of = (kind: string) => pages.get(kind) ?? [];
+    return [
+      ...of('aws.ec2.instances').flatMap((page) => awsInstances(page as DecodedPage<AwsInstances>)),
+      ...of('aws.ec2.network-interfaces').flatMap((page) =>
+        awsInterfaces(page as DecodedPage<AwsInterfaces>),
+      ),
+      ...of('azure.compute.virtual-machines').flatMap((page) =>
+        azureMachines(page as DecodedPage<AzureMachines>),
+      ),
+      ...of('azure.network.network-interfaces').flatMap((page) =>
+        azureInterfaces(page as DecodedPage<AzureInterfaces>),
+      ),
+    ];
+  },
+};
+
+function awsInstances(page: DecodedPage<AwsInstances>): Resource[] {
+  const instances = page.value.Reservations?.flatMap((reservation) => reservation.Instances ?? []) ?? [];
+  return instances
+    .filter((instance) => instance.State?.Name !== 'terminated')
+    .map((instance) => {
+      const interfaces = instance.NetworkInterfaces ?? [];
+      const subnets = [instance.SubnetId, ...interfaces.map((one) => one.SubnetId)];
+      const tags = awsTags(instance.Tags);
+      return {
+        ...place(page, instance.InstanceId),
+        type: 'machine',
+        name: tags['Name'] ?? instance.InstanceId,
+        tags,
+        network: instance.VpcId ?? null,
+        subnets: [...new Set(subnets.filter((subnet) => subnet !== undefined))],
+        resourceGroup: null,
+        carries: interfaces.map((one) => one.NetworkInterfaceId),
+      };
+    });
+}
+
+function awsInterfaces(page: DecodedPage<AwsInterfaces>): Resource[] {
+  return (page.value.NetworkInterfaces ?? []).map((one) => ({
+    ...place(page, one.NetworkInterfaceId),
+    type: 'interface',
+    name: one.Description ?? one.NetworkInterfaceId,
+    tags: awsTags(one.TagSet),
+    network: one.VpcId ?? null,
+    subnets: one.SubnetId === undefined ? [] : [one.SubnetId],
+    resourceGroup: null,
+    carries: [],
+  }));
+}
+
+function azureMachines(page: DecodedPage<AzureMachines>): Resource[] {
+  return page.value.value.map((machine) => ({
+    ...place(page, machine.id),
+    type: 'machine',
+    name: machine.name,
+    tags: machine.tags ?? {},
+    network: null,
+    subnets: [],
+    resourceGroup: resourceGroupOf(machine.id),
+    carries: machine.properties?.networkProfile?.networkInterfaces?.map(({ id }) => id) ?? [],
+  }));
+}
+
+function azureInterfaces(page: DecodedPage<AzureInterfaces>): Resource[] {
+  return page.value.value.map((one) => {
+    const subnets = (one.properties?.ipConfigurations ?? [])
+      .map((configuration) => configuration.properties?.subnet?.id)
+      .filter((id) => id !== undefined);
+    return {
+      ...place(page, one.id),
+      type: 'interface',
+      name: one.name,
+      tags: one.tags ?? {},
+      network: subnets[0]?.split('/subnets/')[0] ?? null,
+      subnets: [...new Set(subnets)],
+      resourceGroup: resourceGroupOf(one.id),
+      carries: [],
+    };
+  });
+}
+
+function awsTags(tags: readonly AwsTag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+/** The resource group named in an Azure resource id; null outside one. */
+export function resourceGroupOf(id: string): string | null {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? null;
+}
