@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { Instant, Sha256 } from './envelope.ts';
-import type { LockerEntry, LockerRecord } from './locker.ts';
+import type { LockerEntry, LockerRecord, SignedHead } from './locker.ts';
 
 /** `previous` of the first entry. */
 export const noPrevious: Sha256 = '0'.repeat(64);
@@ -110,8 +110,10 @@ function hasPages(pages: unknown): boolean {
   return Array.isArray(pages) && pages.every((page) => isObject(page) && isSha256(page['storedSha256']));
 }
 
-function isHead(body: Record<string, unknown>): boolean {
-  const { entries, lastSha256, at, run, signature, keySha256 } = body;
+/** Whether a value has the form of a signed head. */
+export function isHead(value: unknown): value is SignedHead {
+  if (!isObject(value)) return false;
+  const { entries, lastSha256, at, run, signature, keySha256 } = value;
   return (
     Number.isSafeInteger(entries) &&
     isSha256(lastSha256) &&

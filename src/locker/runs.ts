@@ -1,3 +1,4 @@
+import { encodeEntry } from './entry-line.ts';
 import type { Envelope, RunId } from './envelope.ts';
 import type { FiledDocument, Locker, SignedHead } from './locker.ts';
 import type { RunEnd, RunStart } from './run.ts';
@@ -64,4 +65,18 @@ async function latestEnded(locker: Locker): Promise<RunId> {
   for await (const { type, body } of locker.entries()) if (type === 'run-end') latest = body.id;
   if (latest === null) throw new Error('the locker holds no finished run; collect first');
   return latest;
+}
+
+/**
+ * The log from a run's first entry to its last, line by line as it is stored. With the run's head beside them the
+ * lines prove themselves to be what the locker held: each names the one before, and the head names the last.
+ */
+export async function* runLines(locker: Locker, id: RunId): AsyncIterable<Buffer> {
+  let within = false;
+  for await (const { sequence, previous, at, ...record } of locker.entries()) {
+    if (record.type === 'run-start' && record.body.id === id) within = true;
+    if (!within) continue;
+    yield encodeEntry(record, sequence, previous, at).line;
+    if (record.type === 'run-end' && record.body.id === id) return;
+  }
 }

@@ -1,0 +1,281 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Sha256 } from '../locker/envelope.ts';
+import type { IntegrityProblem } from '../locker/integrity.ts';
+import type { SignedHead } from '../locker/locker.ts';
+import { ProblemList } from '../locker/problem-list.ts';
+import { rsaVerifier, type Verifier } from '../locker/signing.ts';
+import {
+  bagDeclaration,
+  bagDeclarationFile,
+  bagInfoFile,
+  manifestFile,
+  parseBagInfo,
+  parseManifest,
+  signatureFile,
+  tagManifestFile,
+  type BagInfo,
+} from './bag-manifest.ts';
+import type { BinderSource } from './binder-source.ts';
+import { folderSource } from './folder-source.ts';
+import { verifyQuotedHead } from './quoted-head.ts';
+import { zipSource } from './zip-source.ts';
+
+export interface VerifyOutcome {
+  /**
+   * `sealed-by-given-key`: every byte is as sealed, by the holder of the key that the verifier gave.
+   * `intact-but-signer-not-established`: consistent with itself; anybody could have made it.
+   */
+  outcome: 'sealed-by-given-key' | 'intact-but-signer-not-established' | 'broken';
+  problems: IntegrityProblem[];
+  /** Problems found beyond those listed. */
+  unlistedProblems: number;
+  files: number;
+  bytes: number;
+  signature: 'by-given-key' | 'not-by-given-key' | 'not-checked' | 'absent';
+  /** SHA-256 of the SubjectPublicKeyInfo that the verifier gave. */
+  givenKeySha256: Sha256 | null;
+  /** SHA-256 of the tag manifest, which stands for the whole binder. */
+  sealedSha256: Sha256 | null;
+  info: BagInfo;
+  /** The locker head that the binder quotes; compare it with the locker, or with one kept elsewhere. */
+  head: SignedHead | null;
+  /** What this verification could not establish, in words. */
+  limits: string[];
+}
+
+export interface VerifyOptions {
+  /** PEM text of the verifier's own copy of the signer's public key. */
+  publicKey?: string;
+  /** Told now and then how many files were read, of how many. */
+  progress?: (done: number, total: number) => void;
+}
+
+/** Larger than the tag manifest of any binder, and than its information. */
+const mostForTagFile = 16 * 1024 * 1024;
+const mostForManifest = 1024 * 1024 * 1024;
+
+/**
+ * Checks every file of a binder, a folder or a zip, against its manifests, and its signature against the
+ * verifier's own key. A key found in the binder is never used.
+ * Throws Error when there is nothing at the path or the key is no RSA public key.
+ */
+export async function verifyBinder(path: string, options: VerifyOptions = {}): Promise<VerifyOutcome> {
+  const verifier = options.publicKey === undefined ? null : rsaVerifier(options.publicKey);
+  const problems = new ProblemList();
+  const opened = await openSource(resolve(path), problems);
+  if (opened === null) return conclude(problems, verifier, emptyFindings());
+  try {
+    return conclude(problems, verifier, await verifySource(opened, verifier, problems, options.progress));
+  } finally {
+    opened.close();
+  }
+}
+
+async function openSource(path: string, problems: ProblemList): Promise<BinderSource | null> {
+  const status = await stat(path);
+  return status.isDirectory() ? folderSource(path) : zipSource(path, (problem) => problems.add(problem));
+}
+
+interface Findings {
+  files: number;
+  bytes: number;
+  signature: VerifyOutcome['signature'];
+  sealedSha256: Sha256 | null;
+  info: BagInfo;
+  head: SignedHead | null;
+  limits: string[];
+}
+
+function emptyFindings(): Findings {
+  return { files: 0, bytes: 0, signature: 'absent', sealedSha256: null, info: [], head: null, limits: [] };
+}
+
+function conclude(problems: ProblemList, verifier: Verifier | null, findings: Findings): VerifyOutcome {
+  const sealed = findings.signature === 'by-given-key';
+  return {
+    outcome:
+      problems.listed.length > 0
+        ? 'broken'
+        : sealed
+          ? 'sealed-by-given-key'
+          : 'intact-but-signer-not-established',
+    problems: problems.listed,
+    unlistedProblems: problems.unlisted,
+    givenKeySha256: verifier?.keySha256 ?? null,
+    ...findings,
+  };
+}
+
+async function verifySource(
+  source: BinderSource,
+  verifier: Verifier | null,
+  problems: ProblemList,
+  progress: VerifyOptions['progress'],
+): Promise<Findings> {
+  const report = (problem: IntegrityProblem): void => problems.add(problem);
+  const findings = emptyFindings();
+  const tagManifest = readOrReport(source, tagManifestFile, mostForTagFile, report);
+  findings.signature = checkSignature(source, tagManifest, verifier, report);
+  const tags = parseManifest(tagManifestFile, tagManifest?.toString('utf8') ?? '', report);
+  if (tagManifest !== null) reportUnlistedEssentials(tags, report);
+  const manifest = readOrReport(source, manifestFile, mostForManifest, report);
+  const expected = parseManifest(manifestFile, manifest?.toString('utf8') ?? '', report);
+  for (const [path, sha256] of tags) expected.set(path, sha256);
+
+  await verifyFiles(source, expected, findings, report, progress);
+  verifyDeclaration(source, report);
+  findings.info = parseBagInfo(readOrNull(source, bagInfoFile) ?? '');
+  if (tagManifest !== null) findings.sealedSha256 = digestOrNull(source, tagManifestFile);
+  const quoted = verifyQuotedHead(source, verifier, report);
+  findings.head = quoted.head;
+  findings.limits = [...limitsOf(findings, verifier), ...quoted.limits];
+  return findings;
+}
+
+/** Hashes every file that is there; names what is changed, added or missing. */
+async function verifyFiles(
+  source: BinderSource,
+  expected: Map<string, Sha256>,
+  findings: Findings,
+  report: (problem: IntegrityProblem) => void,
+  progress: VerifyOptions['progress'],
+): Promise<void> {
+  const total = expected.size;
+  for (const path of source.files(report)) {
+    if (path === tagManifestFile || path === signatureFile) continue;
+    const sha256 = expected.get(path);
+    if (sha256 === undefined) {
+      report({ path, what: 'this file was added: no manifest lists it', expected: '', found: 'a file' });
+      continue;
+    }
+    expected.delete(path);
+    findings.files += 1;
+    findings.bytes += verifyFile(source, path, sha256, report);
+    if (progress !== undefined && findings.files % 1000 === 0) {
+      progress(findings.files, total);
+      await new Promise(setImmediate);
+    }
+  }
+  for (const [path, sha256] of expected) {
+    report({ path, what: 'this file is missing', expected: sha256, found: '' });
+  }
+}
+
+function verifyFile(
+  source: BinderSource,
+  path: string,
+  expected: Sha256,
+  report: (problem: IntegrityProblem) => void,
+): number {
+  try {
+    const { sha256: found, bytes } = source.digest(path);
+    if (found !== expected) report({ path, what: 'this file was changed', expected, found });
+    return bytes;
+  } catch (error) {
+    report({ path, what: 'this file cannot be read', expected, found: messageOf(error) });
+    return 0;
+  }
+}
+
+function checkSignature(
+  source: BinderSource,
+  tagManifest: Buffer | null,
+  verifier: Verifier | null,
+  report: (problem: IntegrityProblem) => void,
+): VerifyOutcome['signature'] {
+  let signature: Buffer | null = null;
+  try {
+    signature = source.read(signatureFile, mostForTagFile);
+  } catch (error) {
+    report({
+      path: signatureFile,
+      what: 'the signature cannot be read',
+      expected: '',
+      found: messageOf(error),
+    });
+  }
+  if (verifier === null) return signature === null ? 'absent' : 'not-checked';
+  const expected = `a signature by key ${verifier.keySha256}`;
+  if (signature === null) {
+    report({ path: signatureFile, what: 'the signature is missing', expected, found: '' });
+    return 'absent';
+  }
+  if (tagManifest !== null && verifier.verify(tagManifest, signature)) return 'by-given-key';
+  const what = 'the signature was not made by the given key over this tag manifest';
+  report({ path: signatureFile, what, expected, found: 'another signature, or another tag manifest' });
+  return 'not-by-given-key';
+}
+
+function reportUnlistedEssentials(
+  tags: ReadonlyMap<string, Sha256>,
+  report: (problem: IntegrityProblem) => void,
+): void {
+  for (const path of [bagDeclarationFile, bagInfoFile, manifestFile]) {
+    if (tags.has(path)) continue;
+    report({
+      path: tagManifestFile,
+      what: `the tag manifest does not list ${path}`,
+      expected: path,
+      found: '',
+    });
+  }
+  for (const path of [tagManifestFile, signatureFile]) {
+    if (!tags.has(path)) continue;
+    report({ path: tagManifestFile, what: `the tag manifest lists ${path}`, expected: '', found: path });
+  }
+}
+
+function verifyDeclaration(source: BinderSource, report: (problem: IntegrityProblem) => void): void {
+  const found = readOrNull(source, bagDeclarationFile);
+  if (found === null || found === bagDeclaration) return;
+  const what = 'this is not the declaration of a BagIt 1.0 bag';
+  report({ path: bagDeclarationFile, what, expected: bagDeclaration.trim(), found: found.slice(0, 100) });
+}
+
+function readOrReport(
+  source: BinderSource,
+  path: string,
+  most: number,
+  report: (problem: IntegrityProblem) => void,
+): Buffer | null {
+  try {
+    const bytes = source.read(path, most);
+    if (bytes === null) report({ path, what: 'this part of a binder is missing', expected: path, found: '' });
+    return bytes;
+  } catch (error) {
+    report({ path, what: 'this part of a binder cannot be read', expected: path, found: messageOf(error) });
+    return null;
+  }
+}
+
+/** Text of a file whose absence is found elsewhere: the tag manifest has to list it. */
+function readOrNull(source: BinderSource, path: string): string | null {
+  try {
+    return source.read(path, mostForTagFile)?.toString('utf8') ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function digestOrNull(source: BinderSource, path: string): Sha256 | null {
+  try {
+    return source.digest(path).sha256;
+  } catch {
+    return null;
+  }
+}
+
+function limitsOf(findings: Findings, verifier: Verifier | null): string[] {
+  if (verifier !== null) return [];
+  return [
+    findings.signature === 'absent'
+      ? 'The binder carries no signature, so nobody vouches for it.'
+      : 'No public key was given, so the signature was not checked. Ask the signer for the public key by a way' +
+        ' that does not pass through this binder, and give it with --key.',
+  ];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openFileLocker } from '../../src/locker/file-locker.ts';
+import type { SignedHead } from '../../src/locker/locker.ts';
+import { runLines } from '../../src/locker/runs.ts';
+import type { Signer } from '../../src/locker/signing.ts';
+import { lockerHeadFile } from '../../src/pack/bag-manifest.ts';
+import { BagWriter } from '../../src/pack/bag.ts';
+import { sealBag } from '../../src/pack/seal.ts';
+import { at } from '../locker/records.ts';
+import { fillLocker } from '../locker/store.ts';
+
+/** A small sealed binder, made from a locker of one run. */
+export async function sampleBinder(
+  folder: string,
+  signer: Signer | null,
+  options: { headSigner?: Signer | null; log?: boolean } = {},
+): Promise<SignedHead> {
+  const lockerFolder = `${folder}-locker`;
+  const headSigner = options.headSigner === undefined ? signer : options.headSigner;
+  const head = await fillLocker(lockerFolder, headSigner);
+  const bag = BagWriter.create(folder);
+  bag.add('data/index.html', '<!doctype html><title>Binder</title>\n');
+  bag.add('data/results.json', '{}\n');
+  bag.add('data/evidence/ab/empty', '');
+  bag.add(lockerHeadFile, `${JSON.stringify(head)}\n`);
+  const locker = await openFileLocker(lockerFolder, { readOnly: true });
+  if (options.log !== false) await bag.addStream('data/envelopes.jsonl', runLines(locker, 'r1'));
+  bag.add('VERIFY.md', '# How to verify\n');
+  bag.finish(at, [['Ncssr-Run', 'r1']]);
+  if (signer !== null) await sealBag(folder, signer);
+  return head;
+}
+
+/** Swaps two files of a folder. */
+export async function swap(folder: string, first: string, second: string): Promise<void> {
+  await rename(join(folder, first), join(folder, 'aside'));
+  await rename(join(folder, second), join(folder, first));
+  await rename(join(folder, 'aside'), join(folder, second));
+}
