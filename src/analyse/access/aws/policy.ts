@@ -26,7 +26,7 @@ export interface ParsedPolicy {
 }
 
 /** Where a document stands decides which elements it must have. */
-export type PolicyRole = 'identity' | 'resource' | 'trust';
+export type PolicyRole = 'identity' | 'resource' | 'trust' | 'resource-control';
 
 const statementElements = new Set([
   'Sid',
@@ -158,6 +158,9 @@ function parsePrincipalElement(
   }
   const parsed = parsePrincipal(value);
   faults.push(...parsed.faults);
+  if (role === 'resource-control' && (negated || !parsed.spec.everyone)) {
+    faults.push('a resource control policy names a principal other than "*"');
+  }
   return { spec: parsed.spec, negated };
 }
 

@@ -204,21 +204,15 @@ export function unite(results: readonly PolicyResult[]): PolicyResult {
   };
 }
 
-const dependence = new WeakMap<ParsedPolicy, boolean>();
-
-/** Whether what the policy says to a request can depend on who calls, beyond the policy being attached. */
-export function dependsOnCaller(policy: ParsedPolicy): boolean {
-  let result = dependence.get(policy);
-  if (result === undefined) {
-    result = policy.statements.some((statement) => {
-      if (statement.conditions.some((condition) => isPrincipalKey(condition.key))) return true;
-      const texts = [
-        ...(statement.resources?.patterns ?? []),
-        ...statement.conditions.flatMap((condition) => condition.values),
-      ];
-      return texts.some((text) => text.includes('${'));
-    });
-    dependence.set(policy, result);
-  }
-  return result;
+/** Whether what the policy says to an action can depend on who calls, beyond the policy being attached. */
+export function dependsOnCaller(policy: ParsedPolicy, action: string): boolean {
+  return policy.statements.some((statement) => {
+    if (coversAction(statement, action) === 'false') return false;
+    if (statement.conditions.some((condition) => isPrincipalKey(condition.key))) return true;
+    const texts = [
+      ...(statement.resources?.patterns ?? []),
+      ...statement.conditions.flatMap((condition) => condition.values),
+    ];
+    return texts.some((text) => text.includes('${'));
+  });
 }

@@ -1,0 +1,163 @@
+import { weakestMfa, type AccessPath, type Certainty, type MfaVerdict, type PathStep } from '../answer.ts';
+import type { Target } from './ask.ts';
+import { exists, mfaOf, missingFact, type Ability, type Edge } from './edge.ts';
+import { keyOf, type AccessGraph } from './graph.ts';
+import type { Holder } from './holder.ts';
+import type { Note } from './note.ts';
+
+/** A holder that someone can act as, and the way to it. */
+export interface Reached {
+  holder: Holder;
+  start: Holder;
+  /** Of the steps so far; null where none has been taken and the next decides. */
+  mfa: MfaVerdict | null;
+  certainty: Certainty;
+  last: Edge | null;
+  before: Reached | null;
+}
+
+/** What is known about how people and machines get in, besides what AWS says. */
+export interface Entrances {
+  /** MFA verdict of each identity provider, by ARN, and of Identity Center as `identity-center`. */
+  identityProviders: ReadonlyMap<string, MfaVerdict>;
+  /** Ids of the accounts declared as break-glass. */
+  breakGlass: ReadonlySet<string>;
+}
+
+/** Finds ways onward that the graph does not hold, from what was reached so far. */
+export type Onward = (reached: Reached, all: readonly Reached[]) => readonly Edge[];
+
+const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;
+
+/**
+ * Everything that can be acted as from the given holders, by the fewest steps for each combination of certainty
+ * and MFA.
+ */
+export function explore(
+  graph: AccessGraph,
+  entrances: Entrances,
+  starts: readonly Holder[],
+  onward: Onward = () => [],
+): Reached[] {
+  const reached: Reached[] = starts.map((start) => ({
+    holder: start,
+    start,
+    mfa: mfaOfEntrance(start, entrances),
+    certainty: 'proved',
+    last: null,
+    before: null,
+  }));
+  const seen = new Set(reached.map(rank));
+  for (let at = 0; at < reached.length; at += 1) {
+    const from = reached[at]!;
+    for (const edge of [...graph.from(from.holder), ...onward(from, reached)]) {
+      const next = step(from, edge);
+      if (next === null || isWorse(next, seen)) continue;
+      seen.add(rank(next));
+      reached.push(next);
+    }
+  }
+  return reached;
+}
+
+/** What a step leads to; null where it is denied. */
+export /** What a step leads to; null where it is denied. */
+function step(from: Reached, edge: Edge): Reached | null {
+  const possible = exists(edge.ability);
+  if (possible === 'false') return null;
+  // New credentials of a user are used without the device that their owner has: its own requests decide again.
+  const resets = edge.kind === 'credential-reset';
+  return {
+    holder: edge.to,
+    start: from.start,
+    mfa: resets ? null : (from.mfa ?? mfaOf(edge.ability)),
+    certainty: possible === 'true' ? from.certainty : 'possible',
+    last: edge,
+    before: from,
+  };
+}
+
+function isWorse(next: Reached, seen: ReadonlySet<string>): boolean {
+  const proved = { ...next, certainty: 'proved' as const };
+  return seen.has(rank(next)) || seen.has(rank(proved));
+}
+
+/** Federated people bring the verdict of their provider; what is not told is inconclusive. */
+export function mfaOfEntrance(start: Holder, entrances: Entrances): MfaVerdict | null {
+  if (start.kind === 'directory-user')
+    return entrances.identityProviders.get('identity-center') ?? 'inconclusive';
+  if (start.kind === 'provider') return entrances.identityProviders.get(start.id) ?? 'inconclusive';
+  if (start.kind === 'service') return 'inconclusive';
+  return start.kind === 'anyone' ? 'not-enforced' : null;
+}
+
+/** The path from its start to the target, with what the target's own policies say. Null where it is denied. */
+export function pathTo(
+  graph: AccessGraph,
+  entrances: Entrances,
+  reached: Reached,
+  target: Target,
+  ability: Ability,
+): AccessPath | null {
+  const possible = exists(ability);
+  if (possible === 'false') return null;
+  const chain: Reached[] = [];
+  for (let at: Reached | null = reached; at !== null; at = at.before) chain.unshift(at);
+  const edges = chain.flatMap((link) => (link.last === null ? [] : [link.last]));
+  const abilities = [...edges.map((edge) => edge.ability), ability];
+  const last: PathStep = {
+    kind: target.action,
+    from: reached.holder.id,
+    to: target.resource,
+    by: ability.by,
+    evidence: evidenceOf(graph, reached.holder, target),
+  };
+  return {
+    manner: mannerOf(reached.start, entrances),
+    certainty: possible === 'true' ? reached.certainty : 'possible',
+    mfa: claimed(reached, reached.mfa ?? mfaOf(ability)),
+    steps: [...edges.map(stepOf), last],
+    context: Object.assign({}, ...abilities.map(({ context }) => context)) as Record<string, string>,
+    sessionSeconds: edges.at(-1)?.sessionSeconds ?? null,
+    unproved: abilities.flatMap((one) =>
+      exists(one) === 'unknown' ? distinct(one.notes).map(missingFact) : [],
+    ),
+  };
+}
+
+/** MFA that another account claims is only as good as that account, which was not read. */
+function claimed(reached: Reached, mfa: MfaVerdict): MfaVerdict {
+  return reached.start.kind === 'external'
+    ? weakestMfa([mfa, mfa === 'enforced' ? 'inconclusive' : mfa])
+    : mfa;
+}
+
+function mannerOf(start: Holder, entrances: Entrances): AccessPath['manner'] {
+  if (start.kind === 'service') return 'service';
+  return entrances.breakGlass.has(start.id) ? 'break-glass' : 'standing';
+}
+
+const stepOf = (edge: Edge): PathStep => ({
+  kind: edge.kind,
+  from: edge.from.id,
+  to: edge.to.id,
+  by: edge.ability.by,
+  evidence: edge.evidence,
+});
+
+function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): string[] {
+  const own =
+    holder.kind === 'user' ? holder.user.evidence : holder.kind === 'role' ? holder.role.evidence : [];
+  const resource = graph.compiled.resources.get(target.resource)?.evidence ?? [];
+  const policies = graph.compiled.permissionsOf(holder).identity;
+  const attached =
+    policies === null || policies === 'everything'
+      ? []
+      : policies.policies.flatMap((policy) => policy.evidence);
+  return [...new Set([...own, ...attached, ...resource])];
+}
+
+/** Notes without repetition. */
+export function distinct(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((note) => [`${note.place}|${note.reason}`, note])).values()];
+}

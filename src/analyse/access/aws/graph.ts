@@ -1,0 +1,68 @@
+import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
+import { assignmentEdges, isReserved } from './assignment.ts';
+import type { Setting } from './ask.ts';
+import { compile, type CompiledModel } from './compiled.ts';
+import type { Edge } from './edge.ts';
+import type { Holder } from './holder.ts';
+import { edgesInto, populationOf, type Population } from './trust.ts';
+
+/** Who can become whom: role assumption and permission set assignments, over the whole model. */
+export interface AccessGraph {
+  compiled: CompiledModel;
+  setting: Setting;
+  population: Population;
+  from(holder: Holder): readonly Edge[];
+  into(holder: Holder): readonly Edge[];
+}
+
+/** Equal for holders that are the same in every respect that a path depends on. */
+export function keyOf(holder: Holder): string {
+  if (holder.kind === 'role') return `${holder.id}|${holder.directoryUser ?? ''}|${holder.withoutBoundary}`;
+  return holder.kind === 'user' ? `${holder.id}|${holder.withoutBoundary}` : holder.id;
+}
+
+const graphs = new WeakMap<AwsIdentityModel, Map<string, AccessGraph>>();
+
+/** The graph of a model. The same model and setting give the same graph. */
+export function graphOf(model: AwsIdentityModel, setting: Setting): AccessGraph {
+  const services = setting.resourceControlServices;
+  const cacheKey = `${setting.at}|${services === null ? 'null' : [...services].sort().join()}`;
+  const known = graphs.get(model) ?? new Map<string, AccessGraph>();
+  graphs.set(model, known);
+  let graph = known.get(cacheKey);
+  if (graph === undefined) {
+    graph = build(compile(model), setting);
+    known.set(cacheKey, graph);
+  }
+  return graph;
+}
+
+function build(compiled: CompiledModel, setting: Setting): AccessGraph {
+  const population = populationOf(compiled);
+  const outgoing = new Map<string, Edge[]>();
+  const incoming = new Map<string, Edge[]>();
+  const add = (edge: Edge): void => {
+    append(outgoing, edge.from.id, edge);
+    append(incoming, edge.to.id, edge);
+  };
+  for (const role of compiled.model.roles) {
+    if (role.serviceLinked) continue;
+    const edges = edgesInto(compiled, setting, population, role);
+    // Identity Center itself is the provider of its roles; assignments say who comes through it.
+    for (const edge of edges) if (!isReserved(role) || edge.from.kind !== 'provider') add(edge);
+  }
+  for (const edge of assignmentEdges(compiled)) add(edge);
+  return {
+    compiled,
+    setting,
+    population,
+    from: (holder) => outgoing.get(holder.id) ?? [],
+    into: (holder) => incoming.get(holder.id) ?? [],
+  };
+}
+
+function append(lists: Map<string, Edge[]>, key: string, edge: Edge): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [edge]);
+  else list.push(edge);
+}

@@ -1,0 +1,52 @@
+import type {
+  AwsAccount,
+  AwsGroup,
+  AwsRole,
+  AwsUser,
+  DirectoryUser,
+} from '../../../estate/identity/aws/model.ts';
+
+/**
+ * One who holds permissions, or can come to hold them. `administrator` is whoever can change permissions in an
+ * account: it then has what it gives itself, within what the organization allows. `external` stands for every
+ * principal of an account that was not read.
+ */
+export type Holder =
+  | { kind: 'user'; id: string; account: string; user: AwsUser; withoutBoundary: boolean }
+  | {
+      kind: 'role';
+      id: string;
+      account: string;
+      role: AwsRole;
+      directoryUser: string | null;
+      withoutBoundary: boolean;
+    }
+  | { kind: 'group-member'; id: string; account: string; group: AwsGroup }
+  | { kind: 'root'; id: string; account: string; owner: AwsAccount }
+  | { kind: 'administrator'; id: string; account: string }
+  | { kind: 'external'; id: string; account: string }
+  | { kind: 'directory-user'; id: string; account: null; user: DirectoryUser }
+  | { kind: 'provider'; id: string; account: null }
+  | { kind: 'service'; id: string; account: null }
+  | { kind: 'anyone'; id: string; account: null };
+
+export function userHolder(user: AwsUser): Holder {
+  return { kind: 'user', id: user.arn, account: user.account, user, withoutBoundary: false };
+}
+
+export function roleHolder(role: AwsRole, directoryUser: string | null = null): Holder {
+  return { kind: 'role', id: role.arn, account: role.account, role, directoryUser, withoutBoundary: false };
+}
+
+export function directoryUserHolder(user: DirectoryUser): Holder {
+  return { kind: 'directory-user', id: user.id, account: null, user };
+}
+
+export function administratorHolder(partition: string, account: string): Holder {
+  return { kind: 'administrator', id: `arn:${partition}:iam::${account}:administrator`, account };
+}
+
+/** Whoever signs in as it can carry an MFA context; roles, once assumed, cannot. */
+export function carriesMfa(holder: Holder): boolean {
+  return ['user', 'group-member', 'root', 'external'].includes(holder.kind);
+}

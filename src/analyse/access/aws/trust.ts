@@ -1,0 +1,128 @@
+import type { AwsRole } from '../../../estate/identity/aws/model.ts';
+import { TargetAbilities } from './ability.ts';
+import type { Setting } from './ask.ts';
+import type { CompiledModel } from './compiled.ts';
+import { exists, type Ability, type Edge } from './edge.ts';
+import { roleHolder, userHolder, type Holder } from './holder.ts';
+import type { ParsedPolicy } from './policy.ts';
+import { accountOfPrincipal } from './principal.ts';
+
+/** Sessions of a role assumed from another role's session last at most an hour (IAM User Guide, role chaining). */
+const chainedSeconds = 3600;
+
+/** Entities grouped so that those with the same policies are asked together. */
+export type Population = ReadonlyMap<string, ReadonlyMap<string, readonly Holder[]>>;
+
+/** The users and roles of each account, by class. */
+export function populationOf(compiled: CompiledModel): Population {
+  const accounts = new Map<string, Map<string, Holder[]>>();
+  for (const holder of compiled.entities) {
+    if (holder.kind === 'role' && holder.role.serviceLinked) continue;
+    const account = holder.account!;
+    const classes = accounts.get(account) ?? new Map<string, Holder[]>();
+    accounts.set(account, classes);
+    const { classId } = compiled.permissionsOf(holder);
+    const members = classes.get(classId);
+    if (members === undefined) classes.set(classId, [holder]);
+    else members.push(holder);
+  }
+  return accounts;
+}
+
+/** Every way to assume a role: who can, under which MFA context, for how long. */
+export function edgesInto(
+  compiled: CompiledModel,
+  setting: Setting,
+  population: Population,
+  role: AwsRole,
+): Edge[] {
+  const trust = compiled.parse(role.trust, 'trust');
+  const named = namedIn(compiled, trust, role.account);
+  const edges: Edge[] = [];
+  const to = roleHolder(role);
+  const add = (kind: string, from: Holder, ability: Ability): void => {
+    if (from.id === to.id || exists(ability) === 'false') return;
+    const limit = from.kind === 'role' ? chainedSeconds : Infinity;
+    const seconds = role.maxSessionSeconds === null ? null : Math.min(role.maxSessionSeconds, limit);
+    edges.push({ kind, from, to, ability, evidence: role.evidence, sessionSeconds: seconds });
+  };
+  const assume = new TargetAbilities(compiled, setting, { action: 'sts:AssumeRole', resource: role.arn });
+  for (const holder of named.holders) add('sts:AssumeRole', holder, assume.of(holder));
+  const already = new Set(named.holders.map((holder) => holder.id));
+  for (const account of named.everyone ? population.keys() : named.accounts) {
+    for (const members of population.get(account)?.values() ?? []) {
+      const shared = assume.sharedClass(members[0]!) !== null;
+      if (shared && exists(assume.of(members[0]!)) === 'false') continue;
+      for (const holder of members)
+        if (!already.has(holder.id)) add('sts:AssumeRole', holder, assume.of(holder));
+    }
+  }
+  for (const action of ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']) {
+    const federated = new TargetAbilities(compiled, setting, { action, resource: role.arn });
+    for (const id of named.providers) {
+      const provider: Holder = { kind: 'provider', id, account: null };
+      add(action, provider, federated.of(provider));
+    }
+  }
+  return edges;
+}
+
+interface Named {
+  holders: Holder[];
+  accounts: Set<string>;
+  providers: Set<string>;
+  everyone: boolean;
+}
+
+/** Whom the trust policy may let in, before its conditions and the callers' own policies are asked. */
+function namedIn(compiled: CompiledModel, trust: ParsedPolicy, ownAccount: string): Named {
+  const result: Named = {
+    holders: [],
+    accounts: new Set(),
+    providers: new Set(),
+    everyone: trust.fault !== null,
+  };
+  const ids = new Set<string>();
+  const addHolder = (holder: Holder): void => {
+    if (!ids.has(holder.id)) result.holders.push(holder);
+    ids.add(holder.id);
+  };
+  for (const statement of trust.statements) {
+    if (statement.effect === 'Deny') continue;
+    if (statement.principal === null || statement.principal.negated || statement.principal.spec.everyone) {
+      result.everyone = true;
+    }
+    if (statement.principal === null || statement.principal.negated) continue;
+    const { aws, services, federated } = statement.principal.spec;
+    for (const id of services) addHolder({ kind: 'service', id, account: null });
+    for (const id of federated) result.providers.add(id);
+    for (const name of aws) {
+      const holder = holderNamed(compiled, name);
+      if (holder !== null) addHolder(holder);
+      else if (accountOfPrincipal(name) !== null) result.accounts.add(accountOfPrincipal(name)!);
+    }
+  }
+  if (result.everyone) addHolder({ kind: 'anyone', id: 'anyone', account: null });
+  if (trust.fault !== null) result.accounts.add(ownAccount);
+  return result;
+}
+
+/**
+ * The holder that a Principal names: a user or role of the model, or one of an account that was not read. Null
+ * for accounts of the model and for the unique ids of principals that no longer exist.
+ */
+export function holderNamed(compiled: CompiledModel, name: string): Holder | null {
+  const user = compiled.users.get(name);
+  if (user !== undefined) return userHolder(user);
+  const role = compiled.roles.get(name) ?? roleOfSession(compiled, name);
+  if (role !== undefined) return roleHolder(role);
+  const account = accountOfPrincipal(name) ?? /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(name)?.[1];
+  if (account === undefined || compiled.accounts.has(account)) return null;
+  return { kind: 'external', id: name, account };
+}
+
+function roleOfSession(compiled: CompiledModel, name: string): AwsRole | undefined {
+  const match = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name);
+  if (match === null) return undefined;
+  return compiled.model.roles.find((role) => role.account === match[1] && role.name === match[2]);
+}
