@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from '../schema/problem.ts';
+import type { CatalogueFile } from './catalogue.ts';
+import { parseCatalogue, type ParsedCatalogue } from './parse.ts';
+
+export interface CatalogueFolders {
+  /** Holds `statements.yaml` and `controls/`. */
+  frameworkFolder: string;
+  /** Further controls, of the user's own. */
+  extraFolders: readonly string[];
+}
+
+/**
+ * Reads the catalogue from folders. What is wrong with a file, or a folder that cannot be read, is returned as a
+ * problem; the catalogue then holds what could be read and must not be judged with.
+ */
+export async function loadCatalogue({
+  frameworkFolder,
+  extraFolders,
+}: CatalogueFolders): Promise<ParsedCatalogue> {
+  const read = await Promise.all([frameworkFolder, ...extraFolders].map(readFolder));
+  const parsed = parseCatalogue(read.flatMap(({ files }) => files));
+  return { ...parsed, problems: [...read.flatMap(({ problems }) => problems), ...parsed.problems] };
+}
+
+async function readFolder(folder: string): Promise<{ files: CatalogueFile[]; problems: Problem[] }> {
+  try {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).sort();
+    const files = await Promise.all(
+      names.map(async (name) => ({
+        path: join(folder, name),
+        text: await readFile(join(folder, name), 'utf8'),
+      })),
+    );
+    return { files, problems: [] };
+  } catch (error) {
+    const message = `The folder of controls cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const fix = 'Name a folder that exists and may be read';
+    return { files: [], problems: [{ file: folder, line: 1, column: 1, message, fix }] };
+  }
+}
