@@ -9,7 +9,7 @@ export interface ParsedYaml {
   value: unknown;
   problems: readonly Problem[];
   /** A problem at a place of the document, for rules that a schema cannot say. */
-  problemAt(path: Path, message: string, fix: string): Problem;
+  problemAt: (path: Path, message: string, fix: string) => Problem;
 }
 
 /** Parses YAML and validates it. All problems at once, each with the line and column of what is wrong. */
@@ -166,7 +166,7 @@ function asIndex(key: string | number): string | number {
 }
 
 /** The candidate a typing error away, if one is. */
-function nearest(word: string, candidates: readonly string[]): string | null {
+export function nearest(word: string, candidates: readonly string[]): string | null {
   const scored = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
