@@ -1,0 +1,130 @@
+import type { ThrowawayCa } from '../throwaway-ca.ts';
+import { faultBook, type Fault } from '../microsoft/fault.ts';
+import { failure, spoil, type Refusals } from '../microsoft/faulty-answer.ts';
+import {
+  startLoopback,
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackRequest,
+} from '../microsoft/loopback.ts';
+import { pageOf } from '../microsoft/paging.ts';
+import { isBearer } from '../microsoft/token.ts';
+import type { AzureEstate, Resource } from './estate.ts';
+
+export interface ResourceManagerOptions {
+  estate: AzureEstate;
+  pageSize: number;
+  faults: readonly Fault[];
+}
+
+const refusals: Refusals = {
+  denied: {
+    code: 'AuthorizationFailed',
+    message: 'The client does not have authorization to perform the action over the scope.',
+  },
+  expired: {
+    code: 'ExpiredAuthenticationToken',
+    message: 'The access token expiry is earlier than the current time.',
+  },
+  throttled: { code: 'TooManyRequests', message: 'The request is being throttled.' },
+  notRegistered: {
+    status: 409,
+    code: 'MissingSubscriptionRegistration',
+    message: 'The subscription is not registered to use the namespace.',
+  },
+  link: 'nextLink',
+};
+
+/** Azure Resource Manager over the sample estate: lists by type, at a scope or below a resource, and single objects. */
+export function startResourceManager(
+  ca: ThrowawayCa,
+  port: number,
+  { estate, pageSize, faults }: ResourceManagerOptions,
+): Promise<Loopback> {
+  const faultOf = faultBook(faults);
+  const answer = (request: LoopbackRequest, origin: string): LoopbackAnswer => {
+    const fault = faultOf(request.method, request.url.pathname);
+    const right = answerRightly(request, origin, estate, pageSize);
+    return right.status >= 400 ? right : spoil(fault, right, request, origin, refusals);
+  };
+  return startLoopback(ca, port, answer, 'x-ms-request-id');
+}
+
+function answerRightly(
+  request: LoopbackRequest,
+  origin: string,
+  estate: AzureEstate,
+  pageSize: number,
+): LoopbackAnswer {
+  const path = decodeURIComponent(request.url.pathname).replace(/\/$/, '');
+  if (request.method !== 'GET')
+    return failure(405, { code: 'MethodNotAllowed', message: 'Only GET is served here.' });
+  if (!isBearer(request.headers.authorization)) {
+    return failure(401, { code: 'AuthenticationFailed', message: 'The Authorization header is missing.' });
+  }
+  if (!request.url.searchParams.has('api-version')) {
+    return failure(400, {
+      code: 'MissingApiVersionParameter',
+      message: 'The api-version query parameter is required.',
+    });
+  }
+  const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
+  if (subscription !== undefined && !estate.subscriptions.includes(subscription)) {
+    return failure(404, {
+      code: 'SubscriptionNotFound',
+      message: `The subscription '${subscription}' could not be found.`,
+    });
+  }
+  const single = estate.resources.find(({ id }) => same(id, path));
+  if (single !== undefined) return { status: 200, body: single };
+  const list = /^(.*)\/providers\/([^/]+)\/((?:[^/]+\/[^/]+\/)*)([^/]+)$/i.exec(path);
+  if (list === null)
+    return failure(404, { code: 'ResourceNotFound', message: `Nothing is found at ${path}.` });
+  const [, scope = '', namespace = '', parents = '', last = ''] = list;
+  const type = [namespace, ...parents.split('/').filter((_, index) => index % 2 === 0), last]
+    .filter(Boolean)
+    .join('/');
+  if (!estate.types.some((known) => same(known, type))) {
+    return failure(404, {
+      code: 'InvalidResourceType',
+      message: `The resource type '${type}' could not be found.`,
+    });
+  }
+  const below = parents === '' ? scope : path.slice(0, -last.length - 1);
+  const filtered = estate.resources.filter(
+    (resource) => same(typeOf(resource), type) && visible(resource, below, estate),
+  );
+  const items = assignedTo(request.url.searchParams.get('$filter'), filtered);
+  return {
+    status: 200,
+    body: pageOf(items, request, origin, { pageSize, cursor: '$skiptoken', link: 'nextLink' }),
+  };
+}
+
+/** What hangs on a scope: everything below it, and for authorization also what it inherits from above. */
+function visible(resource: Resource, scope: string, estate: AzureEstate): boolean {
+  const id = resource.id.toLowerCase();
+  if (id.startsWith(`${scope.toLowerCase()}/`)) return true;
+  if (!/\/providers\/Microsoft\.Authorization\//i.test(id)) return false;
+  const held = id.slice(0, id.lastIndexOf('/providers/microsoft.authorization/'));
+  return held === '' || estate.managementGroups.some((group) => same(held, group));
+}
+
+function assignedTo(filter: string | null, resources: readonly Resource[]): readonly Resource[] {
+  const principal = /assignedTo\('([^']+)'\)/.exec(filter ?? '')?.[1];
+  if (principal === undefined) return resources;
+  return resources.filter(({ properties }) => properties?.['principalId'] === principal);
+}
+
+/** The full type of a resource by its id; an extension's is what follows the last `/providers/`. */
+function typeOf({ id }: Resource): string {
+  const own = id.slice(id.toLowerCase().lastIndexOf('/providers/') + '/providers/'.length);
+  const [namespace = '', ...rest] = own.split('/');
+  const types = rest.filter((_, index) => index % 2 === 0);
+  // A subscription lists what lives in a location as if it lived directly in it.
+  return [namespace, ...types.filter((type) => type !== 'locations')].join('/');
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
