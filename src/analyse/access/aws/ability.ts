@@ -41,6 +41,7 @@ export class TargetAbilities {
   sharedClass(holder: Holder): string | null {
     if (holder.kind !== 'user' && holder.kind !== 'role') return null;
     if (holder.kind === 'role' && (holder.role.serviceLinked || holder.directoryUser !== null)) return null;
+    if (holder.withoutBoundary || holder.selfGranted) return null;
     const { individually, named } = this.#surroundings(holder.account, holder);
     if (individually || named.has(holder.id)) return null;
     const permissions = this.compiled.permissionsOf(holder);

@@ -120,7 +120,8 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
   };
   return (holder) => {
     const subject = holder.kind === 'user' ? holder.user : holder.kind === 'role' ? holder.role : null;
-    const plain = (holder.kind === 'user' || holder.kind === 'role') && !holder.withoutBoundary;
+    const plain =
+      (holder.kind === 'user' || holder.kind === 'role') && !holder.withoutBoundary && !holder.selfGranted;
     const earlier = plain && subject !== null ? byHolder.get(subject) : undefined;
     if (earlier !== undefined) return earlier;
     const identity = identityOf(compiled, holder);
@@ -137,8 +138,10 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
 function identityOf(compiled: CompiledModel, holder: Holder): PolicySource | 'everything' | null {
   switch (holder.kind) {
     case 'user':
+      if (holder.selfGranted) return 'everything';
       return sourceOf(compiled, holder.account, [holder.user, ...groupsOf(compiled, holder.user)]);
     case 'role':
+      if (holder.selfGranted) return 'everything';
       return sourceOf(compiled, holder.account, [holder.role]);
     case 'group-member':
       return sourceOf(compiled, holder.account, [holder.group]);

@@ -27,6 +27,9 @@ export interface Entrances {
 /** Finds ways onward that the graph does not hold, from what was reached so far. */
 export type Onward = (reached: Reached, all: readonly Reached[]) => readonly Edge[];
 
+/** Steps that change credentials or permissions for good. */
+const lastingSteps = new Set(['credential-reset', 'permission-change', 'group-join', 'boundary-removal']);
+
 const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;
 
 /**
@@ -65,12 +68,12 @@ export /** What a step leads to; null where it is denied. */
 function step(from: Reached, edge: Edge): Reached | null {
   const possible = exists(edge.ability);
   if (possible === 'false') return null;
-  // New credentials of a user are used without the device that their owner has: its own requests decide again.
-  const resets = edge.kind === 'credential-reset';
+  // What was changed stays changed: later requests need not repeat the step, so their own MFA decides.
+  const lasting = lastingSteps.has(edge.kind);
   return {
     holder: edge.to,
     start: from.start,
-    mfa: resets ? null : (from.mfa ?? mfaOf(edge.ability)),
+    mfa: lasting ? null : (from.mfa ?? mfaOf(edge.ability)),
     certainty: possible === 'true' ? from.certainty : 'possible',
     last: edge,
     before: from,

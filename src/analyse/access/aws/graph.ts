@@ -17,8 +17,9 @@ export interface AccessGraph {
 
 /** Equal for holders that are the same in every respect that a path depends on. */
 export function keyOf(holder: Holder): string {
-  if (holder.kind === 'role') return `${holder.id}|${holder.directoryUser ?? ''}|${holder.withoutBoundary}`;
-  return holder.kind === 'user' ? `${holder.id}|${holder.withoutBoundary}` : holder.id;
+  if (holder.kind !== 'role' && holder.kind !== 'user') return holder.id;
+  const session = holder.kind === 'role' ? (holder.directoryUser ?? '') : '';
+  return `${holder.id}|${session}|${holder.withoutBoundary}|${holder.selfGranted}`;
 }
 
 const graphs = new WeakMap<AwsIdentityModel, Map<string, AccessGraph>>();
@@ -56,7 +57,13 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
     compiled,
     setting,
     population,
-    from: (holder) => outgoing.get(holder.id) ?? [],
+    from: (holder) => {
+      const own = outgoing.get(holder.id) ?? [];
+      if (holder.kind !== 'external') return own;
+      // What is open to a whole account is open to each of its principals.
+      const whole = `arn:${compiled.model.partition}:iam::${holder.account}:root`;
+      return holder.id === whole ? own : [...own, ...(outgoing.get(whole) ?? [])];
+    },
     into: (holder) => incoming.get(holder.id) ?? [],
   };
 }

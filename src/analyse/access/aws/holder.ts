@@ -6,21 +6,24 @@ import type {
   DirectoryUser,
 } from '../../../estate/identity/aws/model.ts';
 
+/** What a user or role can have changed about itself. */
+export interface Amendments {
+  /** It removed its permissions boundary. */
+  withoutBoundary: boolean;
+  /** It gave itself every permission. */
+  selfGranted: boolean;
+}
+
+const asRead: Amendments = { withoutBoundary: false, selfGranted: false };
+
 /**
  * One who holds permissions, or can come to hold them. `administrator` is whoever can change permissions in an
  * account: it then has what it gives itself, within what the organization allows. `external` stands for every
  * principal of an account that was not read.
  */
 export type Holder =
-  | { kind: 'user'; id: string; account: string; user: AwsUser; withoutBoundary: boolean }
-  | {
-      kind: 'role';
-      id: string;
-      account: string;
-      role: AwsRole;
-      directoryUser: string | null;
-      withoutBoundary: boolean;
-    }
+  | ({ kind: 'user'; id: string; account: string; user: AwsUser } & Amendments)
+  | ({ kind: 'role'; id: string; account: string; role: AwsRole; directoryUser: string | null } & Amendments)
   | { kind: 'group-member'; id: string; account: string; group: AwsGroup }
   | { kind: 'root'; id: string; account: string; owner: AwsAccount }
   | { kind: 'administrator'; id: string; account: string }
@@ -31,11 +34,11 @@ export type Holder =
   | { kind: 'anyone'; id: string; account: null };
 
 export function userHolder(user: AwsUser): Holder {
-  return { kind: 'user', id: user.arn, account: user.account, user, withoutBoundary: false };
+  return { kind: 'user', id: user.arn, account: user.account, user, ...asRead };
 }
 
 export function roleHolder(role: AwsRole, directoryUser: string | null = null): Holder {
-  return { kind: 'role', id: role.arn, account: role.account, role, directoryUser, withoutBoundary: false };
+  return { kind: 'role', id: role.arn, account: role.account, role, directoryUser, ...asRead };
 }
 
 export function directoryUserHolder(user: DirectoryUser): Holder {

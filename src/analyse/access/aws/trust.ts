@@ -118,7 +118,9 @@ export function holderNamed(compiled: CompiledModel, name: string): Holder | nul
   if (role !== undefined) return roleHolder(role);
   const account = accountOfPrincipal(name) ?? /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(name)?.[1];
   if (account === undefined || compiled.accounts.has(account)) return null;
-  return { kind: 'external', id: name, account };
+  const id =
+    accountOfPrincipal(name) === null ? name : `arn:${compiled.model.partition}:iam::${account}:root`;
+  return { kind: 'external', id, account };
 }
 
 function roleOfSession(compiled: CompiledModel, name: string): AwsRole | undefined {

@@ -1,0 +1,399 @@
+import { describe, expect, it } from 'vitest';
+import {
+  effectiveAccess,
+  mfaEnforcement,
+  type AccessOptions,
+} from '../../../../src/analyse/access/aws/access.ts';
+import { credentialPaths } from '../../../../src/analyse/access/aws/credential.ts';
+import { factorVerdict } from '../../../../src/analyse/access/aws/factor.ts';
+import { rootMfa, rootUsable } from '../../../../src/analyse/access/aws/root.ts';
+import type { AwsIdentityModel, KmsGrant } from '../../../../src/estate/identity/aws/model.ts';
+import {
+  account,
+  allow,
+  deny,
+  device,
+  estate,
+  keyArn,
+  managed,
+  member,
+  noCredentials,
+  otherAccount,
+  resource,
+  role,
+  roleArn,
+  standalone,
+  trust,
+  user,
+  userArn,
+} from './estate.ts';
+
+/** The AWS cases of the corpus of false passes: each is one that a weaker reading would let through. */
+const alice = userArn('alice');
+const sign = (model: AwsIdentityModel, principal: string, options: AccessOptions = {}) =>
+  effectiveAccess(model, principal, 'kms:Sign', keyArn, options);
+const delegating = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
+const ssoRole = (name: string, statements = [allow('*')]) =>
+  role(
+    `aws-reserved/sso.amazonaws.com/us-east-1/AWSReservedSSO_${name}_0123456789abcdef`,
+    [
+      trust(
+        { Federated: `arn:aws:iam::${account}:saml-provider/AWSSSO_0_DO_NOT_DELETE` },
+        undefined,
+        'sts:AssumeRoleWithSAML',
+      ),
+    ],
+    statements,
+  );
+const directory = (status: 'ENABLED' | 'DISABLED') => ({
+  permissionSets: [
+    { arn: 'ps-1', instance: 'ssoins-1', name: 'Operators', sessionSeconds: 43_200, evidence: ['ev-set'] },
+  ],
+  assignments: [
+    {
+      account,
+      permissionSet: 'ps-1',
+      principalType: 'GROUP' as const,
+      principalId: 'g-1',
+      evidence: ['ev-assignment'],
+    },
+  ],
+  directoryUsers: [
+    {
+      id: 'u-1',
+      userName: 'alice',
+      status,
+      email: null,
+      employeeNumber: null,
+      externalIds: [],
+      evidence: ['ev-user'],
+    },
+  ],
+  directoryGroups: [{ id: 'g-1', displayName: 'operators', members: ['u-1'], evidence: ['ev-group'] }],
+});
+
+describe('false passes on AWS', () => {
+  const mfaRows: [string, unknown, string][] = [
+    ['Bool false', { Bool: { 'aws:MultiFactorAuthPresent': 'false' } }, 'not-enforced'],
+    ['BoolIfExists false', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }, 'enforced'],
+    ['Null true', { Null: { 'aws:MultiFactorAuthPresent': 'true' } }, 'not-enforced'],
+    ['age over 3600', { NumericGreaterThan: { 'aws:MultiFactorAuthAge': '3600' } }, 'not-enforced'],
+    [
+      'age over 3600 if exists',
+      { NumericGreaterThanIfExists: { 'aws:MultiFactorAuthAge': '3600' } },
+      'enforced',
+    ],
+    ['none', undefined, 'denied'],
+  ];
+  it.each(mfaRows)('32: deny under %s', (_, condition, expected) => {
+    const model = estate({ users: [user('alice', [allow('*'), deny('*', '*', condition)])] });
+    const answer = effectiveAccess(model, alice, 'iam:CreateUser', userArn('new'));
+    if (expected === 'denied')
+      expect(answer).toMatchObject({ verdict: 'denied', mfa: 'inconclusive', paths: [] });
+    else expect(answer).toMatchObject({ verdict: 'allowed', mfa: expected });
+  });
+
+  it('33: ForAllValues:Bool is satisfied by a key that is absent', () => {
+    const condition = { 'ForAllValues:Bool': { 'aws:MultiFactorAuthPresent': 'true' } };
+    const model = estate({ users: [user('alice', [allow('*', '*', condition)])] });
+    expect(mfaEnforcement(model, alice, 'iam:CreateUser', userArn('new'))).toBe('not-enforced');
+  });
+
+  it('34: a trust policy asks for MFA, but a role that asks for none reaches it too', () => {
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    const outer = role('outer', [trust({ AWS: account })], [allow('sts:AssumeRole', roleArn('inner'))]);
+    const guarded = role('inner', [trust({ AWS: account }, mfa)], [allow('*')]);
+    const open = role('inner', [trust({ AWS: account }, mfa), trust({ AWS: outer.arn })], [allow('*')]);
+    const users = [user('alice', [allow('sts:AssumeRole')])];
+    const resources = [resource(keyArn, [delegating])];
+    expect(sign(estate({ users, resources, roles: [outer, guarded] }), alice)).toMatchObject({
+      verdict: 'allowed',
+      mfa: 'enforced',
+    });
+    const answer = sign(estate({ users, resources, roles: [outer, open] }), alice);
+    expect(answer).toMatchObject({ verdict: 'allowed', mfa: 'not-enforced' });
+    expect(answer.paths.map((path) => path.steps.length)).toContain(3);
+  });
+
+  it('35: a SAML role, of whose provider AWS knows nothing', () => {
+    const provider = `arn:aws:iam::${account}:saml-provider/corp`;
+    const federated = role(
+      'fed',
+      [trust({ Federated: provider }, undefined, 'sts:AssumeRoleWithSAML')],
+      [allow('*')],
+    );
+    const model = estate({ roles: [federated], resources: [resource(keyArn, [delegating])] });
+    expect(sign(model, provider)).toMatchObject({ verdict: 'allowed', mfa: 'inconclusive' });
+    const identityProviders = new Map([[provider, 'enforced' as const]]);
+    expect(sign(model, provider, { identityProviders }).mfa).toBe('enforced');
+  });
+
+  it('36: Identity Center with another identity provider', () => {
+    const model = estate({
+      ...directory('ENABLED'),
+      roles: [ssoRole('Operators')],
+      resources: [resource(keyArn, [delegating])],
+    });
+    expect(sign(model, 'u-1')).toMatchObject({ verdict: 'allowed', mfa: 'inconclusive' });
+    const identityProviders = new Map([['identity-center', 'enforced' as const]]);
+    expect(sign(model, 'u-1', { identityProviders }).mfa).toBe('enforced');
+  });
+
+  it('37: a FIDO serial is a synced passkey unless a certification says otherwise', () => {
+    const accepted = new Set(['FIPS-140-2:L2']);
+    const serial = `arn:aws:iam::${account}:u2f/user/alice/key-1`;
+    const holding = (certifications: Record<string, string> | null) =>
+      user('alice', [], {
+        credentials: { ...noCredentials, devices: [device(serial, 'fido', certifications)] },
+      });
+    expect(factorVerdict(holding({}), accepted).nonExtractable).toBe('unknown');
+    expect(factorVerdict(holding({ FIDO: 'L1' }), accepted).nonExtractable).toBe('unknown');
+    expect(factorVerdict(holding(null), accepted).missing[0]?.permission).toBe('iam:GetMFADevice');
+    expect(factorVerdict(holding({ 'FIPS-140-2': 'L2' }), accepted).nonExtractable).toBe('true');
+  });
+
+  it('38: one virtual device beside a hardware token is enough to sign in', () => {
+    const hardware = device('GAKT00000001', 'hardware-token');
+    const app = device(`arn:aws:iam::${account}:mfa/alice`, 'virtual');
+    const both = user('alice', [], { credentials: { ...noCredentials, devices: [hardware, app] } });
+    expect(factorVerdict(both, new Set()).nonExtractable).toBe('false');
+    const one = user('alice', [], { credentials: { ...noCredentials, devices: [hardware] } });
+    expect(factorVerdict(one, new Set()).nonExtractable).toBe('true');
+  });
+
+  it('39: central root management is on, but an old root password is still there', () => {
+    const root = { ...standalone(account).root, passwordPresent: true };
+    const model = estate({
+      accounts: [standalone(account, { root })],
+      resources: [resource(keyArn, [delegating])],
+    });
+    expect(sign(model, `arn:aws:iam::${account}:root`)).toMatchObject({
+      verdict: 'allowed',
+      mfa: 'not-enforced',
+    });
+    const none = estate({ accounts: [standalone(account)], resources: [resource(keyArn, [delegating])] });
+    expect(sign(none, `arn:aws:iam::${account}:root`).verdict).toBe('denied');
+    const unread = { ...standalone(account).root, mfaEnabled: null };
+    expect(rootUsable(standalone(account, { root: unread }))).toBe('unknown');
+    expect(rootMfa(unread)).toBe('inconclusive');
+  });
+
+  it('40: a resource policy that names the user overcomes the boundary', () => {
+    const bucket = 'arn:aws:s3:::ca-archive';
+    const boundary = managed('boundary', allow('ec2:*'));
+    const naming = (principal: unknown) =>
+      estate({
+        users: [user('alice', [], { boundary: boundary.document.id })],
+        managedPolicies: [boundary],
+        resources: [resource(bucket, [{ ...allow('s3:*', [bucket]), Principal: principal }])],
+      });
+    const asked = (principal: unknown) =>
+      effectiveAccess(naming(principal), alice, 's3:GetBucketPolicy', bucket).verdict;
+    expect(asked({ AWS: alice })).toBe('allowed');
+    expect(asked({ AWS: account })).toBe('denied');
+    expect(asked('*')).toBe('inconclusive');
+    const session = `arn:aws:sts::${account}:assumed-role/ops/any`;
+    const ops = role('ops', [trust({ Service: 'ec2.amazonaws.com' })], [], {
+      boundary: boundary.document.id,
+    });
+    const model = estate({
+      roles: [ops],
+      managedPolicies: [boundary],
+      resources: [resource(bucket, [{ ...allow('s3:*', [bucket]), Principal: { AWS: session } }])],
+    });
+    const answer = effectiveAccess(model, ops.arn, 's3:GetBucketPolicy', bucket);
+    expect(answer).toMatchObject({ verdict: 'allowed' });
+    expect(answer.paths[0]?.context).toEqual({ 'sts:rolesessionname': 'any' });
+  });
+
+  it('41: a service control policy does not bind the management account', () => {
+    const control = [[allow('*')], [allow('*'), deny('kms:*')]];
+    const asked = (management: boolean) =>
+      sign(
+        estate({
+          accounts: [member(account, control, management)],
+          users: [user('alice', [allow('*')])],
+          resources: [resource(keyArn, [delegating])],
+        }),
+        alice,
+      ).verdict;
+    expect(asked(true)).toBe('allowed');
+    expect(asked(false)).toBe('denied');
+  });
+
+  it('42: nor does it bind a service-linked role', () => {
+    const linked = (serviceLinked: boolean) =>
+      role(
+        'aws-service-role/x.amazonaws.com/AWSServiceRoleForX',
+        [trust({ Service: 'x.amazonaws.com' })],
+        [allow('kms:*')],
+        { serviceLinked },
+      );
+    const asked = (serviceLinked: boolean) =>
+      sign(
+        estate({
+          accounts: [member(account, [[allow('*'), deny('kms:*')]])],
+          roles: [linked(serviceLinked)],
+          resources: [resource(keyArn, [delegating])],
+        }),
+        linked(serviceLinked).arn,
+      ).verdict;
+    expect(asked(true)).toBe('allowed');
+    expect(asked(false)).toBe('denied');
+  });
+
+  it('43: a KMS grant allows what no policy does, and unread grants leave it open', () => {
+    const grant: KmsGrant = {
+      id: 'g1',
+      keyArn,
+      grantee: alice,
+      retiring: null,
+      operations: ['Sign'],
+      encryptionContextEquals: null,
+      encryptionContextSubset: null,
+      evidence: [],
+    };
+    const asked = (grants: KmsGrant[] | 'unread') =>
+      sign(
+        estate({ users: [user('alice', [])], resources: [resource(keyArn, [delegating], { grants })] }),
+        alice,
+      );
+    expect(asked([grant]).verdict).toBe('allowed');
+    expect(asked([{ ...grant, operations: ['Verify'] }]).verdict).toBe('denied');
+    expect(asked('unread').verdict).toBe('inconclusive');
+    expect(asked('unread').missing[0]?.permission).toBe('kms:ListGrants');
+  });
+
+  it('44: NotAction exempts more than it seems', () => {
+    const condition = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
+    const statement = {
+      Effect: 'Deny',
+      NotAction: ['iam:*', 'sts:GetSessionToken'],
+      Resource: '*',
+      Condition: condition,
+    };
+    const model = estate({
+      users: [user('alice', [allow('*'), statement])],
+      resources: [resource(keyArn, [delegating])],
+    });
+    expect(mfaEnforcement(model, alice, 'kms:Sign', keyArn)).toBe('enforced');
+    expect(mfaEnforcement(model, alice, 'iam:CreateAccessKey', userArn('bob'))).toBe('not-enforced');
+  });
+
+  it('45: service-specific credentials are not in the credential report', () => {
+    const holder = user('alice', [], {
+      credentials: {
+        ...noCredentials,
+        activeServiceSpecific: ['codecommit.amazonaws.com'],
+        activeSshPublicKeys: null,
+      },
+    });
+    expect(credentialPaths(holder).paths.map((path) => path.kind)).toEqual(['service-specific']);
+    expect(credentialPaths(holder).unread).toEqual([
+      { kind: 'ssh-public-key', operation: 'iam:ListSSHPublicKeys' },
+    ]);
+  });
+
+  it('46: a disabled Identity Center user who is still assigned is not proved to be out', () => {
+    const parts = { roles: [ssoRole('Operators')], resources: [resource(keyArn, [delegating])] };
+    const disabled = sign(estate({ ...directory('DISABLED'), ...parts }), 'u-1');
+    expect(disabled.verdict).toBe('inconclusive');
+    expect(disabled.missing.map((fact) => fact.reason).join()).toContain('portal session');
+    const unassigned = estate({ ...directory('DISABLED'), assignments: [], ...parts });
+    expect(sign(unassigned, 'u-1').verdict).toBe('denied');
+    const shut = [allow('*'), deny('*', '*', { StringEquals: { 'identitystore:UserId': 'u-1' } })];
+    const denied = estate({ ...directory('DISABLED'), ...parts, roles: [ssoRole('Operators', shut)] });
+    expect(sign(denied, 'u-1').verdict).toBe('denied');
+  });
+
+  it('47: a permission set of twelve hours shows its session', () => {
+    const model = estate({
+      ...directory('ENABLED'),
+      roles: [ssoRole('Operators')],
+      resources: [resource(keyArn, [delegating])],
+    });
+    expect(sign(model, 'u-1').paths[0]?.sessionSeconds).toBe(43_200);
+  });
+
+  it('55, 56: truncated paging and a refused account leave it open, and never denied', () => {
+    const gap = {
+      affects: 'principals' as const,
+      account: otherAccount,
+      reason: 'the listing was truncated',
+      operation: 'iam:GetAccountAuthorizationDetails',
+      permission: 'iam:GetAccountAuthorizationDetails',
+    };
+    const model = estate({
+      users: [user('alice', [])],
+      resources: [resource(keyArn, [delegating])],
+      gaps: [gap],
+    });
+    expect(sign(model, alice)).toMatchObject({
+      verdict: 'inconclusive',
+      missing: [{ permission: gap.permission }],
+    });
+    expect(sign(model, userArn('nobody'))).toMatchObject({ verdict: 'inconclusive' });
+  });
+});
+
+describe('further AWS false passes', () => {
+  it('an MFA condition on one Allow, beside another Allow of the same', () => {
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    const model = estate({ users: [user('alice', [allow('iam:*', '*', mfa), allow('iam:Create*')])] });
+    expect(mfaEnforcement(model, alice, 'iam:CreateUser', userArn('new'))).toBe('not-enforced');
+  });
+
+  it('an MFA deny on a group that the user is not in', () => {
+    const arn = `arn:aws:iam::${account}:group/guarded`;
+    const inline = user('x', [
+      deny('*', '*', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }),
+    ]).inline;
+    const group = { arn, account, name: 'guarded', inline, attached: [], evidence: [] };
+    const asked = (groups: string[]) =>
+      mfaEnforcement(
+        estate({ groups: [group], users: [user('alice', [allow('*')], { groups })] }),
+        alice,
+        'iam:CreateUser',
+        userArn('n'),
+      );
+    expect(asked([arn])).toBe('enforced');
+    expect(asked([])).toBe('not-enforced');
+    expect(asked([arn, `${arn}-unread`])).toBe('enforced');
+  });
+
+  it('MFA claimed by an account that was not read', () => {
+    const foreign = 'arn:aws:iam::777788889999:root';
+    const guarded = role(
+      'vendor',
+      [trust({ AWS: foreign }, { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
+      [allow('*')],
+    );
+    const model = estate({ roles: [guarded], resources: [resource(keyArn, [delegating])] });
+    // The other account decides whom it lets in, and how far its claim of a device holds.
+    expect(sign(model, foreign)).toMatchObject({ verdict: 'allowed', mfa: 'inconclusive' });
+    expect(sign(model, 'arn:aws:iam::777788889999:user/eve')).toMatchObject({
+      verdict: 'allowed',
+      mfa: 'inconclusive',
+    });
+  });
+
+  it.each([
+    ['an unknown operator', allow('*', '*', { StringResembles: { 'aws:username': 'alice' } })],
+    ['an unknown element', { ...allow('*'), Actions: ['*'] }],
+    ['an unknown effect', { ...allow('*'), Effect: 'Permit' }],
+    ['no resource', { Effect: 'Allow', Action: '*' }],
+    ['values that are not text', allow('*', '*', { StringEquals: { 'aws:username': [null] } })],
+    ['a number that is none', allow('*', '*', { NumericLessThan: { 'aws:MultiFactorAuthAge': 'soon' } })],
+    ['a statement that is text', 'Allow *' as unknown as Record<string, unknown>],
+  ])('a policy with %s is inconclusive, and named with its place', (_, statement) => {
+    const model = estate({ users: [user('alice', [statement])] });
+    const answer = effectiveAccess(model, alice, 'iam:CreateUser', userArn('new'));
+    expect(answer.verdict).toBe('inconclusive');
+    expect(answer.missing[0]?.place).toMatch(/inline policy, statement 1/);
+  });
+});
