@@ -76,7 +76,8 @@ function ask(cloud: MicrosoftCloud, request: PipelineRequest, url: URL): Promise
 }
 
 /** Resource Manager counts by subscription and service, Graph by tenant and service. */
-function bucketOf(url: URL): string {
+export function bucketOf(address: URL | string): string {
+  const url = new URL(address);
   const subscription = /\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1] ?? '';
   const provider = /\/providers\/([^/]+)(?!.*\/providers\/)/i.exec(url.pathname)?.[1] ?? '';
   return `${url.host}/${subscription}/${provider}`;

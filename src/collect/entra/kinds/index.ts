@@ -1,40 +1,68 @@
+import { accessReviews } from './access-reviews.ts';
+import { accountRemovals } from './account-removals.ts';
+import { appRoleAssignments } from './app-role-assignments.ts';
+import { applicationOwners } from './application-owners.ts';
+import { applications } from './applications.ts';
 import { authenticationContexts } from './authentication-contexts.ts';
 import { authenticationMethodsPolicy } from './authentication-methods-policy.ts';
 import { authenticationStrengths } from './authentication-strengths.ts';
+import { authorizationPolicy } from './authorization-policy.ts';
 import { conditionalAccessPolicies } from './conditional-access-policies.ts';
+import { crossTenantAccessDefault } from './cross-tenant-access-default.ts';
+import { crossTenantAccessPartners } from './cross-tenant-access-partners.ts';
 import { directoryRoleAssignmentScheduleInstances } from './directory-role-assignment-schedule-instances.ts';
 import { directoryRoleAssignments } from './directory-role-assignments.ts';
 import { directoryRoleDefinitions } from './directory-role-definitions.ts';
 import { directoryRoleEligibilityScheduleInstances } from './directory-role-eligibility-schedule-instances.ts';
 import { domains } from './domains.ts';
+import { groupMembers } from './group-members.ts';
+import { groupOwners } from './group-owners.ts';
+import { groupTransitiveMembers } from './group-transitive-members.ts';
 import { groups } from './groups.ts';
 import { namedLocations } from './named-locations.ts';
 import { organization } from './organization.ts';
+import { passkeys } from './passkeys.ts';
 import { registrationDetails } from './registration-details.ts';
 import { roleManagementPolicies } from './role-management-policies.ts';
 import { roleManagementPolicyAssignments } from './role-management-policy-assignments.ts';
 import { securityDefaults } from './security-defaults.ts';
+import { servicePrincipalOwners } from './service-principal-owners.ts';
+import { servicePrincipals } from './service-principals.ts';
 import { users } from './users.ts';
 import type { EvidenceKind } from '../../kind.ts';
 import type { EntraSession } from '../session.ts';
 
 /** Every kind of evidence read from Entra ID through Microsoft Graph. */
 export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
+  accessReviews,
+  accountRemovals,
+  appRoleAssignments,
+  applicationOwners,
+  applications,
   authenticationContexts,
   authenticationMethodsPolicy,
   authenticationStrengths,
+  authorizationPolicy,
   conditionalAccessPolicies,
+  crossTenantAccessDefault,
+  crossTenantAccessPartners,
   directoryRoleAssignmentScheduleInstances,
   directoryRoleAssignments,
   directoryRoleDefinitions,
   directoryRoleEligibilityScheduleInstances,
   domains,
+  groupMembers,
+  groupOwners,
+  groupTransitiveMembers,
   groups,
   namedLocations,
   organization,
+  passkeys,
   registrationDetails,
   roleManagementPolicies,
   roleManagementPolicyAssignments,
   securityDefaults,
+  servicePrincipalOwners,
+  servicePrincipals,
   users,
 ];
