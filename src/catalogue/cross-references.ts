@@ -34,7 +34,8 @@ export function controlProblems(
   controls: readonly Parsed<Control>[],
   list: Parsed<StatementList>,
 ): Problem[] {
-  const statements = new Map(list.value.statements.map((one) => [one.id, one]));
+  // Of an id given twice the first counts, so that the second brings no further problems.
+  const statements = new Map(list.value.statements.toReversed().map((one) => [one.id, one]));
   const owners = {
     control: new Map<string, string>(),
     request: new Map<string, string>(),
