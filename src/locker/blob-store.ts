@@ -31,6 +31,8 @@ export class BlobStore {
   readonly #folder: string;
   readonly #underWay = new Map<Sha256, Promise<void>>();
   #bytesUnderWay = 0;
+  /** Folders known to be there; at most 256. */
+  readonly #made = new Set<string>();
   #unsynced = new Set<string>();
   #written = 0;
   #failure: Error | null = null;
@@ -83,16 +85,23 @@ export class BlobStore {
 
   async #write(digest: Sha256, bytes: Buffer): Promise<void> {
     const path = inFolder(this.#folder, blobPath(digest));
-    this.#unsynced.add(dirname(path));
     if (await this.#exists(path)) {
       await readBlob(this.#folder, digest);
-      return;
+    } else {
+      await this.#makeFolder(dirname(path));
+      const temporary = join(this.#folder, temporaryFolder, `${process.pid}-${++this.#written}`);
+      await writeDurably(path, temporary, bytes);
     }
-    if ((await mkdir(dirname(path), { recursive: true })) !== undefined) {
+    // Only now: a commit under way for others must not take this folder for synced, nor miss it.
+    this.#unsynced.add(dirname(path));
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    if ((await mkdir(folder, { recursive: true })) !== undefined) {
       this.#unsynced.add(join(this.#folder, blobFolder));
     }
-    const temporary = join(this.#folder, temporaryFolder, `${process.pid}-${++this.#written}`);
-    await writeDurably(path, temporary, bytes);
+    this.#made.add(folder);
   }
 
   async #exists(path: string): Promise<boolean> {

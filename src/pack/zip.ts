@@ -39,7 +39,8 @@ const version64 = 45;
 /** With a file mode in the upper half of the external attributes. */
 const madeOnUnix = 3 << 8;
 const regularFile = (0o100644 << 16) >>> 0;
-const gatherBytes = 4 * 1024 * 1024;
+const gatherBytes = 1024 * 1024;
+const pieceBytes = 1024 * 1024;
 /** Files up to here are compressed in one piece. */
 const wholeBytes = 8 * 1024 * 1024;
 
@@ -74,7 +75,7 @@ export function zipFolder(folder: string, zipFile: string): number {
 class Output {
   position = 0;
   readonly #file: number;
-  #gathered: Buffer[] = [];
+  readonly #gathered = Buffer.allocUnsafe(gatherBytes);
   #gatheredBytes = 0;
 
   constructor(file: number) {
@@ -82,10 +83,14 @@ class Output {
   }
 
   write(bytes: Uint8Array): void {
-    this.#gathered.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    this.#gatheredBytes += bytes.byteLength;
-    this.position += bytes.byteLength;
-    if (this.#gatheredBytes >= gatherBytes) this.flush();
+    if (this.#gatheredBytes + bytes.length > gatherBytes) this.flush();
+    if (bytes.length > gatherBytes) {
+      writeAll(this.#file, bytes, this.position);
+    } else {
+      this.#gathered.set(bytes, this.#gatheredBytes);
+      this.#gatheredBytes += bytes.length;
+    }
+    this.position += bytes.length;
   }
 
   rewrite(bytes: Uint8Array, position: number): void {
@@ -94,9 +99,11 @@ class Output {
   }
 
   flush(): void {
-    if (this.#gatheredBytes === 0) return;
-    writeAll(this.#file, Buffer.concat(this.#gathered), this.position - this.#gatheredBytes);
-    this.#gathered = [];
+    writeAll(
+      this.#file,
+      this.#gathered.subarray(0, this.#gatheredBytes),
+      this.position - this.#gatheredBytes,
+    );
     this.#gatheredBytes = 0;
   }
 
@@ -154,14 +161,12 @@ function addLargeFile(output: Output, path: string, name: string): ZipEntry {
   output.write(localRecord(entry, true));
   const deflate = new Deflate({ level: 6 }, (piece) => {
     entry.compressed += piece.length;
-    output.write(piece.slice());
+    output.write(piece);
   });
   const file = openSync(path, 'r');
+  const piece = Buffer.allocUnsafe(pieceBytes);
   try {
-    for (;;) {
-      const piece = Buffer.allocUnsafe(1 << 20);
-      const read = readSync(file, piece);
-      if (read === 0) break;
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
       entry.crc = crc32(piece.subarray(0, read), entry.crc);
       entry.size += read;
       deflate.push(piece.subarray(0, read));

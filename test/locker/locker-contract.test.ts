@@ -65,6 +65,20 @@ describe.each(stores)('a locker %s', (_name, open) => {
     await locker.close();
   });
 
+  it('takes pages and entries from many readers at once', async () => {
+    const locker = await open();
+    const pages = Array.from({ length: 400 }, (_, index) => Buffer.from(`page ${index}`));
+    await Promise.all(
+      pages.map(async (page, index) => {
+        const digest = await locker.putBlob(page);
+        await locker.append(envelope('r1', `e${index}`, [digest]), at);
+        expect(Buffer.from(await locker.getBlob(digest)).equals(page)).toBe(true);
+      }),
+    );
+    expect((await all(locker)).length).toBe(pages.length);
+    await locker.close();
+  });
+
   it('says which bytes are missing', async () => {
     const locker = await open();
     await expect(locker.getBlob('ab'.repeat(32))).rejects.toThrow(IntegrityError);
