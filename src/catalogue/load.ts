@@ -7,7 +7,7 @@ import { parseCatalogue, type ParsedCatalogue } from './parse.ts';
 export interface CatalogueFolders {
   /** Holds `statements.yaml` and `controls/`. */
   frameworkFolder: string;
-  /** Further controls, of the user's own. */
+  /** Further controls, of the user's own; their subfolders are not read. */
   extraFolders: readonly string[];
 }
 
@@ -19,14 +19,15 @@ export async function loadCatalogue({
   frameworkFolder,
   extraFolders,
 }: CatalogueFolders): Promise<ParsedCatalogue> {
-  const read = await Promise.all([frameworkFolder, ...extraFolders].map(readFolder));
+  const folders = [frameworkFolder, join(frameworkFolder, 'controls'), ...extraFolders];
+  const read = await Promise.all(folders.map(readFolder));
   const parsed = parseCatalogue(read.flatMap(({ files }) => files));
   return { ...parsed, problems: [...read.flatMap(({ problems }) => problems), ...parsed.problems] };
 }
 
 async function readFolder(folder: string): Promise<{ files: CatalogueFile[]; problems: Problem[] }> {
   try {
-    const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).sort();
+    const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
     const files = await Promise.all(
       names.map(async (name) => ({
         path: join(folder, name),
