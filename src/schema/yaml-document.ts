@@ -27,7 +27,10 @@ export function parseYaml(file: string, text: string, validate: ValidateFunction
     fix,
   });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
+    // After the first breach of syntax the parser stumbles on; a key given twice stands alone.
+    const syntax = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    const telling = document.errors.filter((error) => error.code === 'DUPLICATE_KEY' || error === syntax);
+    const problems = telling.map((error) => ({
       file,
       ...at(error.pos[0]),
       message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'is no YAML',

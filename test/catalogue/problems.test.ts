@@ -66,6 +66,7 @@ const expectation = (schema: string, cites = '{ 1-a: full }'): string =>
 
 test.each<[what: string, text: string, place: string, message: RegExp, fix: RegExp]>([
   ['a YAML syntax error', control.replace('[1-a]', '[1-a'), '10:1', /./, /Mend the YAML/],
+  ['a tab for indentation', control.replace('  - id', '\t- id'), '12:1', /tab/i, /Mend the YAML/],
   ['a key given twice', `${control}title: Again\n`, '20:1', /unique/, /Mend the YAML/],
   ['an unknown key', `${control}ownr: Somebody\n`, '20:1', /"ownr" is not known/, /"owner"\?/],
   [
