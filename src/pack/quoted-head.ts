@@ -1,4 +1,6 @@
-import { decodeEntry, isHead } from '../locker/entry-line.ts';
+import { canonicalJson } from '../locker/canonical-json.ts';
+import { DigestSet } from '../locker/digest-set.ts';
+import { decodeEntry, isHead, sha256 } from '../locker/entry-line.ts';
 import type { Sha256 } from '../locker/envelope.ts';
 import { verifyHead } from '../locker/heads.ts';
 import type { IntegrityProblem } from '../locker/integrity.ts';
@@ -7,7 +9,9 @@ import type { Verifier } from '../locker/signing.ts';
 import { lockerHeadFile } from './bag-manifest.ts';
 import type { BinderSource } from './binder-source.ts';
 
-/** Lines of the locker's log from the start of the run to its end. */
+/** Lines of the locker's log from the start of the run to its end, byte for byte. */
+export const logFile = 'data/log.jsonl';
+/** The envelopes of the run, one a line, from which the binder was judged. */
 export const envelopesFile = 'data/envelopes.jsonl';
 
 type Report = (problem: IntegrityProblem) => void;
@@ -41,58 +45,85 @@ export function verifyQuotedHead(
       found: `key ${head.keySha256}`,
     });
   }
-  if (!quotesLines(source, head, report)) {
-    limits.push(
-      `The binder holds no lines of the log (${envelopesFile}) that lead to the quoted locker head.`,
-    );
+  try {
+    verifyQuotedLog(source, head, report, limits);
+  } catch {
+    // A file that cannot be read is reported with the files.
   }
   return { head, limits };
 }
 
-function quotesLines(source: BinderSource, head: SignedHead, report: Report): boolean {
-  try {
-    return verifyQuotedLines(source, head, report);
-  } catch {
-    // A file that cannot be read is reported with the files.
-    return true;
-  }
+function verifyQuotedLog(source: BinderSource, head: SignedHead, report: Report, limits: string[]): void {
+  const envelopes = new DigestSet();
+  const lines = followLog(source, head, report, envelopes);
+  if (lines > 0) verifyEnvelopes(source, envelopes, report);
+  else limits.push(`The binder quotes no lines of the log (${logFile}) that lead to the locker head.`);
 }
 
-/** False when the binder quotes no log; a log that is quoted has to lead to the head. */
-function verifyQuotedLines(source: BinderSource, head: SignedHead, report: Report): boolean {
+/** Follows the quoted lines, which have to lead to the head without a gap; returns how many there are. */
+function followLog(source: BinderSource, head: SignedHead, report: Report, envelopes: DigestSet): number {
   let previous: Sha256 | null = null;
   let sequence = 0;
   let offset = 0;
-  for (const line of linesOf(source.pieces(envelopesFile))) {
+  let count = 0;
+  for (const line of linesOf(source.pieces(logFile))) {
+    count += 1;
     const decoded = decodeEntry(line);
     if ('broken' in decoded) {
       const { broken: what, expected, found } = decoded;
-      report({ path: envelopesFile, offset, what, expected, found });
-      return true;
+      report({ path: logFile, offset, what, expected, found });
+      return count;
     }
     const { entry } = decoded;
     if (previous !== null && (entry.previous !== previous || entry.sequence !== sequence + 1)) {
       const what = 'the line does not follow the one before it in the log';
       report({
-        path: envelopesFile,
+        path: logFile,
         offset,
         entry: entry.sequence,
         what,
         expected: previous,
         found: entry.previous,
       });
-      return true;
+      return count;
     }
+    if (entry.type === 'envelope' && entry.body.run === head.run) envelopes.add(digestOf(entry.body));
     previous = decoded.lineSha256;
     sequence = entry.sequence;
     offset += line.length;
   }
-  if (previous === null) return false;
-  if (previous !== head.lastSha256 || sequence !== head.entries) {
+  if (previous !== null && (previous !== head.lastSha256 || sequence !== head.entries)) {
     const what = 'the quoted lines of the log do not end with the entry that the locker head names';
-    report({ path: envelopesFile, entry: sequence, what, expected: head.lastSha256, found: previous });
+    report({ path: logFile, entry: sequence, what, expected: head.lastSha256, found: previous });
   }
-  return true;
+  return count;
+}
+
+/** The envelopes that the binder was judged from are those that the log holds for the run, all and only. */
+function verifyEnvelopes(source: BinderSource, logged: DigestSet, report: Report): void {
+  let offset = 0;
+  let lines = 0;
+  for (const line of linesOf(source.pieces(envelopesFile))) {
+    lines += 1;
+    if (!logged.see(digestOf(parseOrNull(line)))) {
+      const what = 'the log does not hold this envelope for the run';
+      report({
+        path: envelopesFile,
+        offset,
+        what,
+        expected: 'an envelope of the log',
+        found: `line ${lines}`,
+      });
+    }
+    offset += line.length;
+  }
+  if (lines === logged.size && !logged.hasUnseen()) return;
+  const what = 'these are not the envelopes that the log holds for the run, each once';
+  report({ path: envelopesFile, what, expected: `${logged.size} envelopes`, found: `${lines} lines` });
+}
+
+function digestOf(value: unknown): Sha256 {
+  return sha256(Buffer.from(canonicalJson(value), 'utf8'));
 }
 
 function* linesOf(pieces: Iterable<Buffer>): Iterable<Buffer> {
@@ -118,9 +149,13 @@ function readText(source: BinderSource): string | null {
 }
 
 function parseHead(text: string): SignedHead | null {
+  const value = parseOrNull(Buffer.from(text));
+  return isHead(value) ? value : null;
+}
+
+function parseOrNull(text: Buffer): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isHead(value) ? value : null;
+    return JSON.parse(text.toString('utf8'));
   } catch {
     return null;
   }
