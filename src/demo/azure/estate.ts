@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 export interface Resource {
   id: string;
+  type?: string;
+  location?: string | null;
   properties?: Record<string, unknown>;
 }
 

@@ -57,26 +57,19 @@ function answerRightly(
   pageSize: number,
 ): LoopbackAnswer {
   const path = decodeURIComponent(request.url.pathname).replace(/\/$/, '');
-  if (request.method !== 'GET')
-    return failure(405, { code: 'MethodNotAllowed', message: 'Only GET is served here.' });
-  if (!isBearer(request.headers.authorization)) {
-    return failure(401, { code: 'AuthenticationFailed', message: 'The Authorization header is missing.' });
-  }
-  if (!request.url.searchParams.has('api-version')) {
-    return failure(400, {
-      code: 'MissingApiVersionParameter',
-      message: 'The api-version query parameter is required.',
-    });
-  }
-  const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
-  if (subscription !== undefined && !estate.subscriptions.includes(subscription)) {
-    return failure(404, {
-      code: 'SubscriptionNotFound',
-      message: `The subscription '${subscription}' could not be found.`,
-    });
-  }
+  const refusal = refused(request, path, estate);
+  if (refusal !== null) return refusal;
+  const page = (items: readonly unknown[]): LoopbackAnswer => ({
+    status: 200,
+    body: pageOf(items, request, origin, { pageSize, cursor: '$skiptoken', link: 'nextLink' }),
+  });
+  if (request.method === 'POST') return { status: 200, body: { value: [], skipToken: '' } };
   const single = estate.resources.find(({ id }) => same(id, path));
   if (single !== undefined) return { status: 200, body: single };
+  if (/^\/subscriptions\/[^/]+\/resources$/i.test(path)) return page(estate.resources.filter(isTracked));
+  if (/^\/subscriptions\/[^/]+\/resourceGroups$/i.test(path)) {
+    return page(estate.resources.filter(({ type }) => type === 'Microsoft.Resources/resourceGroups'));
+  }
   const list = /^(.*)\/providers\/([^/]+)\/((?:[^/]+\/[^/]+\/)*)([^/]+)$/i.exec(path);
   if (list === null)
     return failure(404, { code: 'ResourceNotFound', message: `Nothing is found at ${path}.` });
@@ -91,19 +84,44 @@ function answerRightly(
     });
   }
   const below = parents === '' ? scope : path.slice(0, -last.length - 1);
-  const filtered = estate.resources.filter(
+  const listed = estate.resources.filter(
     (resource) => same(typeOf(resource), type) && visible(resource, below, estate),
   );
-  const items = assignedTo(request.url.searchParams.get('$filter'), filtered);
-  return {
-    status: 200,
-    body: pageOf(items, request, origin, { pageSize, cursor: '$skiptoken', link: 'nextLink' }),
-  };
+  return page(assignedTo(request.url.searchParams.get('$filter'), listed));
+}
+
+/** What is wrong with a request before anything is looked up. */
+function refused(request: LoopbackRequest, path: string, estate: AzureEstate): LoopbackAnswer | null {
+  const isRead =
+    request.method === 'GET' || (request.method === 'POST' && /\/listNetworkManagerEffective\w+$/.test(path));
+  if (!isRead) return failure(405, { code: 'MethodNotAllowed', message: 'Only reads are served here.' });
+  if (!isBearer(request.headers.authorization)) {
+    return failure(401, { code: 'AuthenticationFailed', message: 'The Authorization header is missing.' });
+  }
+  if (!request.url.searchParams.has('api-version')) {
+    return failure(400, {
+      code: 'MissingApiVersionParameter',
+      message: 'The api-version parameter is required.',
+    });
+  }
+  const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
+  if (subscription === undefined || estate.subscriptions.includes(subscription)) return null;
+  return failure(404, {
+    code: 'SubscriptionNotFound',
+    message: `The subscription '${subscription}' could not be found.`,
+  });
+}
+
+/** Resources with a place of their own, as the list of all resources of a subscription shows them. */
+function isTracked({ id, location }: Resource): boolean {
+  return typeof location === 'string' && (id.match(/\/providers\//gi) ?? []).length === 1;
 }
 
 /** What hangs on a scope: everything below it, and for authorization also what it inherits from above. */
 function visible(resource: Resource, scope: string, estate: AzureEstate): boolean {
   const id = resource.id.toLowerCase();
+  const diagnostics = id.indexOf('/providers/microsoft.insights/diagnosticsettings/');
+  if (diagnostics >= 0) return same(id.slice(0, diagnostics), scope);
   if (id.startsWith(`${scope.toLowerCase()}/`)) return true;
   if (!/\/providers\/Microsoft\.Authorization\//i.test(id)) return false;
   const held = id.slice(0, id.lastIndexOf('/providers/microsoft.authorization/'));
