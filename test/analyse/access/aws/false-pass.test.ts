@@ -4,20 +4,16 @@ import {
   mfaEnforcement,
   type AccessOptions,
 } from '../../../../src/analyse/access/aws/access.ts';
-import { credentialPaths } from '../../../../src/analyse/access/aws/credential.ts';
-import { factorVerdict } from '../../../../src/analyse/access/aws/factor.ts';
 import { rootMfa, rootUsable } from '../../../../src/analyse/access/aws/root.ts';
 import type { AwsIdentityModel, KmsGrant } from '../../../../src/estate/identity/aws/model.ts';
 import {
   account,
   allow,
   deny,
-  device,
   estate,
   keyArn,
   managed,
   member,
-  noCredentials,
   otherAccount,
   resource,
   role,
@@ -144,28 +140,6 @@ describe('false passes on AWS', () => {
     expect(sign(model, 'u-1', { identityProviders }).mfa).toBe('enforced');
   });
 
-  it('37: a FIDO serial is a synced passkey unless a certification says otherwise', () => {
-    const accepted = new Set(['FIPS-140-2:L2']);
-    const serial = `arn:aws:iam::${account}:u2f/user/alice/key-1`;
-    const holding = (certifications: Record<string, string> | null) =>
-      user('alice', [], {
-        credentials: { ...noCredentials, devices: [device(serial, 'fido', certifications)] },
-      });
-    expect(factorVerdict(holding({}), accepted).nonExtractable).toBe('unknown');
-    expect(factorVerdict(holding({ FIDO: 'L1' }), accepted).nonExtractable).toBe('unknown');
-    expect(factorVerdict(holding(null), accepted).missing[0]?.permission).toBe('iam:GetMFADevice');
-    expect(factorVerdict(holding({ 'FIPS-140-2': 'L2' }), accepted).nonExtractable).toBe('true');
-  });
-
-  it('38: one virtual device beside a hardware token is enough to sign in', () => {
-    const hardware = device('GAKT00000001', 'hardware-token');
-    const app = device(`arn:aws:iam::${account}:mfa/alice`, 'virtual');
-    const both = user('alice', [], { credentials: { ...noCredentials, devices: [hardware, app] } });
-    expect(factorVerdict(both, new Set()).nonExtractable).toBe('false');
-    const one = user('alice', [], { credentials: { ...noCredentials, devices: [hardware] } });
-    expect(factorVerdict(one, new Set()).nonExtractable).toBe('true');
-  });
-
   it('39: central root management is on, but an old root password is still there', () => {
     const root = { ...standalone(account).root, passwordPresent: true };
     const model = estate({
@@ -285,20 +259,6 @@ describe('false passes on AWS', () => {
     expect(mfaEnforcement(model, alice, 'iam:CreateAccessKey', userArn('bob'))).toBe('not-enforced');
   });
 
-  it('45: service-specific credentials are not in the credential report', () => {
-    const holder = user('alice', [], {
-      credentials: {
-        ...noCredentials,
-        activeServiceSpecific: ['codecommit.amazonaws.com'],
-        activeSshPublicKeys: null,
-      },
-    });
-    expect(credentialPaths(holder).paths.map((path) => path.kind)).toEqual(['service-specific']);
-    expect(credentialPaths(holder).unread).toEqual([
-      { kind: 'ssh-public-key', operation: 'iam:ListSSHPublicKeys' },
-    ]);
-  });
-
   it('46: a disabled Identity Center user who is still assigned is not proved to be out', () => {
     const parts = { roles: [ssoRole('Operators')], resources: [resource(keyArn, [delegating])] };
     const disabled = sign(estate({ ...directory('DISABLED'), ...parts }), 'u-1');
@@ -338,62 +298,5 @@ describe('false passes on AWS', () => {
       missing: [{ permission: gap.permission }],
     });
     expect(sign(model, userArn('nobody'))).toMatchObject({ verdict: 'inconclusive' });
-  });
-});
-
-describe('further AWS false passes', () => {
-  it('an MFA condition on one Allow, beside another Allow of the same', () => {
-    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
-    const model = estate({ users: [user('alice', [allow('iam:*', '*', mfa), allow('iam:Create*')])] });
-    expect(mfaEnforcement(model, alice, 'iam:CreateUser', userArn('new'))).toBe('not-enforced');
-  });
-
-  it('an MFA deny on a group that the user is not in', () => {
-    const arn = `arn:aws:iam::${account}:group/guarded`;
-    const inline = user('x', [
-      deny('*', '*', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }),
-    ]).inline;
-    const group = { arn, account, name: 'guarded', inline, attached: [], evidence: [] };
-    const asked = (groups: string[]) =>
-      mfaEnforcement(
-        estate({ groups: [group], users: [user('alice', [allow('*')], { groups })] }),
-        alice,
-        'iam:CreateUser',
-        userArn('n'),
-      );
-    expect(asked([arn])).toBe('enforced');
-    expect(asked([])).toBe('not-enforced');
-    expect(asked([arn, `${arn}-unread`])).toBe('enforced');
-  });
-
-  it('MFA claimed by an account that was not read', () => {
-    const foreign = 'arn:aws:iam::777788889999:root';
-    const guarded = role(
-      'vendor',
-      [trust({ AWS: foreign }, { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
-      [allow('*')],
-    );
-    const model = estate({ roles: [guarded], resources: [resource(keyArn, [delegating])] });
-    // The other account decides whom it lets in, and how far its claim of a device holds.
-    expect(sign(model, foreign)).toMatchObject({ verdict: 'allowed', mfa: 'inconclusive' });
-    expect(sign(model, 'arn:aws:iam::777788889999:user/eve')).toMatchObject({
-      verdict: 'allowed',
-      mfa: 'inconclusive',
-    });
-  });
-
-  it.each([
-    ['an unknown operator', allow('*', '*', { StringResembles: { 'aws:username': 'alice' } })],
-    ['an unknown element', { ...allow('*'), Actions: ['*'] }],
-    ['an unknown effect', { ...allow('*'), Effect: 'Permit' }],
-    ['no resource', { Effect: 'Allow', Action: '*' }],
-    ['values that are not text', allow('*', '*', { StringEquals: { 'aws:username': [null] } })],
-    ['a number that is none', allow('*', '*', { NumericLessThan: { 'aws:MultiFactorAuthAge': 'soon' } })],
-    ['a statement that is text', 'Allow *' as unknown as Record<string, unknown>],
-  ])('a policy with %s is inconclusive, and named with its place', (_, statement) => {
-    const model = estate({ users: [user('alice', [statement])] });
-    const answer = effectiveAccess(model, alice, 'iam:CreateUser', userArn('new'));
-    expect(answer.verdict).toBe('inconclusive');
-    expect(answer.missing[0]?.place).toMatch(/inline policy, statement 1/);
   });
 });

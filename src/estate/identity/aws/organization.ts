@@ -1,0 +1,114 @@
+import { decodePolicy } from './policy-document.ts';
+import type { Membership, PolicyDocument, PolicyLevel } from './model.ts';
+import { addGap, isItem, itemsOf, textOf, type Reads } from './page.ts';
+
+const described = 'organizations:DescribeOrganization';
+
+/** Where each account stands in its organization, with the policies of every level above it. */
+export function membershipOf(reads: Reads, account: string): Membership {
+  const pages = reads.pages(described).filter((one) => isItem(one.value));
+  const page = pages.find((one) => one.account === account) ?? pages[0];
+  const organization = page !== undefined && isItem(page.value) ? page.value['Organization'] : undefined;
+  if (page === undefined) {
+    addGap(
+      reads,
+      'organization',
+      account,
+      described,
+      'whether the account belongs to an organization was not read',
+    );
+    return { kind: 'unknown' };
+  }
+  // The service answers that the account is not in an organization: kept as an empty answer.
+  if (organization === undefined || organization === null)
+    return page.account === account ? { kind: 'standalone' } : { kind: 'unknown' };
+  if (!isItem(organization)) return { kind: 'unknown' };
+  const organizationId = textOf(organization, 'Id');
+  const management = textOf(organization, 'MasterAccountId') ?? textOf(organization, 'ManagementAccountId');
+  if (organizationId === null || management === null) return { kind: 'unknown' };
+  const chain = chainTo(reads, account);
+  if (chain === null && account !== management) {
+    addGap(
+      reads,
+      'organization',
+      account,
+      'organizations:ListAccountsForParent',
+      'the place of the account in its organization was not read',
+    );
+    if (page.account !== account) return { kind: 'unknown' };
+  }
+  return {
+    kind: 'member',
+    organizationId,
+    managementAccount: account === management,
+    path: chain === null ? null : `${organizationId}/${chain.slice(0, -1).join('/')}/`,
+    serviceControl: chain === null ? null : levelsOf(reads, chain, 'SERVICE_CONTROL_POLICY'),
+    resourceControl: chain === null ? null : levelsOf(reads, chain, 'RESOURCE_CONTROL_POLICY'),
+  };
+}
+
+/** From the root down to the account; null where a link is missing. */
+function chainTo(reads: Reads, account: string): string[] | null {
+  const parents = new Map<string, string>();
+  const add = (operation: string, member: string): void => {
+    for (const page of reads.pages(operation)) {
+      const parent = page.parameters['ParentId'];
+      if (typeof parent !== 'string') continue;
+      for (const item of itemsOf(reads, page, member, 'organization')) {
+        const id = textOf(item, 'Id');
+        if (id !== null) parents.set(id, parent);
+      }
+    }
+  };
+  add('organizations:ListAccountsForParent', 'Accounts');
+  add('organizations:ListOrganizationalUnitsForParent', 'OrganizationalUnits');
+  const roots = new Set(
+    reads
+      .pages('organizations:ListRoots')
+      .flatMap((page) => itemsOf(reads, page, 'Roots', 'organization').map((item) => textOf(item, 'Id'))),
+  );
+  const chain = [account];
+  while (!roots.has(chain[0]!)) {
+    const parent = parents.get(chain[0]!);
+    if (parent === undefined || chain.includes(parent)) return null;
+    chain.unshift(parent);
+  }
+  return chain;
+}
+
+/** The policies of one type at every level; null where any level was not read to its end. */
+function levelsOf(reads: Reads, chain: readonly string[], type: string): PolicyLevel[] | null {
+  const operation = 'organizations:ListPoliciesForTarget';
+  const levels: PolicyLevel[] = [];
+  for (const target of chain) {
+    const pages = reads
+      .pages(operation)
+      .filter((page) => page.parameters['TargetId'] === target && page.parameters['Filter'] === type);
+    const failed = pages.some((page) => reads.failed(operation, page.account, target));
+    // The root of an organization that has not enabled a policy type lists none of it.
+    if (pages.length === 0 || failed) {
+      addGap(
+        reads,
+        'organization',
+        chain.at(-1)!,
+        operation,
+        `the policies of type ${type} on ${target} were not read`,
+      );
+      return null;
+    }
+    const items = pages.flatMap((page) => itemsOf(reads, page, 'Policies', 'organization'));
+    levels.push({
+      target,
+      policies: items.map((item) => contentOf(reads, textOf(item, 'Id') ?? '', target)),
+    });
+  }
+  // No policy at any level means that the type is not enabled: then nothing is limited.
+  return levels.every((level) => level.policies.length === 0) ? [] : levels;
+}
+
+function contentOf(reads: Reads, id: string, target: string): PolicyDocument {
+  const page = reads.pages('organizations:DescribePolicy').find((one) => one.parameters['PolicyId'] === id);
+  const policy = page !== undefined && isItem(page.value) ? page.value['Policy'] : undefined;
+  const content = isItem(policy) ? policy['Content'] : undefined;
+  return decodePolicy(content, id, `policy ${id} on ${target}`, page === undefined ? [] : [page.evidence]);
+}

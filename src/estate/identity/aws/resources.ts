@@ -1,0 +1,102 @@
+import { decodePolicy } from './policy-document.ts';
+import type { AwsResource, KmsGrant, PolicyDocument, Tags } from './model.ts';
+import { isItem, itemsOf, textOf, type AwsPage, type Reads } from './page.ts';
+
+/** A resource in scope, as the inventory knows it. */
+export interface ScopedResource {
+  arn: string;
+  account: string | null;
+  tags: Tags | null;
+  workloadRole: string | null;
+  evidence: readonly string[];
+}
+
+/** How the resource policy of each service is read: the operation, its parameter, and where the policy stands. */
+const policyReads: Readonly<Record<string, { operation: string; parameter: string; member: string }>> = {
+  kms: { operation: 'kms:GetKeyPolicy', parameter: 'KeyId', member: 'Policy' },
+  s3: { operation: 's3:GetBucketPolicy', parameter: 'Bucket', member: 'Policy' },
+  secretsmanager: {
+    operation: 'secretsmanager:GetResourcePolicy',
+    parameter: 'SecretId',
+    member: 'ResourcePolicy',
+  },
+  lambda: { operation: 'lambda:GetPolicy', parameter: 'FunctionName', member: 'Policy' },
+  'acm-pca': { operation: 'acm-pca:GetPolicy', parameter: 'ResourceArn', member: 'Policy' },
+};
+
+/** Services whose resources take no resource policy. */
+const withoutPolicy = new Set(['ec2', 'iam', 'ssm', 'cloudhsm']);
+
+/** The resources in scope with their policies and grants, as far as they were read. */
+export function lowerResources(reads: Reads, scoped: readonly ScopedResource[]): AwsResource[] {
+  return scoped.map((resource) => {
+    const { policy, evidence } = policyOf(reads, resource.arn);
+    return {
+      ...resource,
+      account: resource.account ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(resource.arn)?.[1] ?? null,
+      policy,
+      grants:
+        resource.arn.includes(':kms:') && resource.arn.includes(':key/')
+          ? grantsOf(reads, resource.arn)
+          : null,
+      evidence: [...new Set([...resource.evidence, ...evidence])],
+    };
+  });
+}
+
+function policyOf(
+  reads: Reads,
+  arn: string,
+): { policy: PolicyDocument | null | 'unread'; evidence: string[] } {
+  const service = arn.split(':')[2] ?? '';
+  const read = policyReads[service];
+  if (read === undefined) return { policy: withoutPolicy.has(service) ? null : 'unread', evidence: [] };
+  const page = reads.pages(read.operation).find((one) => names(one.parameters[read.parameter], arn));
+  if (page === undefined || !isItem(page.value)) return { policy: 'unread', evidence: [] };
+  const raw = page.value[read.member];
+  // An empty answer is how these services say that there is no policy. A key always has one.
+  const none = raw === undefined || raw === null;
+  if (none && service !== 'kms') return { policy: null, evidence: [page.evidence] };
+  const policy = decodePolicy(raw, arn, `policy of ${arn}`, [page.evidence]);
+  return { policy, evidence: [page.evidence] };
+}
+
+/** Whether a parameter names a resource: by its ARN, or by its last part. */
+function names(parameter: unknown, arn: string): boolean {
+  if (typeof parameter !== 'string') return false;
+  return (
+    parameter === arn || arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1) === parameter
+  );
+}
+
+function grantsOf(reads: Reads, arn: string): KmsGrant[] | 'unread' {
+  const operation = 'kms:ListGrants';
+  const pages = reads.pages(operation).filter((page) => names(page.parameters['KeyId'], arn));
+  const failed = pages.some((page) =>
+    reads.failed(operation, page.account, String(page.parameters['KeyId'])),
+  );
+  if (pages.length === 0 || failed) return 'unread';
+  return pages.flatMap((page) =>
+    itemsOf(reads, page, 'Grants', 'grants').map((item) => grantOf(page, item, arn)),
+  );
+}
+
+function grantOf(page: AwsPage, item: Readonly<Record<string, unknown>>, arn: string): KmsGrant {
+  const constraints = isItem(item['Constraints']) ? item['Constraints'] : {};
+  const operations = Array.isArray(item['Operations']) ? item['Operations'] : [];
+  return {
+    id: textOf(item, 'GrantId') ?? 'without an id',
+    keyArn: arn,
+    grantee: textOf(item, 'GranteePrincipal') ?? '',
+    retiring: textOf(item, 'RetiringPrincipal'),
+    operations: operations.filter((operation) => typeof operation === 'string'),
+    encryptionContextEquals: pairsOf(constraints['EncryptionContextEquals']),
+    encryptionContextSubset: pairsOf(constraints['EncryptionContextSubset']),
+    evidence: [page.evidence],
+  };
+}
+
+function pairsOf(value: unknown): Tags | null {
+  if (!isItem(value)) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, content]) => [key, String(content)]));
+}
