@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Alias, type Document } from 'yaml';
 import { inOrder, type Problem } from './problem.ts';
 
 export type Path = readonly (string | number)[];
@@ -15,7 +15,7 @@ export interface ParsedYaml {
 /** Parses YAML and validates it. All problems at once, each with the line and column of what is wrong. */
 export function parseYaml(file: string, text: string, validate: ValidateFunction): ParsedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true });
   const at = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
@@ -38,7 +38,22 @@ export function parseYaml(file: string, text: string, validate: ValidateFunction
     }));
     return { value: undefined, problems: inOrder(problems), problemAt };
   }
-  const value: unknown = document.toJS();
+  const aliases = unresolvedAliases(document).map((alias) => ({
+    file,
+    ...at(alias.range?.[0] ?? 0),
+    message: `*${alias.source} refers to an anchor that stands nowhere before it`,
+    fix: 'Put the value in quotes if the asterisk is meant as such',
+  }));
+  if (aliases.length > 0) return { value: undefined, problems: inOrder(aliases), problemAt };
+  let value: unknown;
+  try {
+    value = document.toJS();
+    JSON.stringify(value);
+  } catch (error) {
+    // Aliases nested until they would exhaust memory, or a value that contains itself.
+    const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    return { value: undefined, problems: [problemAt([], message, 'Write the values out')], problemAt };
+  }
   if (validate(value)) return { value, problems: [], problemAt };
   const problems = (validate.errors ?? [])
     .filter((error) => !isConsequence(error))
@@ -47,6 +62,16 @@ export function parseYaml(file: string, text: string, validate: ValidateFunction
       return problemAt(path, message, fix);
     });
   return { value, problems: inOrder(withoutRepeats(problems)), problemAt };
+}
+
+function unresolvedAliases(document: Document): Alias[] {
+  const unresolved: Alias[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined) unresolved.push(alias);
+    },
+  });
+  return unresolved;
 }
 
 /** Errors that only say that a combination failed; the branches say why. */

@@ -67,6 +67,8 @@ const expectation = (schema: string, cites = '{ 1-a: full }'): string =>
 test.each<[what: string, text: string, place: string, message: RegExp, fix: RegExp]>([
   ['a YAML syntax error', control.replace('[1-a]', '[1-a'), '10:1', /./, /Mend the YAML/],
   ['a tab for indentation', control.replace('  - id', '\t- id'), '12:1', /tab/i, /Mend the YAML/],
+  ['an alias of nothing', control.replace('Head of infrastructure', '*all'), '5:8', /\*all refers/, /quotes/],
+  ['a key that is a map', `${control}? { a: 1 }\n: 2\n`, '20:3', /key/i, /./],
   ['a key given twice', `${control}title: Again\n`, '20:1', /unique/, /Mend the YAML/],
   ['an unknown key', `${control}ownr: Somebody\n`, '20:1', /"ownr" is not known/, /"owner"\?/],
   [
@@ -198,4 +200,20 @@ test('controls, requests and checks stand once', () => {
 test('controls without a list of statements', () => {
   const { problems } = parseCatalogue([{ path: 'inventory.yaml', text: control }]);
   expect(problems).toMatchObject([{ file: 'inventory.yaml', message: /No statements.yaml/ }]);
+});
+
+test('aliases that would fill the memory are refused', () => {
+  const layers = Array.from(
+    { length: 9 },
+    (_, layer) => `a${layer + 1}: &a${layer + 1} [${Array(9).fill(`*a${layer}`).join(', ')}]`,
+  );
+  const text = ['a0: &a0 [x]', ...layers].join('\n');
+  expect(parse(statements, text).problems).toMatchObject([
+    { file: 'inventory.yaml', line: 1, message: /alias/i },
+  ]);
+});
+
+test('a value that contains itself is refused', () => {
+  const text = control.replace('statements: [1-a]', 'statements: &own [*own]');
+  expect(parse(statements, text).problems).toMatchObject([{ file: 'inventory.yaml', message: /circular/ }]);
 });

@@ -79,3 +79,19 @@ test('what holds only where something is used says so', () => {
     ...['2.2.6-a', '2.2.6-b', '2.2.6-c', '2.2.6-d1', '2.2.6-d2', '2.2.6-d3'],
   ]);
 });
+
+test('every letter of version 1.7 leads to a statement of this one', () => {
+  const letters: [section: number, count: number][] = [
+    [1, 12],
+    [2, 15],
+    [3, 7],
+    [4, 6],
+  ];
+  const expected = letters.flatMap(([section, count]) =>
+    Array.from({ length: count }, (_, index) => `${section}.${String.fromCharCode(97 + index)}`),
+  );
+  const found = new Set(
+    [...catalogue.statements.values()].flatMap(({ crosswalk }) => crosswalk['ncssr-1.7']),
+  );
+  expect([...found].sort()).toEqual(expected);
+});
