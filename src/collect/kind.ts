@@ -16,6 +16,8 @@ export interface ReceivedPage {
   bytes: Uint8Array;
   encoding: Encoding;
   status: number;
+  /** Whether this is what was asked for; absent, a status below 400 is. */
+  answer?: boolean;
   requestId: string | null;
   /** The service's own `Date` header, where it sent one. */
   serviceTime: Date | null;

@@ -1,4 +1,5 @@
 import type { Collected, Member } from '../estate/collection.ts';
+import type { SystemReach } from '../estate/inventory/reach.ts';
 import type { Scope, System } from '../scope/scope.ts';
 import type { Judgement } from './judgement.ts';
 
@@ -10,7 +11,10 @@ export interface CheckContext {
   at: Date;
   scope: Scope;
   /** Null for a check that is judged once for the engagement. */
-  system: { id: string; declared: System } | null;
+  system: { id: string; declared: System; reach: SystemReach } | null;
+  /** What each declared system, and each declared segment, turned out to consist of. */
+  systems: ReadonlyMap<string, SystemReach>;
+  segments: ReadonlyMap<string, SystemReach>;
   /** Throws when the check did not declare the collection. */
   collection<M extends Member>(name: string): Collected<M>;
 }
@@ -26,6 +30,11 @@ export interface Check {
   cites: Readonly<Record<string, 'full' | 'part'>>;
   /** Estate collections; kinds, operations and permissions follow from them. */
   needs: readonly string[];
+  /**
+   * The collections that hold what is judged; absent, the first of `needs`. A check is not applicable to a system
+   * that no source supplies any of them for.
+   */
+  population?: readonly string[];
   unit: 'system' | 'engagement';
   effective: { from: string; until?: string };
   judge(context: CheckContext): Judgement;

@@ -54,6 +54,8 @@ export interface Page {
   encoding: Encoding;
   /** HTTP status; 0 for a file. */
   status: number;
+  /** False for an error that was kept as evidence of itself: it is stored, and not read as an answer. */
+  answer: boolean;
   requestId: string | null;
   at: Instant;
 }

@@ -45,6 +45,7 @@ export function envelope(run: string, id: string, storedSha256: readonly string[
       bytes: 10,
       encoding: 'aws-query-xml',
       status: 200,
+      answer: true,
       requestId: `request-${index}`,
       at,
     })),

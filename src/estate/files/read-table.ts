@@ -68,7 +68,7 @@ function listRows(content: string): RawRow[] {
 
 function scalar(node: unknown): string {
   if (!isScalar(node) || node.value === null) return '';
-  const value = String(node.value as string | number | boolean).trim();
+  const value = `${node.value}`.trim();
   return value === 'null' || value === '~' ? '' : value;
 }
 

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { openSources } from '../collect/open-sources.ts';
+import { collectRun, type CollectionOutcome } from '../collect/run.ts';
+import { openFileLocker } from '../locker/file-locker.ts';
+import { appendHead } from '../locker/heads.ts';
+import type { Locker, LockerEntry } from '../locker/locker.ts';
+import { rsaSigner } from '../locker/signing.ts';
+import type { RunStart } from '../locker/run.ts';
+import { listRuns } from '../locker/runs.ts';
+import { productIdentity } from '../product.ts';
+import { loadScope, parseScope, type LoadedScope } from '../scope/load.ts';
+import type { CollectOptions } from './collect.ts';
+import { progressTo } from './progress.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface CollectSettings {
+  folder: string;
+  now?: () => Date;
+  product?: { version: string; codeSha256: string };
+}
+
+/** Collects one run into the locker, or finishes the last unfinished one; Ctrl-C leaves it resumable. */
+export async function collect(
+  options: CollectOptions,
+  settings: CollectSettings,
+): Promise<CollectionOutcome> {
+  const now = settings.now ?? (() => new Date());
+  const locker = await openFileLocker(options.locker);
+  const interruption = new AbortController();
+  const stop = (): void => interruption.abort();
+  process.once('SIGINT', stop);
+  try {
+    const resume = options.resume === true ? await unfinished(locker) : undefined;
+    const loaded = resume ? await scopeOf(resume, locker, options.config) : await loadScope(options.config);
+    const sources = await openSources(loaded.scope, {
+      folder: settings.folder,
+      signal: interruption.signal,
+      now,
+    });
+    try {
+      const outcome = await collectRun(
+        {
+          locker,
+          sources,
+          scopeText: loaded.text,
+          product: settings.product ?? (await productIdentity()),
+          progress: progressTo(process.stderr, options.progress),
+          signal: interruption.signal,
+          writeCredentialReason: options.allowWriteCredential ?? null,
+          now,
+        },
+        resume,
+      );
+      if (outcome.end) await sealHead(locker, outcome.end, loaded, settings.folder, now);
+      return outcome;
+    } finally {
+      await Promise.all(sources.map(({ opened }) => opened.close()));
+    }
+  } finally {
+    process.off('SIGINT', stop);
+    await locker.close();
+  }
+}
+
+async function unfinished(locker: Locker): Promise<RunStart> {
+  const run = (await listRuns(locker)).filter(({ end }) => end === null).at(-1);
+  if (!run) throw new UsageError('No run was interrupted; start one with ncssr collect');
+  return run.start;
+}
+
+/** A resumed run goes on with the configuration that it began with. */
+async function scopeOf(run: RunStart, locker: Locker, file: string): Promise<LoadedScope> {
+  const text = new TextDecoder().decode(await locker.getBlob(run.scopeSha256));
+  return { scope: parseScope(file, text), text, file };
+}
+
+async function sealHead(
+  locker: Locker,
+  end: LockerEntry,
+  { scope }: LoadedScope,
+  folder: string,
+  now: () => Date,
+): Promise<void> {
+  if (end.type !== 'run-end') return;
+  const key = scope.seal === null ? null : await readFile(resolve(folder, scope.seal.key), 'utf8');
+  await appendHead(locker, end, end.body.id, now().toISOString(), key === null ? null : rsaSigner(key));
+}

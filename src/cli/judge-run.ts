@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Results } from '../judge/results.ts';
+import type { FiledDocument, Locker } from '../locker/locker.ts';
+import type { StoredRun } from '../locker/runs.ts';
+import type { LoadedScope } from '../scope/load.ts';
+import { folderOf, instantOf, type CommonOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface JudgedRun {
+  results: Results;
+  run: StoredRun;
+  documents: FiledDocument[];
+  catalogue: Catalogue;
+  loaded: LoadedScope;
+}
+
+/** The catalogue with the user's own folders of controls. Throws ProblemsError. */
+export async function catalogueFor(folders: readonly string[], folder: string): Promise<Catalogue> {
+  const { loadCatalogue } = await import('../catalogue/load.ts');
+  const { builtInFolder } = await import('../catalogue/location.ts');
+  const { ProblemsError } = await import('../schema/problem.ts');
+  const { catalogue, problems } = await loadCatalogue({
+    frameworkFolder: builtInFolder(),
+    extraFolders: folders.map((one) => resolve(folder, one)),
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return catalogue;
+}
+
+/** Judges one run of a locker, offline. */
+export async function judgeRun(options: CommonOptions, locker: Locker): Promise<JudgedRun> {
+  const [{ loadScope }, { evaluate }, { readRun }, { kindSchemas }] = await Promise.all([
+    import('../scope/load.ts'),
+    import('../judge/evaluate.ts'),
+    import('../locker/runs.ts'),
+    import('../schema/kind-schemas.ts'),
+  ]);
+  const loaded = await loadScope(options.config);
+  const catalogue = await catalogueFor(loaded.scope.controls, folderOf(options));
+  let run: StoredRun;
+  try {
+    run = await readRun(locker, options.run);
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}: collect first, or name another with --run`,
+    );
+  }
+  if (!run.end)
+    throw new UsageError(`The run ${run.start.id} has not ended: finish it with ncssr collect --resume`);
+  const documents = await allDocuments(locker);
+  const results = await evaluate({
+    run: run.start.id,
+    at: instantOf(options, run.end.endedAt),
+    evidence: { plan: run.start.plan, envelopes: run.envelopes, blob: (sha256) => locker.getBlob(sha256) },
+    documents,
+    catalogue,
+    scope: loaded.scope,
+    schemas: kindSchemas(),
+  });
+  return { results, run, documents, catalogue, loaded };
+}
+
+/** The ids of all members of one estate collection in a run, and whether it was read whole. */
+export async function populationOf(
+  collection: string,
+  options: CommonOptions,
+  locker: Locker,
+): Promise<{ ids: string[]; whole: boolean }> {
+  const [{ loadScope }, { buildEstate, collectionNames }, { readRun }, { kindSchemas }] = await Promise.all([
+    import('../scope/load.ts'),
+    import('../estate/estate.ts'),
+    import('../locker/runs.ts'),
+    import('../schema/kind-schemas.ts'),
+  ]);
+  if (!collectionNames.includes(collection)) {
+    throw new UsageError(`There is no collection ${collection}; there are ${collectionNames.join(', ')}`);
+  }
+  const { scope } = await loadScope(options.config);
+  const run = await readRun(locker, options.run);
+  const evidence = {
+    plan: run.start.plan,
+    envelopes: run.envelopes,
+    blob: (sha256: string) => locker.getBlob(sha256),
+  };
+  const estate = await buildEstate(evidence, scope, [collection], kindSchemas());
+  const { members, reads } = estate.whole(collection);
+  return {
+    ids: members.map(({ id }) => id),
+    whole: reads.length > 0 && reads.every(({ complete }) => complete),
+  };
+}
+
+/** Every document on file, whether filed before or after the run: what counts is when it was made. */
+export async function allDocuments(locker: Locker): Promise<FiledDocument[]> {
+  const documents: FiledDocument[] = [];
+  for await (const { type, body } of locker.entries()) if (type === 'document') documents.push(body);
+  return documents;
+}

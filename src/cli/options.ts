@@ -1,0 +1,45 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from './usage-error.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  config: string;
+  locker: string;
+  run: string;
+  at?: string;
+  format: 'text' | 'json';
+  progress: boolean;
+}
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the engagement', 'ncssr.yaml')
+    .option('--locker <folder>', 'where evidence is kept', 'evidence/locker')
+    .option('--run <id>', 'the run to work on', 'latest')
+    .option('--at <instant>', "the instant to judge at, RFC 3339 (default: the run's end)")
+    .option('--format <format>', 'text or json', 'text')
+    .option('--no-progress', 'say nothing while reading');
+}
+
+/** The instant of `--at`, or the one given. Throws UsageError for anything but RFC 3339 with an offset. */
+export function instantOf(options: Pick<CommonOptions, 'at'>, otherwise: string): Date {
+  if (options.at === undefined) return new Date(otherwise);
+  const instant = new Date(options.at);
+  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(options.at) || Number.isNaN(instant.getTime())) {
+    throw new UsageError(`--at ${options.at} is not an instant; write it as 2026-11-20T09:00:00Z`);
+  }
+  return instant;
+}
+
+export function formatOf(options: Pick<CommonOptions, 'format'>): 'text' | 'json' {
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw new UsageError(`--format ${String(options.format)} is neither text nor json`);
+  }
+  return options.format;
+}
+
+/** Relative paths in the configuration start from the folder that it is in. */
+export function folderOf(options: Pick<CommonOptions, 'config'>): string {
+  return dirname(resolve(options.config));
+}

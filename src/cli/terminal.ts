@@ -1,0 +1,54 @@
+import { styleText } from 'node:util';
+import type { Status } from '../judge/status.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const signs: Readonly<Record<Status, { sign: string; style: Style; words: string }>> = {
+  fail: { sign: '✗', style: ['red', 'bold'], words: 'fail' },
+  error: { sign: '!', style: ['red'], words: 'error' },
+  inconclusive: { sign: '?', style: ['yellow'], words: 'inconclusive' },
+  not_tested: { sign: '·', style: [], words: 'not tested' },
+  pass: { sign: '✓', style: ['green'], words: 'pass' },
+  not_operated: { sign: '–', style: ['dim'], words: 'not operated' },
+  not_applicable: { sign: '–', style: ['dim'], words: 'not applicable' },
+  not_effective: { sign: '–', style: ['dim'], words: 'not effective' },
+};
+
+/** Colours where the stream is a terminal that wants them (NO_COLOR is honoured), plain text elsewhere. */
+export function styled(style: Style, text: string): string {
+  return Array.isArray(style) && style.length === 0
+    ? text
+    : styleText(style, text, { stream: process.stdout });
+}
+
+export const sign = (status: Status): string => styled(signs[status].style, signs[status].sign);
+export const words = (status: Status): string => signs[status].words;
+export const inStatusColour = (status: Status, text: string): string => styled(signs[status].style, text);
+export const dim = (text: string): string => styled('dim', text);
+export const bold = (text: string): string => styled('bold', text);
+
+/** Columns padded to the widest cell; numbers right, the rest left. Widths count characters, not escapes. */
+export function columns(rows: readonly (readonly (string | number)[])[], indent = '  '): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, visible(cell));
+  }
+  return rows
+    .map((row) =>
+      (
+        indent + row.map((cell, index) => pad(cell, widths[index] ?? 0, index === row.length - 1)).join('  ')
+      ).trimEnd(),
+    )
+    .join('\n');
+}
+
+function pad(cell: string | number, width: number, last: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - visible(cell)));
+  if (typeof cell === 'number') return space + String(cell);
+  return last ? cell : cell + space;
+}
+
+function visible(cell: string | number): number {
+  // eslint-disable-next-line no-control-regex -- the escapes that styleText writes
+  return String(cell).replaceAll(/\x1b\[[0-9;]*m/g, '').length;
+}

@@ -1,0 +1,129 @@
+import type { Agent } from 'node:https';
+import type { AwsSource } from '../../scope/scope.ts';
+
+/** What of an SDK client this room uses; every client of the SDK has it. */
+export interface AnyClient {
+  send(command: unknown, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>;
+  destroy(): void;
+}
+
+export type AnyCommand = {
+  middlewareStack: {
+    add(middleware: unknown, options: { step: string; priority: string; name: string }): void;
+  };
+};
+
+type Sdk = Record<string, new (input: unknown) => unknown>;
+
+/** The services that are read, their packages and client names. Packages load when a service is first asked. */
+const services = {
+  ec2: { load: () => import('@aws-sdk/client-ec2'), client: 'EC2Client' },
+  iam: { load: () => import('@aws-sdk/client-iam'), client: 'IAMClient' },
+  sts: { load: () => import('@aws-sdk/client-sts'), client: 'STSClient' },
+  cloudtrail: { load: () => import('@aws-sdk/client-cloudtrail'), client: 'CloudTrailClient' },
+  organizations: { load: () => import('@aws-sdk/client-organizations'), client: 'OrganizationsClient' },
+  elasticloadbalancing: {
+    load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+    client: 'ElasticLoadBalancingV2Client',
+  },
+  'network-firewall': {
+    load: () => import('@aws-sdk/client-network-firewall'),
+    client: 'NetworkFirewallClient',
+  },
+  sso: { load: () => import('@aws-sdk/client-sso-admin'), client: 'SSOAdminClient' },
+  identitystore: { load: () => import('@aws-sdk/client-identitystore'), client: 'IdentitystoreClient' },
+} as const;
+
+export type AwsService = keyof typeof services;
+
+/** SDK clients of one source, one for each service, account and region, over shared connections. */
+export class AwsClients {
+  readonly #source: AwsSource;
+  readonly #attempts: number;
+  readonly #authority: string | null;
+  readonly #clients = new Map<string, Promise<AnyClient>>();
+  #handler: Promise<unknown> | null = null;
+
+  constructor(source: AwsSource, attempts: number, authority: string | null) {
+    this.#source = source;
+    this.#attempts = attempts;
+    this.#authority = authority;
+  }
+
+  client(service: AwsService, account: string, region: string | null): Promise<AnyClient> {
+    const key = `${service}/${account}/${region ?? ''}`;
+    const known = this.#clients.get(key) ?? this.#make(service, account, region);
+    this.#clients.set(key, known);
+    return known;
+  }
+
+  async command(service: AwsService, operation: string, input: unknown): Promise<AnyCommand> {
+    const sdk = (await services[service].load()) as unknown as Sdk;
+    const Command = sdk[`${operation}Command`];
+    if (!Command) throw new Error(`the SDK of ${service} has no ${operation}`);
+    return new Command(input) as AnyCommand;
+  }
+
+  /** ARN of whoever the credential of an account is. */
+  async caller(account: string): Promise<string> {
+    const client = await this.client('sts', account, null);
+    const answer = await client.send(await this.command('sts', 'GetCallerIdentity', {}));
+    return typeof answer['Arn'] === 'string' ? answer['Arn'] : 'unknown';
+  }
+
+  close(): void {
+    for (const client of this.#clients.values())
+      void client.then((one) => one.destroy()).catch(() => undefined);
+  }
+
+  async #make(service: AwsService, account: string, region: string | null): Promise<AnyClient> {
+    const sdk = (await services[service].load()) as unknown as Sdk;
+    const Client = sdk[services[service].client];
+    if (!Client) throw new Error(`the SDK of ${service} has no client`);
+    const shared = await this.#shared(region);
+    const credentials = await this.#credentials(account, shared);
+    return new Client({
+      ...shared,
+      ...(credentials === undefined ? {} : { credentials }),
+      retryMode: 'adaptive',
+      maxAttempts: this.#attempts,
+    }) as AnyClient;
+  }
+
+  async #shared(region: string | null): Promise<Record<string, unknown>> {
+    this.#handler ??= this.#makeHandler();
+    const { endpoint, regions } = this.#source;
+    return {
+      region: region ?? regions[0] ?? 'us-east-1',
+      requestHandler: await this.#handler,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+  }
+
+  async #makeHandler(): Promise<unknown> {
+    const [{ NodeHttpHandler }, https, http] = await Promise.all([
+      import('@smithy/node-http-handler'),
+      import('node:https'),
+      import('node:http'),
+    ]);
+    const settings = { keepAlive: true, maxSockets: 100 };
+    const httpsAgent: Agent = new https.Agent(
+      this.#authority === null ? settings : { ...settings, ca: this.#authority },
+    );
+    return new NodeHttpHandler({ httpsAgent, httpAgent: new http.Agent(settings), requestTimeout: 60_000 });
+  }
+
+  async #credentials(account: string, shared: Record<string, unknown>): Promise<unknown> {
+    const { role, externalId } = this.#source;
+    if (role === undefined) return undefined;
+    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+    return fromTemporaryCredentials({
+      params: {
+        RoleArn: role.replaceAll('{account}', account),
+        RoleSessionName: 'ncssr-read',
+        ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      },
+      clientConfig: shared,
+    });
+  }
+}

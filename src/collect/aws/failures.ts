@@ -1,0 +1,73 @@
+import type { ReadFailure } from '../kind.ts';
+
+const denied = [
+  'AccessDenied',
+  'UnauthorizedOperation',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'NotAuthorized',
+  'UnrecognizedClientException',
+];
+const throttled = [
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'SlowDown',
+  'RequestThrottled',
+  'EC2ThrottledException',
+];
+const expired = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'InvalidClientTokenId',
+  'CredentialsProviderError',
+  'TokenProviderError',
+];
+const unavailable = [
+  'OptInRequired',
+  'UnsupportedOperation',
+  'InvalidAction',
+  'UnknownOperationException',
+  'SubscriptionRequiredException',
+  'NotImplemented',
+  'UnknownEndpoint',
+];
+
+interface Seen {
+  status: number;
+  bytes: Uint8Array;
+}
+
+/** The honest reason for a call that failed, and what the service said. */
+export function failureOf(
+  error: unknown,
+  seen: Seen | null,
+  signal: AbortSignal,
+): Pick<ReadFailure, 'reason' | 'message'> {
+  const code = error instanceof Error ? error.name : '';
+  const said = error instanceof Error ? error.message : String(error);
+  const message = `${code === '' ? '' : `${code}: `}${said}`;
+  if (signal.aborted) return { reason: 'truncated', message: 'Interrupted before the answer came' };
+  if (expired.includes(code)) return { reason: 'expired-credential', message };
+  if (denied.includes(code) || code.startsWith('AccessDenied')) return { reason: 'denied', message };
+  if (throttled.includes(code) || seen?.status === 429) return { reason: 'throttled', message };
+  // EC2 answers AuthFailure for a region that the account has not opted in to.
+  if (code === 'AuthFailure' || unavailable.includes(code) || seen?.status === 404)
+    return { reason: 'unavailable', message };
+  if (code === 'ENOTFOUND') return { reason: 'unavailable', message: `The endpoint does not exist: ${said}` };
+  if (seen?.status === 403) return { reason: 'denied', message };
+  // The SDK could not read an answer that claims success.
+  if (seen !== null && seen.status < 400)
+    return { reason: 'invalid', message: `The answer could not be read: ${said}` };
+  return { reason: 'error', message };
+}
+
+export function isThrottling(status: number, bytes: Uint8Array): boolean {
+  if (status === 429) return true;
+  if (status < 400) return false;
+  const text = Buffer.from(bytes.subarray(0, 2000)).toString('latin1');
+  return throttled.some((code) => text.includes(code));
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { AwsSource } from '../../scope/scope.ts';
+import type { PlannedRead } from '../../locker/run.ts';
+import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
+import { AwsClients } from './clients.ts';
+import { rateCredential } from './credential-rating.ts';
+import type { AwsKind } from './kind.ts';
+import { awsKinds } from './kinds/index.ts';
+import { AwsSession } from './session.ts';
+
+/** Opens an AWS source: a role in each of its accounts, or the caller's own credential where none is given. */
+export async function openAws(
+  name: string,
+  source: AwsSource,
+  environment: CollectionEnvironment,
+): Promise<OpenedSource> {
+  const authority =
+    source.ca === undefined ? null : await readFile(resolve(environment.folder, source.ca), 'utf8');
+  const clients = new AwsClients(source, environment.attempts, authority);
+  const kinds = new Map(awsKinds.map((kind) => [kind.kind, kind]));
+  const callers = new Map<string, Promise<string>>();
+  const callerIn = (account: string): Promise<string> => {
+    const known = callers.get(account) ?? clients.caller(account).catch(() => 'unknown');
+    callers.set(account, known);
+    return known;
+  };
+  return {
+    plan: () => Promise.resolve(awsKinds.flatMap((kind) => readsOf(name, source, kind))),
+    async provenance(read) {
+      const endpoint =
+        source.endpoint ?? `https://${serviceOf(read.kind)}.${read.region ?? 'aws'}.amazonaws.com`;
+      return { caller: await callerIn(read.account ?? ''), endpoint };
+    },
+    async collect(read, sink) {
+      const kind = kinds.get(read.kind);
+      if (!kind) throw new Error(`no collector reads ${read.kind}`);
+      await kind.collect(new AwsSession(read, clients, environment), sink);
+    },
+    credentials: () =>
+      Promise.all(source.accounts.map((account) => rateCredential(name, account, clients, callerIn))),
+    close: () => Promise.resolve(clients.close()),
+  };
+}
+
+function readsOf(name: string, source: AwsSource, kind: AwsKind): PlannedRead[] {
+  const places = placesOf(source, kind);
+  return places.map(({ account, region }) => ({
+    id: `${name}/${kind.kind}/${account}/${region ?? ''}`,
+    source: name,
+    kind: kind.kind,
+    account,
+    region,
+    environmentClass: source.environmentClass ?? null,
+    operations: kind.operations,
+  }));
+}
+
+function placesOf(source: AwsSource, kind: AwsKind): { account: string; region: string | null }[] {
+  switch (kind.level) {
+    case 'region':
+      return source.accounts.flatMap((account) => source.regions.map((region) => ({ account, region })));
+    case 'organization':
+      return source.organization === undefined ? [] : [{ account: source.organization, region: null }];
+    default:
+      return source.accounts.map((account) => ({ account, region: null }));
+  }
+}
+
+function serviceOf(kind: string): string {
+  return kind.split('.')[1] ?? 'aws';
+}

@@ -1,0 +1,192 @@
+import type { PlannedRead } from '../../locker/run.ts';
+import type { Encoding } from '../../locker/envelope.ts';
+import type { ReadSink } from '../kind.ts';
+import type { CollectionEnvironment } from '../opened-source.ts';
+import type { AnyCommand, AwsClients, AwsService } from './clients.ts';
+import { failureOf, isThrottling } from './failures.ts';
+
+export interface AwsCall {
+  service: AwsService;
+  operation: string;
+  permission: string;
+  input: Record<string, unknown>;
+  /** Counts the items of an answer. */
+  items?: (output: Record<string, unknown>) => number;
+  /** The single object that is asked about, where the operation is called once an object. */
+  subject?: string;
+  /** Error codes that answer the question: no password policy is a fact, not a failure. */
+  answers?: readonly string[];
+  /** True for a call that only sets something going; its answer is no page of the evidence. */
+  discard?: boolean;
+}
+
+interface Received {
+  bytes: Uint8Array;
+  status: number;
+  requestId: string | null;
+  serviceTime: Date | null;
+  contentType: string;
+}
+
+interface WireResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** What one read works with: its place, and calls whose answers are kept as they were received. */
+export class AwsSession {
+  readonly read: PlannedRead;
+  readonly #clients: AwsClients;
+  readonly #environment: CollectionEnvironment;
+
+  constructor(read: PlannedRead, clients: AwsClients, environment: CollectionEnvironment) {
+    this.read = read;
+    this.#clients = clients;
+    this.#environment = environment;
+  }
+
+  get account(): string {
+    return this.read.account ?? '';
+  }
+
+  get signal(): AbortSignal {
+    return this.#environment.signal;
+  }
+
+  /**
+   * Calls one operation, hands its answer to the sink, and returns what the SDK understood of it; null where it
+   * failed, with the failure recorded.
+   */
+  async call(call: AwsCall, sink: ReadSink): Promise<Record<string, unknown> | null> {
+    const { service, operation, permission, input, subject } = call;
+    const name = `${prefixOf(permission)}:${operation}`;
+    const client = await this.#clients.client(service, this.account, this.read.region);
+    const command = await this.#clients.command(service, operation, input);
+    const received: { last: Received | null } = { last: null };
+    this.#watch(command, `${this.account}/${this.read.region ?? ''}/${service}`, received);
+    try {
+      const output = await client.send(command, { abortSignal: this.signal });
+      if (call.discard !== true)
+        await this.#keep(name, input, received.last, call.items?.(output) ?? 1, true, sink);
+      const odd = oddity(received.last);
+      if (odd === null) return output;
+      sink.failure({
+        reason: 'invalid',
+        operation: name,
+        permission,
+        message: odd,
+        ...(subject === undefined ? {} : { subject }),
+      });
+      return null;
+    } catch (error) {
+      const code = error instanceof Error ? error.name : '';
+      const answer = call.answers?.includes(code) === true;
+      await this.#keep(name, input, received.last, answer ? 1 : 0, answer, sink);
+      if (answer) return {};
+      const failure = failureOf(error, received.last, this.signal);
+      sink.failure({
+        ...failure,
+        operation: name,
+        permission,
+        ...(subject === undefined ? {} : { subject }),
+      });
+      return null;
+    }
+  }
+
+  /** Waits, unless the collection is interrupted. */
+  pause(milliseconds: number): Promise<void> {
+    const { signal } = this;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+
+  /** Paces every attempt, and reads each answer whole before the SDK parses it. */
+  #watch(command: AnyCommand, bucket: string, received: { last: Received | null }): void {
+    const { limiter } = this.#environment;
+    command.middlewareStack.add(
+      (next: (args: unknown) => Promise<{ response: WireResponse }>) => async (args: unknown) => {
+        await limiter.take(bucket);
+        const result = await next(args);
+        const { response } = result;
+        const bytes = await wholeBody(response.body);
+        received.last = receivedFrom(response, bytes);
+        response.body = bytes;
+        if (isThrottling(response.statusCode, bytes)) limiter.throttled(bucket);
+        else limiter.succeeded(bucket);
+        return result;
+      },
+      { step: 'deserialize', priority: 'low', name: 'keepWhatWasReceived' },
+    );
+  }
+
+  async #keep(
+    operation: string,
+    parameters: Record<string, unknown>,
+    received: Received | null,
+    items: number,
+    answer: boolean,
+    sink: ReadSink,
+  ): Promise<void> {
+    if (!received) return;
+    const { bytes, status, requestId, serviceTime } = received;
+    const encoding = encodingOf(received);
+    await sink.page({
+      operation,
+      parameters,
+      bytes,
+      encoding,
+      status,
+      answer,
+      requestId,
+      serviceTime,
+      items,
+    });
+  }
+}
+
+/** An answer of status 200 that is no answer: a page of a proxy, or nothing at all. */
+function oddity(received: Received | null): string | null {
+  if (received === null) return 'Nothing was received';
+  if (received.bytes.length === 0) return 'The answer is empty where a document was due';
+  const start = Buffer.from(received.bytes.subarray(0, 200)).toString('latin1').trimStart().toLowerCase();
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
+    return 'The answer is an HTML page; a proxy or a sign-in page stands in between';
+  }
+  return null;
+}
+
+function encodingOf({ contentType, bytes }: Received): Encoding {
+  if (contentType.includes('json')) return 'json';
+  const first = Buffer.from(bytes.subarray(0, 64)).toString('latin1').trimStart();
+  if (contentType.includes('xml') || first.startsWith('<')) return 'aws-query-xml';
+  return first.startsWith('{') ? 'json' : 'opaque';
+}
+
+function receivedFrom(response: WireResponse, bytes: Uint8Array): Received {
+  const { headers, statusCode } = response;
+  const date = headers['date'] === undefined ? null : new Date(headers['date']);
+  return {
+    bytes,
+    status: statusCode,
+    requestId: headers['x-amzn-requestid'] ?? headers['x-amz-request-id'] ?? null,
+    serviceTime: date !== null && !Number.isNaN(date.getTime()) ? date : null,
+    contentType: headers['content-type'] ?? '',
+  };
+}
+
+async function wholeBody(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The service as permissions name it: what stands before the colon. */
+function prefixOf(permission: string): string {
+  return permission.split(':')[0] ?? '';
+}

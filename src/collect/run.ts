@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { RunId } from '../locker/envelope.ts';
+import type { Locker, LockerEntry } from '../locker/locker.ts';
+import type { PlannedRead, RunStart, SourceCredential } from '../locker/run.ts';
+import { eachConcurrently } from './concurrency.ts';
+import type { OpenedSource } from './opened-source.ts';
+import type { Progress } from './progress.ts';
+import { performRead } from './read.ts';
+
+export interface SourceToRead {
+  name: string;
+  opened: OpenedSource;
+  concurrency: number;
+}
+
+export interface CollectionSettings {
+  locker: Locker;
+  sources: readonly SourceToRead[];
+  scopeText: string;
+  product: { version: string; codeSha256: string };
+  progress: Progress;
+  signal: AbortSignal;
+  writeCredentialReason: string | null;
+  now(): Date;
+}
+
+export interface CollectionOutcome {
+  run: RunId;
+  interrupted: boolean;
+  reads: number;
+  incomplete: number;
+  /** The entry that ended the run in the log; null after an interruption. */
+  end: LockerEntry | null;
+}
+
+/** A credential that could change what it reads; the run does not start with it unless a reason is given. */
+export class WriteCredentialError extends Error {
+  readonly credentials: readonly SourceCredential[];
+  constructor(credentials: readonly SourceCredential[]) {
+    super(
+      `The credential can write: ${credentials.map((one) => `${one.source} as ${one.caller} (${one.why})`).join('; ')}. ` +
+        'Use a read-only credential (ncssr permissions prints the policy), or give --allow-write-credential REASON.',
+    );
+    this.name = 'WriteCredentialError';
+    this.credentials = credentials;
+  }
+}
+
+/**
+ * Reads everything the sources plan, a new run from its first read or an unfinished one from where it stopped.
+ * Partial failure never ends a run: what is missing stands in the envelope of its read. After an interruption
+ * the run has no end in the log, and `resume` finishes it without reading again what it has.
+ */
+export async function collectRun(
+  settings: CollectionSettings,
+  resume?: RunStart,
+): Promise<CollectionOutcome> {
+  const { locker, sources, signal, progress, now } = settings;
+  const credentials = (await Promise.all(sources.map(({ opened }) => opened.credentials()))).flat();
+  const writers = credentials.filter(({ rating }) => rating === 'can-write');
+  if (writers.length > 0 && settings.writeCredentialReason === null) throw new WriteCredentialError(writers);
+
+  const start = resume ?? (await startRun(settings));
+  const done = resume ? await readsDone(locker, resume.id) : new Set<string>();
+  const open = new Map(sources.map((source) => [source.name, source]));
+  progress.planned(start.plan.length, done.size);
+
+  let incomplete = 0;
+  const bySource = Map.groupBy(
+    start.plan.filter((read) => !done.has(read.id)),
+    (read) => read.source,
+  );
+  await Promise.all(
+    [...bySource].map(async ([name, reads]) => {
+      const source = open.get(name);
+      if (!source)
+        throw new Error(
+          `The run was planned with the source ${name}, which the configuration no longer has.`,
+        );
+      await eachConcurrently(reads, source.concurrency, async (read) => {
+        if (signal.aborted) return;
+        if (!(await readOne(read, source, start, settings))) incomplete += 1;
+      });
+    }),
+  );
+  progress.ended();
+
+  let end: LockerEntry | null = null;
+  if (!signal.aborted) {
+    const endedAt = now().toISOString();
+    end = await locker.append(
+      {
+        type: 'run-end',
+        body: {
+          id: start.id,
+          endedAt,
+          credentials,
+          writeCredentialReason: settings.writeCredentialReason,
+          interrupted: false,
+        },
+      },
+      endedAt,
+    );
+  }
+  return { run: start.id, interrupted: signal.aborted, reads: start.plan.length, incomplete, end };
+}
+
+async function readOne(
+  read: PlannedRead,
+  source: SourceToRead,
+  start: RunStart,
+  settings: CollectionSettings,
+): Promise<boolean> {
+  const { progress, locker, signal, now } = settings;
+  progress.readStarted(read.id);
+  const envelope = await performRead(read, { ...settings, run: start.id, source: source.opened });
+  // A read that an interruption cut short is left out of the log, so that resuming reads it whole.
+  if (signal.aborted) return true;
+  await locker.append({ type: 'envelope', body: envelope }, now().toISOString());
+  const why = envelope.shortfalls[0]?.message ?? null;
+  progress.readEnded(read.id, { complete: envelope.complete, items: envelope.items, why });
+  return envelope.complete;
+}
+
+async function startRun(settings: CollectionSettings): Promise<RunStart> {
+  const plan = (await Promise.all(settings.sources.map(({ opened }) => opened.plan()))).flat();
+  plan.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const startedAt = settings.now().toISOString();
+  const scopeSha256 = await settings.locker.putBlob(new TextEncoder().encode(settings.scopeText));
+  const start: RunStart = {
+    schemaVersion: 1,
+    id: await freshRunId(settings.locker, startedAt, scopeSha256),
+    startedAt,
+    product: settings.product,
+    scopeSha256,
+    plan,
+  };
+  await settings.locker.append({ type: 'run-start', body: start }, startedAt);
+  return start;
+}
+
+async function freshRunId(locker: Locker, startedAt: string, scopeSha256: string): Promise<RunId> {
+  const taken = new Set<string>();
+  for await (const entry of locker.entries()) if (entry.type === 'run-start') taken.add(entry.body.id);
+  const stamp = startedAt.replaceAll(/[-:]|\.\d+/g, '');
+  for (let attempt = 0; ; attempt += 1) {
+    const suffix = createHash('sha256')
+      .update(`${startedAt}${scopeSha256}${attempt}`)
+      .digest('hex')
+      .slice(0, 6);
+    const id = `R-${stamp}-${suffix}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+async function readsDone(locker: Locker, run: RunId): Promise<Set<string>> {
+  const done = new Set<string>();
+  for await (const entry of locker.entries()) {
+    if (entry.type === 'envelope' && entry.body.run === run) done.add(entry.body.read);
+  }
+  return done;
+}

@@ -1,0 +1,48 @@
+import type { CollectionDefinition, Member } from './collection.ts';
+import { activationRules } from './identity/activation-rules.ts';
+import { cloudUsers } from './identity/cloud-users.ts';
+import { directoryGroups } from './identity/directory-groups.ts';
+import { directoryUsers } from './identity/directory-users.ts';
+import { passwordPolicies } from './identity/password-policies.ts';
+import { portPolicies } from './identity/port-policies.ts';
+import { roleAssignments } from './identity/role-assignments.ts';
+import { signInPolicies } from './identity/sign-in-policies.ts';
+import { resources } from './inventory/resources.ts';
+import { diagnosticSettings } from './logging/diagnostic-settings.ts';
+import { trails } from './logging/trails.ts';
+import { filters } from './network/filters.ts';
+import { flowLogs } from './network/flow-logs.ts';
+import { networks } from './network/networks.ts';
+import { accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
+
+/** Every collection of the estate. Adding one is adding a file and a line here. */
+export const collections: readonly CollectionDefinition<Member>[] = [
+  resources,
+  networks,
+  filters,
+  flowLogs,
+  cloudUsers,
+  passwordPolicies,
+  directoryUsers,
+  directoryGroups,
+  signInPolicies,
+  roleAssignments,
+  activationRules,
+  portPolicies,
+  trails,
+  diagnosticSettings,
+  roster,
+  leavers,
+  accountReviews,
+  accountRemovals,
+];
+
+/** The collection of that name. Throws for a name that no collection has. */
+export function collectionNamed(name: string): CollectionDefinition<Member> {
+  const found = collections.find((definition) => definition.name === name);
+  if (!found)
+    throw new Error(
+      `The estate has no collection ${name}; it has ${collections.map((one) => one.name).join(', ')}`,
+    );
+  return found;
+}

@@ -1,0 +1,129 @@
+import type { Scope, System } from '../scope/scope.ts';
+import type { Collected, CollectionDefinition, Member, ReadState } from './collection.ts';
+import { collections, collectionNamed } from './collections.ts';
+import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
+import { reachOf, type SystemReach } from './inventory/reach.ts';
+import type { Resource } from './inventory/resources.ts';
+
+/** The typed, cloud-neutral model of what one run read. Built once, asked many times. */
+export interface Estate {
+  /** Everything of one collection. Throws for a name that no collection has. */
+  whole<M extends Member>(name: string): Collected<M>;
+  /** What of a collection belongs to one system, with every read that could have held more of it. */
+  ofSystem<M extends Member>(name: string, system: string): Collected<M>;
+  /** Which resources, accounts and tenants a system consists of, and which of its selectors found nothing. */
+  systems: ReadonlyMap<string, SystemReach>;
+  segments: ReadonlyMap<string, SystemReach>;
+}
+
+/** Builds the estate from sealed evidence: the named collections, and the inventory that systems are found by. */
+export async function buildEstate(
+  evidence: RunEvidence,
+  scope: Scope,
+  names: Iterable<string>,
+  schemas: KindSchemas,
+): Promise<Estate> {
+  const wanted = [...new Set([...names, 'inventory.resources'])].map(collectionNamed);
+  const kinds = new Set(wanted.flatMap((definition) => definition.kinds));
+  const reads = await decodeReads(evidence, kinds, schemas);
+  const built = new Map<string, Collected<Member>>(
+    wanted.map((definition) => [definition.name, collect(definition, reads)]),
+  );
+  const whole = <M extends Member>(name: string): Collected<M> => {
+    const collected = built.get(name);
+    if (!collected) throw new Error(`The estate was built without the collection ${name}`);
+    return collected as Collected<M>;
+  };
+  const resources = whole<Resource>('inventory.resources');
+  const reaches = (declared: Scope['systems'] | Scope['segments']) =>
+    new Map(
+      Object.entries(declared).map(([id, { select }]) => [id, reachOf(select, scope, resources.members)]),
+    );
+  const systems = reaches(scope.systems);
+  return {
+    whole,
+    systems,
+    segments: reaches(scope.segments),
+    ofSystem<M extends Member>(name: string, system: string): Collected<M> {
+      const declared = scope.systems[system];
+      const reach = systems.get(system);
+      if (!declared || !reach) throw new Error(`No system ${system} is declared`);
+      return narrow(collectionNamed(name), whole<M>(name), declared, reach, scope);
+    },
+  };
+}
+
+/** Names of all collections that the estate can build. */
+export const collectionNames = collections.map(({ name }) => name);
+
+function collect(definition: CollectionDefinition<Member>, all: readonly DecodedRead[]): Collected<Member> {
+  const reads = all.filter(({ read }) => definition.kinds.includes(read.kind));
+  const pages = new Map(
+    definition.kinds.map((kind) => [
+      kind,
+      reads.filter((one) => one.read.kind === kind).flatMap((one) => one.pages),
+    ]),
+  );
+  const states = reads.map(({ read, envelope, shortfalls }): ReadState => ({
+    read,
+    envelope,
+    complete: envelope !== null && shortfalls.length === 0,
+    shortfalls,
+  }));
+  return { members: definition.lower(pages), reads: states, applicable: true };
+}
+
+function narrow<M extends Member>(
+  definition: CollectionDefinition<Member>,
+  whole: Collected<M>,
+  system: System,
+  reach: SystemReach,
+  scope: Scope,
+): Collected<M> {
+  if (definition.attribution === 'engagement') return whole;
+  const providers = new Set(definition.kinds.map((kind) => kind.split('.')[0]));
+  const sources = system.select.map(({ source }) => source);
+  const applicable = sources.some((name) => {
+    const source = scope.sources[name];
+    return (
+      source !== undefined &&
+      (providers.has(source.kind) || (source.kind === 'azure' && providers.has('entra')))
+    );
+  });
+  const governing =
+    definition.attribution === 'tenant' ? sourcesOfTenants(reach.tenants, scope) : new Set(sources);
+  return {
+    members: whole.members.filter((member) => belongs(member, definition, reach)),
+    reads: whole.reads.filter(({ read }) => {
+      if (!governing.has(read.source)) return false;
+      // Where a system is found by tag, any account of the source may hold more of it.
+      return (
+        read.account === null ||
+        reach.open ||
+        reach.containers.has(read.account) ||
+        reach.tenants.has(read.account)
+      );
+    }),
+    applicable,
+  };
+}
+
+function belongs(member: Member, definition: CollectionDefinition<Member>, reach: SystemReach): boolean {
+  switch (definition.attribution) {
+    case 'resource':
+      return reach.resources.has(member.id) || (member.concerns ?? []).some((id) => reach.resources.has(id));
+    case 'container':
+      return reach.containers.has(member.container);
+    case 'tenant':
+      return reach.tenants.has(member.container);
+    case 'engagement':
+      return true;
+  }
+}
+
+function sourcesOfTenants(tenants: ReadonlySet<string>, scope: Scope): Set<string> {
+  const names = Object.entries(scope.sources).filter(
+    ([, source]) => (source.kind === 'azure' || source.kind === 'entra') && tenants.has(source.tenant),
+  );
+  return new Set(names.map(([name]) => name));
+}

@@ -1,0 +1,65 @@
+import type { FlowLog } from '../../estate/network/flow-logs.ts';
+import type { Network } from '../../estate/network/networks.ts';
+import type { Check } from '../check.ts';
+import { since205 } from '../effective.ts';
+import type { Exception } from '../judgement.ts';
+import { judgementOf, survey } from '../survey.ts';
+
+/** NCSSR 3.1.1.1: the logging capability of the network is switched on. */
+export const flowLogsEnabled: Check = {
+  id: 'flow-logs-enabled',
+  title: 'Each network of the system logs its flows',
+  procedure:
+    'Each VPC or virtual network that the system stands in is joined to the flow logs that observe it, accepted and rejected traffic alike.',
+  nature: 'reperformance',
+  cites: { '3.1.1.1-a': 'part' },
+  needs: ['network.networks', 'network.flowLogs'],
+  unit: 'system',
+  effective: since205,
+  judge(context) {
+    const networks = survey<Network>(context, 'network.networks');
+    const logs = survey<FlowLog>(context, 'network.flowLogs');
+    const exceptions: Exception[] = [];
+    const undecided: Exception[] = [];
+    for (const network of networks.members) {
+      const subject = `${network.name} (${network.id})`;
+      const evidence = [...network.evidence, ...logs.evidence];
+      const whole = logs.members.filter(({ target }) => same(target, network.id));
+      const partial = logs.members.filter(({ target, active }) => active && isWithin(target, network));
+      if (whole.some(({ active, traffic }) => active && traffic === 'ALL')) continue;
+      if (partial.length > 0) {
+        undecided.push({
+          subject,
+          evidence,
+          condition:
+            'is logged for some of its subnets or interfaces only, and this check does not add them up',
+        });
+      } else if (whole.length > 0) {
+        const states = whole.map((log) =>
+          log.active
+            ? `${log.traffic} traffic only`
+            : `not active${log.deliveryError ? `, ${log.deliveryError}` : ''}`,
+        );
+        exceptions.push({
+          subject,
+          evidence,
+          condition: `has a flow log that does not do: ${states.join('; ')}`,
+        });
+      } else if (logs.whole) {
+        exceptions.push({ subject, evidence, condition: 'has no flow log' });
+      } else {
+        undecided.push({ subject, evidence, condition: 'has no flow log among those that could be read' });
+      }
+    }
+    return judgementOf(networks, [logs], { exceptions, undecided });
+  },
+};
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function isWithin(target: string, network: Network): boolean {
+  const inNetwork = target.toLowerCase().startsWith(`${network.id.toLowerCase()}/`);
+  return inNetwork || (network.concerns ?? []).some((id) => same(id, target)) || target.startsWith('subnet-');
+}

@@ -1,0 +1,43 @@
+import type { Check } from '../check.ts';
+import { accessKeysAttributed } from './access-keys-attributed.ts';
+import { accountsOnRoster } from './accounts-on-roster.ts';
+import { accountsReviewed } from './accounts-reviewed.ts';
+import { activationRulesAsked } from './activation-rules.ts';
+import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
+import { conditionalAccessMfa } from './conditional-access-mfa.ts';
+import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
+import { flowLogsEnabled } from './flow-logs-enabled.ts';
+import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
+import { inventoryReconciled } from './inventory-reconciled.ts';
+import { justInTimePortPolicies } from './just-in-time-port-policies.ts';
+import { leaversDisabled } from './leavers-disabled.ts';
+import { managementPortsClosed } from './management-ports-closed.ts';
+import { passwordPolicy } from './password-policy.ts';
+import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
+import { rootUserSecured } from './root-user-secured.ts';
+import { segmentationDeclared } from './segmentation-declared.ts';
+import { trailValidation } from './trail-validation.ts';
+import { trailsEnabled } from './trails-enabled.ts';
+
+/** Every automatic check. Adding one is adding a file and a line here. */
+export const checks: readonly Check[] = [
+  inventoryReconciled,
+  segmentationDeclared,
+  managementPortsClosed,
+  anySourceRulesAbsent,
+  flowLogsEnabled,
+  rootUserSecured,
+  iamUsersHaveMfa,
+  accessKeysAttributed,
+  passwordPolicy,
+  accountsOnRoster,
+  privilegedAssignmentsEligible,
+  activationRulesAsked,
+  conditionalAccessMfa,
+  justInTimePortPolicies,
+  leaversDisabled,
+  accountsReviewed,
+  trailsEnabled,
+  trailValidation,
+  diagnosticSettingsEnabled,
+];

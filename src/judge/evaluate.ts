@@ -1,0 +1,182 @@
+import { parseDuration } from '../analyse/clocks/duration.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Control } from '../catalogue/control.ts';
+import { buildEstate, type Estate } from '../estate/estate.ts';
+import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
+import type { FiledDocument } from '../locker/locker.ts';
+import type { RunId } from '../locker/envelope.ts';
+import type { Scope } from '../scope/scope.ts';
+import { verdictOf } from './calculus.ts';
+import type { Check } from './check.ts';
+import { checks as builtIn } from './checks/index.ts';
+import { contextFor } from './context.ts';
+import { expectationCheck } from './expectation.ts';
+import type { Judgement } from './judgement.ts';
+import { requestOutcome } from './requests.ts';
+import type { Result, Results } from './results.ts';
+import { countResults, statementStatuses } from './statements.ts';
+
+export interface JudgeInput {
+  run: RunId;
+  at: Date;
+  evidence: RunEvidence;
+  documents: readonly FiledDocument[];
+  catalogue: Catalogue;
+  scope: Scope;
+  schemas: KindSchemas;
+  /** The checks to judge with; the built-in ones unless a test says otherwise. */
+  checks?: readonly Check[];
+}
+
+/**
+ * Judges one run at one instant. A pure function of its input: no clock, no network, no order of files; the same
+ * input gives the same results byte for byte.
+ */
+export async function evaluate(input: JudgeInput): Promise<Results> {
+  const checks = [...(input.checks ?? builtIn), ...expectationChecks(input)];
+  const estate = await buildEstate(
+    input.evidence,
+    input.scope,
+    checks.flatMap(({ needs }) => needs),
+    input.schemas,
+  );
+  const results = [
+    ...checks.flatMap((check) => checkResults(check, estate, input)),
+    ...[...input.catalogue.controls.values()].flatMap((control) => requestResults(control, input)),
+  ].sort(byIdThenSystem);
+  const statements = statementStatuses(results, input);
+  return {
+    schemaVersion: 1,
+    run: input.run,
+    at: input.at.toISOString(),
+    framework: { name: 'NCSSR', version: input.catalogue.version },
+    counts: countResults(statements, results),
+    statements,
+    results,
+  };
+}
+
+function expectationChecks({ catalogue, schemas }: JudgeInput): Check[] {
+  return [...catalogue.controls.values()]
+    .filter((control) => control.expect !== undefined)
+    .map((control) => expectationCheck(control, schemas));
+}
+
+function checkResults(check: Check, estate: Estate, input: JudgeInput): Result[] {
+  const control = [...input.catalogue.controls.values()].find(
+    ({ checks, expect, id }) =>
+      checks.includes(check.id) || (expect !== undefined && check.id === `expect-${id}`),
+  );
+  if (!control) return [];
+  const statements = applicableCitations(check, input);
+  if (Object.keys(statements).length === 0) return [];
+  const systems = check.unit === 'engagement' ? [null] : systemsCited(Object.keys(statements), input);
+  return systems.map((system) => checkResult(check, control, statements, system, estate, input));
+}
+
+/** Citations of statements that the catalogue knows; a renumbered or user catalogue may lack some. */
+function applicableCitations(check: Check, { catalogue }: JudgeInput): Record<string, 'full' | 'part'> {
+  return Object.fromEntries(Object.entries(check.cites).filter(([id]) => catalogue.statements.has(id)));
+}
+
+function systemsCited(statements: readonly string[], { catalogue, scope }: JudgeInput): string[] {
+  const classes = new Set(statements.flatMap((id) => catalogue.statements.get(id)?.appliesTo ?? []));
+  return Object.entries(scope.systems)
+    .filter(([, system]) => classes.has(system.class))
+    .map(([id]) => id);
+}
+
+function checkResult(
+  check: Check,
+  control: Control,
+  statements: Record<string, 'full' | 'part'>,
+  system: string | null,
+  estate: Estate,
+  input: JudgeInput,
+): Result {
+  const base = {
+    id: check.id,
+    type: 'check' as const,
+    title: check.title,
+    control: control.id,
+    statements,
+    system,
+  };
+  if (!isEffective(check, input.at)) {
+    return {
+      ...base,
+      ...nothingJudged,
+      status: 'not_effective',
+      reason: `In effect from ${check.effective.from}`,
+    };
+  }
+  const maxAge = control.maxAge === undefined ? null : parseDuration(control.maxAge);
+  const context = contextFor(check, system, { estate, scope: input.scope, at: input.at, maxAge });
+  try {
+    if (system !== null && !populationOf(check).some((name) => context.collection(name).applicable)) {
+      const reason = 'No source of this system supplies what the check reads';
+      return { ...base, ...nothingJudged, status: 'not_applicable', reason };
+    }
+    const judgement = check.judge(context);
+    return { ...base, ...shown(judgement), ...verdictOf(judgement) };
+  } catch (error) {
+    const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
+    return { ...base, ...nothingJudged, status: 'error', reason };
+  }
+}
+
+function populationOf({ population, needs }: Check): readonly string[] {
+  return population ?? needs.slice(0, 1);
+}
+
+const nothingJudged = {
+  population: { expected: null, inspected: 0, denied: 0, truncated: 0, throttled: 0, invalid: 0, stale: 0 },
+  exceptions: [],
+  undecided: [],
+  missing: [],
+  notes: [],
+  evidence: [],
+};
+
+function shown(judgement: Judgement): Pick<Result, keyof typeof nothingJudged> {
+  const { population, exceptions, undecided, missing, notes, evidence } = judgement;
+  return { population, exceptions, undecided, missing, notes, evidence };
+}
+
+function isEffective(check: Check, at: Date): boolean {
+  const { from, until } = check.effective;
+  return at >= new Date(`${from}T00:00:00Z`) && (until === undefined || at < new Date(`${until}T00:00:00Z`));
+}
+
+function requestResults(control: Control, input: JudgeInput): Result[] {
+  return control.requests.flatMap((request) => {
+    const systems = request.unit === 'engagement' ? [null] : systemsCited(Object.keys(request.cites), input);
+    return systems.map((system): Result => {
+      const outcome = requestOutcome(request, system, input.documents, input.at);
+      return {
+        id: request.id,
+        type: 'request',
+        title: request.title,
+        control: control.id,
+        statements: request.cites,
+        system,
+        status: outcome.status,
+        reason: outcome.reason,
+        ...nothingJudged,
+        population: {
+          ...nothingJudged.population,
+          expected: 1,
+          inspected: outcome.status === 'pass' ? 1 : 0,
+        },
+        evidence: outcome.documents.map(({ id }) => id),
+        ...(outcome.satisfiedAt === null ? {} : { satisfiedAt: outcome.satisfiedAt }),
+        ...(outcome.dueBy === null ? {} : { dueBy: outcome.dueBy }),
+      };
+    });
+  });
+}
+
+function byIdThenSystem(a: Result, b: Result): number {
+  const [left, right] = [`${a.id}\n${a.system ?? ''}`, `${b.id}\n${b.system ?? ''}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

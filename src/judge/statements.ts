@@ -1,0 +1,105 @@
+import { levelAt, type Statement } from '../catalogue/statement.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FiledDocument } from '../locker/locker.ts';
+import type { Envelope } from '../locker/envelope.ts';
+import type { Scope, Treatment } from '../scope/scope.ts';
+import { rollUp, statementVerdict } from './calculus.ts';
+import type { Result, Results, StatementStatus, StatementSystemStatus, TreatmentShown } from './results.ts';
+import { statuses, type Status } from './status.ts';
+
+interface Input {
+  at: Date;
+  catalogue: Catalogue;
+  scope: Scope;
+  documents: readonly FiledDocument[];
+  evidence: { envelopes: readonly Envelope[] };
+}
+
+/** The status of every statement that is judged, system by system; MAY and DEFINITION are never judged. */
+export function statementStatuses(results: readonly Result[], input: Input): StatementStatus[] {
+  return [...input.catalogue.statements.values()]
+    .filter(({ level }) => level !== 'MAY' && level !== 'DEFINITION')
+    .map((statement) => statementStatus(statement, results, input));
+}
+
+function statementStatus(statement: Statement, results: readonly Result[], input: Input): StatementStatus {
+  const { id, clause } = statement;
+  const level = levelAt(statement, input.at);
+  const citing = results.filter((result) => result.statements[id] !== undefined);
+  const systems = level === 'not-effective' ? [notEffective] : systemStatuses(statement, citing, input);
+  return { id, clause, level, status: rollUp(systems.map(({ status }) => status)), systems };
+}
+
+const notEffective: StatementSystemStatus = {
+  id: 'engagement',
+  status: 'not_effective',
+  reason: 'Not in effect at the instant of judging',
+};
+
+function systemStatuses(
+  statement: Statement,
+  citing: readonly Result[],
+  input: Input,
+): StatementSystemStatus[] {
+  if (statement.unit === 'engagement') {
+    return [withTreatment({ id: 'engagement', ...verdict(statement, citing) }, statement, input)];
+  }
+  const applicable = Object.entries(input.scope.systems).filter(([, system]) =>
+    statement.appliesTo.includes(system.class),
+  );
+  if (applicable.length === 0) {
+    const reason = `The inventory declares no ${statement.appliesTo.join(' or ')}`;
+    return [{ id: 'engagement', status: 'not_applicable', reason }];
+  }
+  return applicable.map(([id]) => {
+    const own = citing.filter(({ system }) => system === id || system === null);
+    return withTreatment({ id, ...verdict(statement, own) }, statement, input);
+  });
+}
+
+function verdict(statement: Statement, results: readonly Result[]): { status: Status; reason: string } {
+  return statementVerdict(
+    results.map((result) => ({
+      status: result.status,
+      covers: result.statements[statement.id] ?? 'part',
+      reason: `${result.title}: ${result.reason}`,
+    })),
+  );
+}
+
+/** A treatment changes risk, not compliance: it is shown beside the failure, which stays a failure. */
+function withTreatment(
+  status: StatementSystemStatus,
+  statement: Statement,
+  input: Input,
+): StatementSystemStatus {
+  if (status.status !== 'fail') return status;
+  const treatment = input.scope.treatments.find(
+    (one) =>
+      one.statement === statement.id && (status.id === 'engagement' || one.systems.includes(status.id)),
+  );
+  return treatment ? { ...status, treatment: shownTreatment(treatment, input) } : status;
+}
+
+function shownTreatment(treatment: Treatment, { at, documents, evidence }: Input): TreatmentShown {
+  const known = new Set([...documents.map(({ id }) => id), ...evidence.envelopes.map(({ id }) => id)]);
+  return {
+    measure: treatment.measure,
+    owner: treatment.owner,
+    approver: treatment.approver,
+    expires: treatment.expires,
+    expired: at > new Date(`${treatment.expires}T23:59:59.999Z`),
+    evidence: treatment.evidence.map((id) => ({ id, found: known.has(id) })),
+  };
+}
+
+export function countResults(
+  statements: readonly StatementStatus[],
+  results: readonly Result[],
+): Results['counts'] {
+  const tally = (all: readonly { status: Status }[]): Record<Status, number> =>
+    Object.fromEntries(
+      statuses.map((status) => [status, all.filter((one) => one.status === status).length]),
+    ) as Record<Status, number>;
+  return { statements: tally(statements), results: tally(results) };
+}

@@ -1,0 +1,126 @@
+import type { Collected, Member } from '../estate/collection.ts';
+import type { EvidenceId, Shortfall, ShortfallReason } from '../locker/envelope.ts';
+import type { CheckContext } from './check.ts';
+import type { Exception, Judgement, Population } from './judgement.ts';
+
+/** What a collection says about itself: its members, how completely it was read, and from which evidence. */
+export interface Survey<M extends Member> {
+  members: readonly M[];
+  applicable: boolean;
+  /** True when not one read failed, so that an absence in it proves something. */
+  whole: boolean;
+  population: Population;
+  missing: readonly Shortfall[];
+  evidence: readonly EvidenceId[];
+}
+
+const counterOf: Readonly<Record<ShortfallReason, keyof Population | null>> = {
+  denied: 'denied',
+  'expired-credential': 'denied',
+  truncated: 'truncated',
+  throttled: 'throttled',
+  invalid: 'invalid',
+  error: 'invalid',
+  stale: 'stale',
+  unavailable: null,
+  'not-collected': null,
+};
+
+/** Surveys one collection of the context. A collection that no read was planned for is missing as a whole. */
+export function survey<M extends Member>(context: CheckContext, name: string): Survey<M> {
+  const collected = context.collection<M>(name);
+  return surveyOf(collected, name, collected.members);
+}
+
+/** The same, with the population narrowed to some of the members. */
+export function surveyOf<M extends Member>(
+  collected: Collected<M>,
+  name: string,
+  members: readonly M[],
+): Survey<M> {
+  const missing = collected.reads.flatMap(({ shortfalls }) => shortfalls);
+  if (collected.applicable && collected.reads.length === 0) missing.push(neverPlanned(name));
+  const listed =
+    collected.reads.length > 0 &&
+    collected.reads.every(({ envelope }) => (envelope?.pages ?? []).some(({ answer }) => answer));
+  const population: Population = {
+    expected: listed && !missing.some(({ reason }) => reason === 'not-collected') ? members.length : null,
+    inspected: members.length,
+    denied: 0,
+    truncated: 0,
+    throttled: 0,
+    invalid: 0,
+    stale: 0,
+  };
+  for (const { reason } of missing) {
+    const counter = counterOf[reason];
+    if (counter !== null && counter !== 'expected') population[counter] += 1;
+  }
+  return {
+    members,
+    applicable: collected.applicable,
+    whole: missing.length === 0,
+    population,
+    missing,
+    evidence: collected.reads.map(({ envelope }) => envelope?.id).filter((id) => id !== undefined),
+  };
+}
+
+function neverPlanned(name: string): Shortfall {
+  return {
+    reason: 'not-collected',
+    source: '',
+    operation: name,
+    permission: '',
+    message: `No source of this run supplies ${name}; declare one in ncssr.yaml and collect again`,
+  };
+}
+
+export interface Findings {
+  exceptions: readonly Exception[];
+  undecided?: readonly Exception[];
+  notes?: readonly string[];
+  notOperated?: string;
+  notApplicable?: string;
+}
+
+/** A judgement over one population, with the collections that it leaned on; what they miss is missing here too. */
+export function judgementOf(
+  main: Pick<Survey<Member>, 'population' | 'missing' | 'evidence'>,
+  supporting: readonly Pick<Survey<Member>, 'missing' | 'evidence'>[],
+  findings: Findings,
+): Judgement {
+  const all = [main, ...supporting];
+  const missing = new Map(all.flatMap((one) => one.missing).map((one) => [JSON.stringify(one), one]));
+  return {
+    population: main.population,
+    missing: [...missing.values()],
+    undecided: [],
+    notes: [],
+    ...findings,
+    evidence: [...new Set(all.flatMap((one) => one.evidence))].sort(),
+  };
+}
+
+/** Several populations as one: unknown if any is unknown. */
+export function together(surveys: readonly Survey<Member>[], inspected: number): Survey<Member> {
+  const sum = (counter: keyof Omit<Population, 'expected'>): number =>
+    surveys.reduce((total, one) => total + one.population[counter], 0);
+  const unknown = surveys.some(({ population }) => population.expected === null);
+  return {
+    members: surveys.flatMap(({ members }) => members),
+    applicable: surveys.some(({ applicable }) => applicable),
+    whole: surveys.every(({ whole }) => whole),
+    population: {
+      expected: unknown ? null : inspected,
+      inspected,
+      denied: sum('denied'),
+      truncated: sum('truncated'),
+      throttled: sum('throttled'),
+      invalid: sum('invalid'),
+      stale: sum('stale'),
+    },
+    missing: surveys.flatMap(({ missing }) => missing),
+    evidence: surveys.flatMap(({ evidence }) => evidence),
+  };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { InboundRule } from '../../../src/estate/network/filters.ts';
+import { anySourceRulesAbsent } from '../../../src/judge/checks/any-source-rules-absent.ts';
+import { flowLogsEnabled } from '../../../src/judge/checks/flow-logs-enabled.ts';
+import { managementPortsClosed } from '../../../src/judge/checks/management-ports-closed.ts';
+import { judge, member, reach } from '../estate-fixture.ts';
+
+const rule = (part: Partial<InboundRule>): InboundRule => ({
+  id: 'r1',
+  action: 'allow',
+  priority: 100,
+  protocol: 'tcp',
+  sources: ['0.0.0.0/0'],
+  ports: [{ from: 22, to: 22 }],
+  unknown: null,
+  ...part,
+});
+const filter = (...inbound: InboundRule[]) => member('sg-1', { name: 'front', inbound, concerns: ['eni-1'] });
+
+describe('management ports', () => {
+  const judged = (...rules: InboundRule[]) =>
+    judge(managementPortsClosed, { collections: { 'network.filters': [filter(...rules)] } }).status;
+
+  it.each([
+    ['SSH from anywhere', rule({}), 'fail'],
+    ['SSH from anywhere, IPv6', rule({ sources: ['::/0'] }), 'fail'],
+    ['a range that contains RDP', rule({ ports: [{ from: 3000, to: 4000 }] }), 'fail'],
+    ['every protocol', rule({ protocol: '-1', ports: ['any'] }), 'fail'],
+    ['half of the internet', rule({ sources: ['0.0.0.0/1'] }), 'fail'],
+    ['the Internet tag', rule({ sources: ['Internet'] }), 'fail'],
+    ['port 22 over UDP', rule({ protocol: 'udp' }), 'pass'],
+    ['SSH from one network', rule({ sources: ['192.0.2.0/24'] }), 'pass'],
+    ['SSH from a prefix list of unknown content', rule({ sources: ['pl-0123'] }), 'inconclusive'],
+    ['SSH from a service tag', rule({ sources: ['AzureCloud'] }), 'inconclusive'],
+    ['a port that cannot be read', rule({ ports: ['any'], unknown: 'port "22-"' }), 'inconclusive'],
+    ['an allow for HTTP', rule({ ports: [{ from: 80, to: 80 }] }), 'pass'],
+  ])('%s: %s', (_name, given, expected) => {
+    expect(judged(given)).toBe(expected);
+  });
+
+  it('an earlier deny for everyone takes the port away', () => {
+    expect(judged(rule({ action: 'deny', priority: 50, sources: ['*'], ports: ['any'] }), rule({}))).toBe(
+      'pass',
+    );
+  });
+
+  it('a later deny does not', () => {
+    expect(judged(rule({}), rule({ action: 'deny', priority: 200, sources: ['*'], ports: ['any'] }))).toBe(
+      'fail',
+    );
+  });
+});
+
+describe('rules open to any source', () => {
+  const flow = { from: 'internet', to: 'ocsp', allow: ['tcp/80'], approval: 'CHG-1', review: '2027-01-01' };
+  const own = reach({ resources: new Set(['eni-1']) });
+  const judged = (given: InboundRule, flows = [flow]) =>
+    judge(anySourceRulesAbsent, {
+      collections: { 'network.filters': [filter(given)] },
+      scope: { flows },
+      reach: own,
+    }).status;
+
+  it('HTTP with an approved flow passes', () => {
+    expect(judged(rule({ ports: [{ from: 80, to: 80 }] }))).toBe('pass');
+  });
+  it('HTTP without one fails', () => {
+    expect(judged(rule({ ports: [{ from: 80, to: 80 }] }), [])).toBe('fail');
+  });
+  it('a wider range than approved fails', () => {
+    expect(judged(rule({ ports: [{ from: 80, to: 81 }] }))).toBe('fail');
+  });
+  it('an approval whose review has lapsed does not count', () => {
+    expect(judged(rule({ ports: [{ from: 80, to: 80 }] }), [{ ...flow, review: '2026-11-19' }])).toBe('fail');
+  });
+  it('an approval for another system does not count', () => {
+    expect(judged(rule({ ports: [{ from: 80, to: 80 }] }), [{ ...flow, to: 'other' }])).toBe('fail');
+  });
+  it('every protocol is never approved by a port', () => {
+    expect(judged(rule({ protocol: '-1', ports: ['any'] }))).toBe('fail');
+  });
+});
+
+describe('flow logs', () => {
+  const network = member('vpc-1', { name: 'legacy', cidrs: ['10.20.0.0/16'] });
+  const log = (part: object) =>
+    member('fl-1', { target: 'vpc-1', active: true, traffic: 'ALL', deliveryError: null, ...part });
+  const judged = (logs: ReturnType<typeof log>[], denied: string[] = []) =>
+    judge(flowLogsEnabled, {
+      collections: { 'network.networks': [network], 'network.flowLogs': logs },
+      denied,
+    }).status;
+
+  it.each([
+    ['a log of all traffic', [log({})], 'pass'],
+    ['none', [], 'fail'],
+    ['rejected traffic only', [log({ traffic: 'REJECT' })], 'fail'],
+    ['one that does not deliver', [log({ active: false })], 'fail'],
+    ['one of another network', [log({ target: 'vpc-2' })], 'fail'],
+    ['one of a subnet only', [log({ target: 'subnet-1' })], 'inconclusive'],
+  ])('%s', (_name, logs, expected) => {
+    expect(judged(logs)).toBe(expected);
+  });
+
+  it('none seen while the list was denied is inconclusive, not a finding', () => {
+    expect(judged([], ['network.flowLogs'])).toBe('inconclusive');
+  });
+});
