@@ -1,7 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { parseCatalogue } from '../catalogue/load.ts';
+import { statSync } from 'node:fs';
+import { parseCatalogue } from '../catalogue/parse.ts';
 import { evaluate } from '../judge/evaluate.ts';
 import type { Results } from '../judge/results.ts';
 import { resultsText } from '../judge/serialise.ts';
@@ -11,7 +9,9 @@ import type { RunStart } from '../locker/run.ts';
 import { ProblemsError } from '../schema/problem.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import { parseScope } from '../scope/load.ts';
-import { unzipTo } from './zip.ts';
+import type { BinderSource } from './binder-source.ts';
+import { folderSource } from './folder-source.ts';
+import { zipSource } from './zip-source.ts';
 
 export interface Reperformance {
   same: boolean;
@@ -26,33 +26,39 @@ export interface Reperformance {
  * byte with the results that it holds. Says nothing about who sealed it: that is `verify`.
  */
 export async function reperform(binder: string): Promise<Reperformance> {
-  if ((await stat(binder)).isDirectory()) return reperformFolder(binder);
-  const folder = await mkdtemp(join(tmpdir(), 'ncssr-binder-'));
+  const source = open(binder);
   try {
-    return await reperformFolder(await unzipTo(binder, folder));
+    return await reperformFrom(source);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    source.close();
   }
 }
 
-async function reperformFolder(folder: string): Promise<Reperformance> {
-  const data = (name: string): string => join(folder, 'data', name);
-  const sealed = await readFile(data('results.json'), 'utf8');
+function open(binder: string): BinderSource {
+  if (statSync(binder).isDirectory()) return folderSource(binder);
+  const source = zipSource(binder, () => undefined);
+  if (source === null) throw new Error(`${binder} is neither a folder nor a zip that can be read`);
+  return source;
+}
+
+async function reperformFrom(source: BinderSource): Promise<Reperformance> {
+  const text = (name: string): string => bytesOf(source, `data/${name}`).toString('utf8');
+  const sealed = text('results.json');
   const before = JSON.parse(sealed) as Results;
-  const { start } = JSON.parse(await readFile(data('run.json'), 'utf8')) as { start: RunStart };
-  const { catalogue, problems } = parseCatalogue(await textsIn(data('controls')));
+  const { start } = JSON.parse(text('run.json')) as { start: RunStart };
+  const { catalogue, problems } = parseCatalogue(controlFiles(source));
   if (problems.length > 0) throw new ProblemsError(problems);
   const after = await evaluate({
     run: before.run,
     at: new Date(before.at),
     evidence: {
       plan: start.plan,
-      envelopes: await lines<Envelope>(data('envelopes.jsonl')),
-      blob: (sha256) => readFile(join(folder, 'data', 'evidence', sha256)),
+      envelopes: lines<Envelope>(text('envelopes.jsonl')),
+      blob: (sha256) => Promise.resolve(bytesOf(source, `data/evidence/${sha256}`)),
     },
-    documents: await lines<FiledDocument>(data('documents.jsonl')),
+    documents: lines<FiledDocument>(text('documents.jsonl')),
     catalogue,
-    scope: parseScope('scope.yaml', await readFile(data('scope.yaml'), 'utf8')),
+    scope: parseScope('scope.yaml', text('scope.yaml')),
     schemas: kindSchemas(),
   });
   const same = resultsText(after) === sealed;
@@ -64,16 +70,23 @@ async function reperformFolder(folder: string): Promise<Reperformance> {
   };
 }
 
-async function textsIn(folder: string): Promise<{ path: string; text: string }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    files.sort().map(async (file) => ({ path: relative(folder, file), text: await readFile(file, 'utf8') })),
-  );
+const mostBytes = 1024 * 1024 * 1024;
+
+function bytesOf(source: BinderSource, path: string): Buffer {
+  const bytes = source.read(path, mostBytes);
+  if (bytes === null) throw new Error(`The binder lacks ${path}, without which it cannot be judged again`);
+  return bytes;
 }
 
-async function lines<T>(file: string): Promise<T[]> {
-  const text = await readFile(file, 'utf8');
+function controlFiles(source: BinderSource): { path: string; text: string }[] {
+  const folder = 'data/controls/';
+  return [...source.files(() => undefined)]
+    .filter((path) => path.startsWith(folder))
+    .sort()
+    .map((path) => ({ path: path.slice(folder.length), text: bytesOf(source, path).toString('utf8') }));
+}
+
+function lines<T>(text: string): T[] {
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAws } from '../../../src/collect/aws/provider.ts';
+import type { ReadFailure, ReceivedPage } from '../../../src/collect/kind.ts';
+import type { CollectionEnvironment, OpenedSource } from '../../../src/collect/opened-source.ts';
+import { startAws, type AwsRequest, type AwsServer, type Fault } from '../../../src/demo/aws/server.ts';
+import { estateFolder } from '../../../src/demo/location.ts';
+import { decodePage } from '../../../src/estate/decode/decode-page.ts';
+import type { PlannedRead } from '../../../src/locker/run.ts';
+import { publishedSchema, publishedValidator } from '../../../src/schema/validator.ts';
+
+const legacy = '111122223333';
+let server: AwsServer;
+let source: OpenedSource;
+let fault: (request: AwsRequest) => Fault | null = () => null;
+const abort = new AbortController();
+
+const environment: CollectionEnvironment = {
+  limiter: { take: () => Promise.resolve(), throttled: () => undefined, succeeded: () => undefined },
+  signal: abort.signal,
+  attempts: 2,
+  folder: '.',
+  now: () => new Date('2026-11-20T09:00:00Z'),
+};
+
+beforeAll(async () => {
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE999988887777';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'loopback-only';
+  server = await startAws({ estate: join(estateFolder(), 'aws'), fault: (request) => fault(request) });
+  source = await openAws(
+    'aws',
+    {
+      kind: 'aws',
+      accounts: [legacy, '444455556666'],
+      role: 'arn:aws:iam::{account}:role/ncssr-read',
+      regions: ['us-east-1', 'eu-central-1'],
+      endpoint: server.endpoint,
+    },
+    environment,
+  );
+});
+
+afterAll(async () => {
+  await source.close();
+  await server.close();
+});
+
+async function read(kind: string, region: string | null = 'us-east-1', account = legacy) {
+  const plan = await source.plan();
+  const planned = plan.find((one) => one.kind === kind && one.account === account && one.region === region);
+  if (!planned) throw new Error(`no read of ${kind} is planned`);
+  return perform(planned);
+}
+
+async function perform(planned: PlannedRead) {
+  const pages: ReceivedPage[] = [];
+  const failures: ReadFailure[] = [];
+  await source.collect(planned, {
+    page: (page) => Promise.resolve(void pages.push(page)),
+    failure: (failure) => void failures.push(failure),
+  });
+  return { pages, failures };
+}
+
+const decoded = (kind: string, page: ReceivedPage): Record<string, unknown> =>
+  decodePage(kind, page.encoding, page.bytes, publishedSchema(kind)) as Record<string, unknown>;
+
+const estate = (path: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(estateFolder(), 'aws', legacy, path), 'utf8')) as Record<string, unknown>;
+
+describe('every read of the plan', () => {
+  it('ends complete, in pages that keep to their schema', async () => {
+    fault = () => null;
+    for (const planned of await source.plan()) {
+      const { pages, failures } = await perform(planned);
+      expect(failures, planned.id).toEqual([]);
+      expect(pages.length, planned.id).toBeGreaterThan(0);
+      for (const page of pages) {
+        const validate = publishedValidator(planned.kind);
+        expect(
+          validate(decoded(planned.kind, page)),
+          `${planned.id} ${JSON.stringify(validate.errors)}`,
+        ).toBe(true);
+      }
+    }
+  }, 60_000);
+});
+
+describe('what was on the wire, decoded', () => {
+  it.each([
+    ['aws.ec2.vpcs', 'Vpcs', 'us-east-1/DescribeVpcs.json'],
+    ['aws.ec2.subnets', 'Subnets', 'us-east-1/DescribeSubnets.json'],
+    ['aws.ec2.route-tables', 'RouteTables', 'us-east-1/DescribeRouteTables.json'],
+    ['aws.ec2.security-groups', 'SecurityGroups', 'us-east-1/DescribeSecurityGroups.json'],
+    ['aws.ec2.network-acls', 'NetworkAcls', 'us-east-1/DescribeNetworkAcls.json'],
+    ['aws.ec2.network-interfaces', 'NetworkInterfaces', 'us-east-1/DescribeNetworkInterfaces.json'],
+    ['aws.ec2.instances', 'Reservations', 'us-east-1/DescribeInstances.json'],
+    ['aws.ec2.internet-gateways', 'InternetGateways', 'us-east-1/DescribeInternetGateways.json'],
+    ['aws.iam.authorization-details', 'UserDetailList', 'global/GetAccountAuthorizationDetails.json'],
+  ])('%s is what the estate holds, over all pages', async (kind, list, file) => {
+    const { pages } = await read(kind, kind.startsWith('aws.iam') ? null : 'us-east-1');
+    const all = pages.flatMap((page) => decoded(kind, page)[list] as unknown[]);
+    expect(all).toEqual(estate(file)[list]);
+  });
+});
+
+describe('faults', () => {
+  it.each([
+    ['denied', 'denied'],
+    ['throttled', 'throttled'],
+    ['server-error', 'error'],
+    ['expired', 'expired-credential'],
+    ['region-off', 'unavailable'],
+    ['html', 'invalid'],
+    ['empty', 'invalid'],
+    ['endless-token', 'truncated'],
+    ['not-found', 'unavailable'],
+  ] as const)('%s is recorded as %s, with the permission', async (wrong, reason) => {
+    fault = ({ operation }) => (operation === 'DescribeSecurityGroups' ? wrong : null);
+    const { failures } = await read('aws.ec2.security-groups');
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatchObject({
+      reason,
+      operation: 'ec2:DescribeSecurityGroups',
+      permission: 'ec2:DescribeSecurityGroups',
+    });
+    expect(failures[0]?.message).not.toBe('');
+  });
+
+  it('a cut-off answer is no answer', async () => {
+    fault = ({ operation }) => (operation === 'DescribeSecurityGroups' ? 'cut-off' : null);
+    const { failures } = await read('aws.ec2.security-groups');
+    expect(failures).toHaveLength(1);
+  });
+
+  it('one refused user of many is one failure, and the others are read', async () => {
+    fault = ({ operation, parameters }) =>
+      operation === 'ListMFADevices' && parameters['UserName'] === 'bob.tanaka' ? 'denied' : null;
+    const { pages, failures } = await read('aws.iam.mfa-devices', null);
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatchObject({
+      reason: 'denied',
+      subject: 'bob.tanaka',
+      permission: 'iam:ListMFADevices',
+    });
+    expect(
+      pages.filter(({ operation, status }) => operation === 'iam:ListMFADevices' && status === 200),
+    ).toHaveLength(3);
+  });
+
+  it('throttling that passes leaves no trace but time', async () => {
+    fault = ({ operation }) => (operation === 'DescribeSubnets' ? 'throttled-once' : null);
+    expect((await read('aws.ec2.subnets')).failures).toEqual([]);
+  });
+
+  it('no password policy is an answer, kept as it was given', async () => {
+    fault = () => null;
+    const { pages, failures } = await read('aws.iam.password-policy', null, '444455556666');
+    expect(failures).toEqual([]);
+    expect(pages[0]).toMatchObject({ answer: true });
+  });
+});
+
+it('rates the credential by its own policies', async () => {
+  fault = () => null;
+  expect(await source.credentials()).toMatchObject([{ rating: 'read-only' }, { rating: 'read-only' }]);
+});
