@@ -8,7 +8,7 @@ const defaults = { concurrency: 10, rate: 15, burst: 50, attempts: 10 };
 export interface OpenSettings {
   folder: string;
   signal: AbortSignal;
-  now(): Date;
+  now: () => Date;
 }
 
 /** Takes up the credential of every source of the scope. Cloud SDKs load only for the kinds of source declared. */
@@ -35,26 +35,14 @@ async function openSource(
 ): Promise<OpenedSource> {
   switch (source.kind) {
     case 'aws': {
-      if (source.import !== undefined) {
-        const { openAwsExport } = await import('./files/aws-export.ts');
-        return openAwsExport(name, source, environment);
-      }
       const { openAws } = await import('./aws/provider.ts');
       return openAws(name, source, environment);
     }
     case 'azure': {
-      if (source.import !== undefined) {
-        const { openAzureExport } = await import('./files/azure-export.ts');
-        return openAzureExport(name, source, environment);
-      }
       const { openAzure } = await import('./azure/provider.ts');
       return openAzure(name, source, environment);
     }
     case 'entra': {
-      if (source.import !== undefined) {
-        const { openGraphExport } = await import('./files/graph-export.ts');
-        return openGraphExport(name, source, environment);
-      }
       const { openEntra } = await import('./entra/provider.ts');
       return openEntra(name, source, environment);
     }

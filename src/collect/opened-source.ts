@@ -19,7 +19,7 @@ export interface CollectionEnvironment {
   attempts: number;
   /** Folder that relative paths of the configuration start from. */
   folder: string;
-  now(): Date;
+  now: () => Date;
 }
 
 /** A source whose credential has been taken up: it knows what it can read and reads one planned read at a time. */

@@ -13,7 +13,7 @@ export interface ReadSettings {
   source: OpenedSource;
   product: { version: string; codeSha256: Sha256 };
   progress: Progress;
-  now(): Date;
+  now: () => Date;
 }
 
 /** Evidence ids follow from run and read, so that a resumed run gives the same read the same id. */
@@ -33,7 +33,7 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
   const shortfalls: Shortfall[] = [];
   let items = 0;
   let clockOffset: number | null = null;
-  let stored: Error | null = null;
+  const storing: { failure: Error | null } = { failure: null };
 
   const fail = (failure: Omit<Shortfall, 'source' | 'account' | 'region'>): void => {
     shortfalls.push({
@@ -53,8 +53,8 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
       try {
         storedSha256 = await locker.putBlob(redacted.bytes);
       } catch (error) {
-        stored = error instanceof Error ? error : new Error(String(error));
-        throw stored;
+        storing.failure = error instanceof Error ? error : new Error(String(error));
+        throw storing.failure;
       }
       for (const { rule, count } of redacted.redactions) redactions.push({ storedSha256, rule, count });
       pages.push({
@@ -80,7 +80,7 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
   try {
     await settings.source.collect(read, sink);
   } catch (error) {
-    if (stored) throw stored;
+    if (storing.failure) throw storing.failure;
     const first = read.operations[0];
     fail({
       reason: 'error',

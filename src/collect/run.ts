@@ -21,7 +21,7 @@ export interface CollectionSettings {
   progress: Progress;
   signal: AbortSignal;
   writeCredentialReason: string | null;
-  now(): Date;
+  now: () => Date;
 }
 
 export interface CollectionOutcome {

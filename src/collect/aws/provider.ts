@@ -62,7 +62,10 @@ function placesOf(source: AwsSource, kind: AwsKind): { account: string; region: 
       return source.accounts.flatMap((account) => source.regions.map((region) => ({ account, region })));
     case 'organization':
       return source.organization === undefined ? [] : [{ account: source.organization, region: null }];
-    default:
+    case 'account':
+    case 'subscription':
+    case 'tenant':
+    case 'file':
       return source.accounts.map((account) => ({ account, region: null }));
   }
 }

@@ -25,7 +25,7 @@ export function toQueryXml(value: unknown, schema: Schema | undefined, dialect: 
       )
       .join('');
   }
-  return escape(String(value as string | number | boolean));
+  return escape(String(value));
 }
 
 function wireName(name: string, schema: Schema | undefined, dialect: QueryDialect): string {

@@ -145,11 +145,7 @@ async function understood(incoming: IncomingMessage): Promise<AwsRequest> {
     );
     return { service, operation: target.split('.').at(-1) ?? '', account, region, parameters };
   }
-  const {
-    Action: operation = '',
-    Version: _version,
-    ...parameters
-  } = Object.fromEntries(new URLSearchParams(text));
+  const { Action: operation = '', ...parameters } = Object.fromEntries(new URLSearchParams(text));
   return { service, operation, account, region, parameters };
 }
 

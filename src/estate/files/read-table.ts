@@ -67,8 +67,9 @@ function listRows(content: string): RawRow[] {
 }
 
 function scalar(node: unknown): string {
-  if (!isScalar(node) || node.value === null) return '';
-  const value = `${node.value}`.trim();
+  // The failsafe schema gives every scalar as the text that it is.
+  if (!isScalar(node) || typeof node.value !== 'string') return '';
+  const value = node.value.trim();
   return value === 'null' || value === '~' ? '' : value;
 }
 
