@@ -67,7 +67,7 @@ describe.each(stores)('a locker %s', (_name, open) => {
 
   it('takes pages and entries from many readers at once', async () => {
     const locker = await open();
-    const pages = Array.from({ length: 400 }, (_, index) => Buffer.from(`page ${index}`));
+    const pages = Array.from({ length: 150 }, (_, index) => Buffer.from(`page ${index}`));
     await Promise.all(
       pages.map(async (page, index) => {
         const digest = await locker.putBlob(page);
