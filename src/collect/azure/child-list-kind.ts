@@ -1,4 +1,3 @@
-import { eachConcurrently } from '../concurrency.ts';
 import type { EvidenceKind } from '../kind.ts';
 import { readList } from '../microsoft/rest.ts';
 import type { AzureSession } from './session.ts';
@@ -20,8 +19,6 @@ export const resourceGroupParents: Parents = {
   permission: 'Microsoft.Resources/subscriptions/resourceGroups/read',
   apiVersion: '2021-04-01',
 };
-
-const atOnce = 4;
 
 /**
  * A kind that is one list for each of many resources. These are listed first, so that the evidence shows for
@@ -60,10 +57,11 @@ export function childListKind(definition: {
           if (parents.only?.(resource) !== false) found.push(String(resource['id']));
         },
       );
-      await eachConcurrently(found, atOnce, async (parent) => {
+      // One after the other, so that two runs over the same data yield the same envelope.
+      for (const parent of found) {
         const call = { operation: each, subject: parent, parameters: { parent } };
         await readList(cloud, call, `${parent}${path}?api-version=${definition.apiVersion}`, sink);
-      });
+      }
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Operation } from '../../locker/run.ts';
-import { eachConcurrently } from '../concurrency.ts';
 import type { EvidenceKind } from '../kind.ts';
 import type { MicrosoftCloud } from '../microsoft/cloud.ts';
 import { perform } from '../microsoft/perform.ts';
@@ -8,7 +7,6 @@ import type { ReadSink } from '../kind.ts';
 import type { AzureSession } from './session.ts';
 
 const apiVersion = '2024-05-01';
-const atOnce = 4;
 
 /**
  * A kind that is what Virtual Network Manager has put into effect on each virtual network. Only what is deployed
@@ -39,9 +37,7 @@ export function effectiveKind(definition: {
       const found: string[] = [];
       const path = `/subscriptions/${subscription}${networks}?api-version=${apiVersion}`;
       await readList(cloud, { operation: listing }, path, sink, ({ id }) => void found.push(String(id)));
-      await eachConcurrently(found, atOnce, (network) =>
-        readEffective(cloud, each, network, definition.action, sink),
-      );
+      for (const network of found) await readEffective(cloud, each, network, definition.action, sink);
     },
   };
 }

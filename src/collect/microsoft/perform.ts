@@ -3,11 +3,11 @@ import type { ShortfallReason } from '../../locker/envelope.ts';
 import type { ReadSink } from '../kind.ts';
 import type { MicrosoftCloud } from './cloud.ts';
 import { ReadProblem } from './problem.ts';
-import { recordingClient, type Call } from './recording-client.ts';
+import { recordingClient, StorageFault, type Call } from './recording-client.ts';
 
 /**
  * Performs one call with a client whose answers are recorded. Returns false, and reports the failure, where the
- * call did not come to its end; never throws for what a service answers.
+ * call did not come to its end; never throws for what a service answers. Throws what the sink throws.
  */
 export async function perform(
   cloud: MicrosoftCloud,
@@ -19,6 +19,7 @@ export async function perform(
     await work(await recordingClient(cloud, call, sink));
     return true;
   } catch (error) {
+    if (error instanceof StorageFault) throw error.cause;
     const { reason, message } = explain(error);
     reportFailure(sink, call, reason, message);
     return false;

@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Operation } from '../../locker/run.ts';
-import type { ReadSink } from '../kind.ts';
+import type { ReadSink, ReceivedPage } from '../kind.ts';
 import type { MicrosoftCloud } from './cloud.ts';
 import type { Answer } from './exchange.ts';
 import { exchangePatiently } from './patience.ts';
@@ -14,6 +14,14 @@ export interface Call {
   subject?: string;
   /** What the answer holds: a list under `value`, one object, or the answers of a batch. */
   shape?: 'list' | 'object' | 'batch';
+}
+
+/** A page could not be stored: no failure of the read, but the end of the run. */
+export class StorageFault extends Error {
+  constructor(cause: unknown) {
+    super('a page could not be stored', { cause });
+    this.name = 'StorageFault';
+  }
 }
 
 /**
@@ -40,7 +48,7 @@ export async function recordingClient(
       asked.add(question);
       const answer = await ask(cloud, request, url);
       const { value, problem } = inspect(answer, call.shape ?? 'list');
-      await sink.page({
+      const page: ReceivedPage = {
         operation: call.operation.name,
         parameters: { request: `${url.pathname}${url.search}`, ...call.parameters },
         bytes: answer.bytes,
@@ -49,6 +57,9 @@ export async function recordingClient(
         requestId: header(answer, 'x-ms-request-id') ?? header(answer, 'request-id'),
         serviceTime: serviceTime(answer),
         items: problem === null ? countItems(value, call.shape ?? 'list') : 0,
+      };
+      await sink.page(page).catch((cause: unknown) => {
+        throw new StorageFault(cause);
       });
       if (problem !== null) throw problem;
       const headers = createHttpHeaders();

@@ -18,6 +18,8 @@ export interface Fault {
     | 'foreign-link';
   /** How many requests meet it before it is over; absent: all of them. */
   times?: number;
+  /** The first request is answered rightly. */
+  afterFirst?: boolean;
   /** Only requests whose path contains this. */
   within?: string;
 }
@@ -34,6 +36,7 @@ export function faultBook(faults: readonly Fault[]): (method: string, path: stri
     );
     if (entry === undefined) return null;
     entry.met += 1;
+    if (entry.fault.afterFirst === true && entry.met === 1) return null;
     return entry.fault.kind;
   };
 }

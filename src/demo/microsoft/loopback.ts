@@ -50,6 +50,8 @@ export async function startLoopback(
       const reply = answer(request, origin);
       if (reply.delay !== undefined) await sleep(reply.delay);
       const text = Buffer.from(reply.text ?? JSON.stringify(reply.body));
+      // The sample estate has no clock of its own.
+      outgoing.sendDate = false;
       outgoing.writeHead(reply.status, {
         'content-type': reply.contentType ?? 'application/json; charset=utf-8',
         'content-length': text.length,
