@@ -90,7 +90,7 @@ describe('denial', () => {
       const { failures } = await gather(source, kind);
       expect(failures[0]).toMatchObject({
         reason: 'denied',
-        message: expect.stringContaining('SubscriptionNotFound'),
+        message: expect.stringContaining('SubscriptionNotFound') as unknown,
       });
     }
   });
@@ -225,7 +225,10 @@ describe('credentials and interruption', () => {
   it('a permission to write shows in the rating', async () => {
     const opened = await entra({ authority: { roles: ['User.Read.All', 'Group.ReadWrite.All'] } });
     expect(await opened.credentials()).toEqual([
-      expect.objectContaining({ rating: 'can-write', why: expect.stringContaining('Group.ReadWrite.All') }),
+      expect.objectContaining({
+        rating: 'can-write',
+        why: expect.stringContaining('Group.ReadWrite.All') as unknown,
+      }),
     ]);
   });
 
@@ -234,7 +237,7 @@ describe('credentials and interruption', () => {
     expect(await opened.credentials()).toEqual([
       expect.objectContaining({
         rating: 'can-write',
-        why: expect.stringContaining('Microsoft.Authorization/*'),
+        why: expect.stringContaining('Microsoft.Authorization/*') as unknown,
       }),
     ]);
   });
