@@ -1,6 +1,7 @@
 import type { Envelope, Page, Sha256, Shortfall } from '../locker/envelope.ts';
 import type { PlannedRead } from '../locker/run.ts';
 import type { DecodedPage } from './collection.ts';
+import { partsOf } from './decode/batch-parts.ts';
 import { decodePage } from './decode/decode-page.ts';
 import { readTable } from './files/read-table.ts';
 import { shapes } from './files/shapes/index.ts';
@@ -77,11 +78,23 @@ async function decodeRead(
   for (const page of envelope.pages) {
     if (!page.answer) continue;
     const decoded = await decode(read.kind, page, evidence, schemas);
-    if ('value' in decoded) {
+    if ('why' in decoded) {
+      shortfalls.push(invalid(read, page.operation, decoded.why));
+      continue;
+    }
+    if (read.kind.startsWith('file.')) {
+      shortfalls.push(...rowShortfalls(read, page, decoded.value as Table));
       pages.push({ envelope, parameters: page.parameters, value: decoded.value });
-      if (read.kind.startsWith('file.'))
-        shortfalls.push(...rowShortfalls(read, page, decoded.value as Table));
-    } else shortfalls.push(invalid(read, page.operation, decoded.why));
+      continue;
+    }
+    for (const part of partsOf(page.parameters, decoded.value)) {
+      const breach = schemas.breach(read.kind, part.value);
+      if (breach === null) pages.push({ envelope, ...part });
+      else
+        shortfalls.push(
+          invalid(read, page.operation, `The answer does not have the expected shape: ${breach}`),
+        );
+    }
   }
   return { read, envelope, pages, shortfalls };
 }
@@ -93,17 +106,14 @@ async function decode(
   schemas: KindSchemas,
 ): Promise<{ value: unknown } | { why: string }> {
   const bytes = await evidence.blob(page.storedSha256);
-  let value: unknown;
   try {
     if (kind.startsWith('file.')) return { value: decodeFile(kind, page, bytes) };
-    value = decodePage(kind, page.encoding, bytes, schemas.schema(kind));
+    return { value: decodePage(kind, page.encoding, bytes, schemas.schema(kind)) };
   } catch (error) {
     return {
       why: `The answer could not be decoded: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  const breach = schemas.breach(kind, value);
-  return breach === null ? { value } : { why: `The answer does not have the expected shape: ${breach}` };
 }
 
 /** A row that cannot be used makes the table incomplete; it is named by its line. */

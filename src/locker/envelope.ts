@@ -54,7 +54,10 @@ export interface Page {
   encoding: Encoding;
   /** HTTP status; 0 for a file. */
   status: number;
-  /** False for an error that was kept as evidence of itself: it is stored, and not read as an answer. */
+  /**
+   * False for what is stored and not read as an answer: an error kept as evidence of itself, or a list that only
+   * shows for which objects answers are due.
+   */
   answer: boolean;
   requestId: string | null;
   at: Instant;

@@ -19,11 +19,11 @@ interface Members {
 export const directoryGroups: CollectionDefinition<DirectoryGroup> = {
   name: 'identity.directoryGroups',
   title: 'Directory groups with their members',
-  kinds: ['entra.groups', 'entra.group-members'],
+  kinds: ['entra.groups', 'entra.group-transitive-members'],
   attribution: 'tenant',
   lower(pages) {
     const members = new Map<string, string[]>();
-    for (const page of (pages.get('entra.group-members') ?? []) as DecodedPage<Members>[]) {
+    for (const page of (pages.get('entra.group-transitive-members') ?? []) as DecodedPage<Members>[]) {
       const group = textParameter(page, 'group');
       members.set(group, [...(members.get(group) ?? []), ...page.value.value.map(({ id }) => id)]);
     }
