@@ -22,7 +22,7 @@ export const resourceGroupParents: Parents = {
 
 /**
  * A kind that is one list for each of many resources. These are listed first, so that the evidence shows for
- * whom a list was due; pages of the lists name theirs as parameter `parent`.
+ * whom a list was due; pages of the lists name theirs as parameter `resource`.
  */
 export function childListKind(definition: {
   kind: string;
@@ -50,7 +50,7 @@ export function childListKind(definition: {
       const found: string[] = parents.andSubscription === true ? [scope] : [];
       await readList(
         cloud,
-        { operation: listing },
+        { operation: listing, preliminary: true },
         `${scope}${parents.path}?api-version=${parents.apiVersion}`,
         sink,
         (resource) => {
@@ -59,7 +59,7 @@ export function childListKind(definition: {
       );
       // One after the other, so that two runs over the same data yield the same envelope.
       for (const parent of found) {
-        const call = { operation: each, subject: parent, parameters: { parent } };
+        const call = { operation: each, subject: parent, parameters: { resource: parent } };
         await readList(cloud, call, `${parent}${path}?api-version=${definition.apiVersion}`, sink);
       }
     },

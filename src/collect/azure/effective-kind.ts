@@ -36,7 +36,13 @@ export function effectiveKind(definition: {
     async collect({ cloud, subscription }, sink) {
       const found: string[] = [];
       const path = `/subscriptions/${subscription}${networks}?api-version=${apiVersion}`;
-      await readList(cloud, { operation: listing }, path, sink, ({ id }) => void found.push(String(id)));
+      await readList(
+        cloud,
+        { operation: listing, preliminary: true },
+        path,
+        sink,
+        ({ id }) => void found.push(String(id)),
+      );
       for (const network of found) await readEffective(cloud, each, network, definition.action, sink);
     },
   };
@@ -50,7 +56,7 @@ async function readEffective(
   action: string,
   sink: ReadSink,
 ): Promise<void> {
-  const call = { operation, subject: network, parameters: { parent: network } };
+  const call = { operation, subject: network, parameters: { resource: network } };
   await perform(cloud, call, sink, async (client) => {
     const url = `${cloud.origin}${network}/${action}?api-version=${apiVersion}`;
     let body: string | null = '{}';

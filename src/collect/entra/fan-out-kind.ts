@@ -26,9 +26,8 @@ export const applications: Parent = {
 
 /**
  * A kind that is one list for each of many objects: these are listed first (by id alone, so that the evidence
- * shows for whom a list was due), then asked about in batches. Pages are `{ value }` where a list was read on
- * its own, with the object's id among the parameters, and `{ responses: [{ id, status, body: { value } }] }`
- * where it came in a batch, with the object's id as `id`.
+ * shows for whom a list was due), then asked about in batches. Pages name the object among their parameters, or
+ * are the answer of a batch whose parts do (`readBatches`).
  */
 export function fanOutKind(definition: {
   kind: string;
@@ -51,9 +50,15 @@ export function fanOutKind(definition: {
     operations: [listing, each],
     async collect({ cloud }, sink) {
       const ids: string[] = [];
-      await readList(cloud, { operation: listing }, `${parent.path}?$select=id&$top=999`, sink, ({ id }) => {
-        if (typeof id === 'string') ids.push(id);
-      });
+      await readList(
+        cloud,
+        { operation: listing, preliminary: true },
+        `${parent.path}?$select=id&$top=999`,
+        sink,
+        ({ id }) => {
+          if (typeof id === 'string') ids.push(id);
+        },
+      );
       const query = definition.query === undefined ? '' : `?${definition.query}`;
       const parts = ids.map((subject) => ({
         subject,

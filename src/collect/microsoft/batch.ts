@@ -35,7 +35,7 @@ interface PartAnswer {
 /**
  * Reads one list for each of many objects, twenty a request. The answer of a batch says nothing for its parts:
  * each has a status of its own, is asked again when it was throttled, followed to its last page, and reported
- * under its own subject when it failed.
+ * under its own subject when it failed. A stored batch names, as `batchOf`, the parameter that its parts' ids are.
  */
 export async function readBatches(
   cloud: MicrosoftCloud,
@@ -80,13 +80,17 @@ async function readBatch(
 
 async function askBatch(
   cloud: MicrosoftCloud,
-  { operation, version }: BatchCall,
+  { operation, parameter, version }: BatchCall,
   parts: readonly BatchPart[],
   sink: ReadSink,
 ): Promise<ReadonlyMap<unknown, PartAnswer> | null> {
   let answers: ReadonlyMap<unknown, PartAnswer> | null = null;
   const requests = parts.map(({ subject, path }) => ({ id: subject, method: 'GET', url: path }));
-  const whole = { operation, parameters: { parts: parts.map(({ path }) => path) }, shape: 'batch' } as const;
+  const whole = {
+    operation,
+    parameters: { batchOf: parameter, parts: parts.map(({ path }) => path) },
+    shape: 'batch',
+  } as const;
   const report: ReadSink = {
     page: (page) => sink.page(page),
     failure: (failure) => parts.forEach(({ subject }) => sink.failure({ ...failure, subject })),

@@ -14,6 +14,8 @@ export interface Call {
   subject?: string;
   /** What the answer holds: a list under `value`, one object, or the answers of a batch. */
   shape?: 'list' | 'object' | 'batch';
+  /** Only shows for whom an answer is due: kept as evidence, and no answer of the kind itself. */
+  preliminary?: boolean;
 }
 
 /** A page could not be stored: no failure of the read, but the end of the run. */
@@ -54,9 +56,10 @@ export async function recordingClient(
         bytes: answer.bytes,
         encoding: value === undefined ? 'opaque' : 'json',
         status: answer.status,
+        answer: problem === null && call.preliminary !== true,
         requestId: header(answer, 'x-ms-request-id') ?? header(answer, 'request-id'),
         serviceTime: serviceTime(answer),
-        items: problem === null ? countItems(value, call.shape ?? 'list') : 0,
+        items: problem === null && call.preliminary !== true ? countItems(value, call.shape ?? 'list') : 0,
       };
       await sink.page(page).catch((cause: unknown) => {
         throw new StorageFault(cause);
