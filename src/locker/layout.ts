@@ -1,4 +1,5 @@
-import { open, rename } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from './envelope.ts';
 
@@ -62,4 +63,15 @@ export async function writeWithName(path: string, temporary: string, bytes: Uint
 
 export function inFolder(folder: string, path: string): string {
   return join(folder, ...path.split('/'));
+}
+
+/** What a folder holds; nothing where there is no such folder. */
+export async function itemsOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return [];
+    throw error;
+  }
 }

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import type { Sha256 } from './envelope.ts';
 import { decodeEntry, noPrevious, type EntryLine } from './entry-line.ts';
 import { IntegrityError, type IntegrityProblem } from './integrity.ts';
-import { inFolder, logFolder, segmentName, segmentNumber } from './layout.ts';
+import { inFolder, itemsOf, logFolder, segmentName, segmentNumber } from './layout.ts';
 import type { LockerEntry } from './locker.ts';
 
 /** Longer than any entry the product writes; a line beyond it is damage, not data. */
@@ -18,10 +17,11 @@ export interface RawLine {
   ended: boolean;
 }
 
-/** The segment numbers present, in order. */
+/** The segment numbers present, in order; none where there is no log yet. */
 export async function listSegments(folder: string): Promise<number[]> {
-  const names = await readdir(inFolder(folder, logFolder));
-  return names
+  const items = await itemsOf(inFolder(folder, logFolder));
+  return items
+    .map((item) => item.name)
     .map(segmentNumber)
     .filter((number) => number !== null)
     .sort((a, b) => a - b);

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isMissing } from './blob-store.ts';
 import { digestFile } from './digest-file.ts';
 import { DigestSet } from './digest-set.ts';
 import { decodeEntry } from './entry-line.ts';
@@ -12,6 +11,7 @@ import {
   formatFile,
   formatText,
   inFolder,
+  itemsOf,
   lockFile,
   logFolder,
   recoveredFolder,
@@ -111,6 +111,9 @@ async function verifyTop(root: string, report: Report): Promise<void> {
       : (item.name === formatFile || item.name === lockFile) && item.isFile();
     if (!known) report(foreign(item.name, [formatFile, ...folders].join(', ')));
   }
+  if (!items.some(({ name }) => name === logFolder)) {
+    report({ path: logFolder, what: 'the log is missing', expected: 'a folder', found: '' });
+  }
   const found = await readFile(join(root, formatFile), 'utf8').catch(() => '');
   if (found !== formatText) {
     const what = 'the mark of the locker differs';
@@ -126,13 +129,13 @@ async function verifyBlobs(
 ): Promise<{ count: number; unreferenced: number }> {
   let count = 0;
   let unreferenced = 0;
-  for (const prefix of await itemsOf(root, blobFolder)) {
+  for (const prefix of await itemsOf(inFolder(root, blobFolder))) {
     const folder = `${blobFolder}/${prefix.name}`;
     if (!prefix.isDirectory() || !/^[0-9a-f]{2}$/.test(prefix.name)) {
       report(foreign(folder, 'folders of two hexadecimal digits'));
       continue;
     }
-    for (const item of await itemsOf(root, folder)) {
+    for (const item of await itemsOf(inFolder(root, folder))) {
       const path = `${folder}/${item.name}`;
       if (!item.isFile() || !/^[0-9a-f]{62}$/.test(item.name)) {
         report(foreign(path, 'files named by 62 hexadecimal digits'));
@@ -164,7 +167,7 @@ async function reportMissing(root: string, referred: DigestSet, report: Report):
 
 async function verifyRecovered(root: string, recoveries: readonly Recovery[], report: Report): Promise<void> {
   const expected = new Map(recoveries.map((recovery) => [recovery.file, recovery.sha256]));
-  for (const item of await itemsOf(root, recoveredFolder)) {
+  for (const item of await itemsOf(inFolder(root, recoveredFolder))) {
     const path = `${recoveredFolder}/${item.name}`;
     const digest = expected.get(path);
     if (digest === undefined || !item.isFile()) {
@@ -191,14 +194,4 @@ function verifyBytes(root: string, path: string, expected: string, report: Repor
 
 function foreign(path: string, expected: string): IntegrityProblem {
   return { path, what: 'this does not belong in the locker', expected, found: path };
-}
-
-/** What a folder holds; nothing when it is missing, which shows in what the log refers to. */
-async function itemsOf(root: string, folder: string) {
-  try {
-    return await readdir(inFolder(root, folder), { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import type { EntryLine } from './entry-line.ts';
 import type { Sha256 } from './envelope.ts';
 import { verifyHead, type Head } from './heads.ts';
 import type { IntegrityProblem } from './integrity.ts';
-import { inFolder, logFolder, segmentName, segmentNumber } from './layout.ts';
+import { inFolder, itemsOf, logFolder, segmentName, segmentNumber } from './layout.ts';
 import type { LockerEntry, Recovery } from './locker.ts';
 import {
   chainStart,
@@ -155,7 +154,7 @@ async function reportForeignNames(
   folder: string,
   report: (problem: IntegrityProblem) => void,
 ): Promise<void> {
-  for (const item of await readdir(inFolder(folder, logFolder), { withFileTypes: true })) {
+  for (const item of await itemsOf(inFolder(folder, logFolder))) {
     const number = segmentNumber(item.name);
     if (number !== null && item.isFile()) continue;
     report({

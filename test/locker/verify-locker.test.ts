@@ -176,6 +176,18 @@ describe('verification of a locker', () => {
     expect((await verifyLocker(folder)).unreferencedBlobs).toBe(1);
   });
 
+  it('finds the whole log, or all stored bytes, gone or replaced', async () => {
+    await rm(join(folder, 'log'), { recursive: true });
+    expect((await problems()).join('\n')).toContain('log: the log is missing');
+    await rm(join(folder, 'blobs'), { recursive: true });
+    await writeFile(join(folder, 'blobs'), '');
+    expect((await problems()).join('\n')).toContain('blobs: this does not belong');
+    await rm(folder, { recursive: true });
+    await cp(clean, folder, { recursive: true });
+    await rm(join(folder, 'blobs'), { recursive: true });
+    expect(await problems()).toHaveLength(6);
+  });
+
   it('finds what was added beside the known folders, and refuses a folder that is no locker', async () => {
     await mkdir(join(folder, 'elsewhere'));
     expect((await problems()).join('\n')).toContain('elsewhere: this does not belong in the locker');
