@@ -24,6 +24,11 @@ import { rsaVerifier } from './signing.ts';
 import { bodiesOf, verifyLog } from './verify-log.ts';
 
 export interface LockerVerification {
+  /**
+   * `sealed-by-given-key`: every byte is as stored, and the given key signed a head over every entry.
+   * `intact-but-signer-not-established`: consistent with itself; for some entries nobody is known to vouch.
+   */
+  outcome: 'sealed-by-given-key' | 'intact-but-signer-not-established' | 'broken';
   entries: number;
   blobs: number;
   problems: IntegrityProblem[];
@@ -68,7 +73,10 @@ export async function verifyLocker(
   const blobs = await verifyBlobs(root, referred, report);
   if (referred.hasUnseen()) await reportMissing(root, referred, report);
   await verifyRecovered(root, log.recoveries, report);
+  const sealed = log.sealedHeads > 0 && log.unsealedEntries === 0;
+  const sound = sealed ? 'sealed-by-given-key' : 'intact-but-signer-not-established';
   return {
+    outcome: problems.listed.length > 0 ? 'broken' : sound,
     entries: log.entries,
     blobs: blobs.count,
     problems: problems.listed,
@@ -77,15 +85,20 @@ export async function verifyLocker(
     sealedHeads: log.sealedHeads,
     unsealedEntries: log.unsealedEntries,
     unreferencedBlobs: blobs.unreferenced,
-    limits: limitsOf(verifier !== null, knownHead !== null),
+    limits: limitsOf(verifier !== null, knownHead !== null, log.unsealedEntries),
   };
 }
 
-function limitsOf(keyGiven: boolean, headGiven: boolean): string[] {
+function limitsOf(keyGiven: boolean, headGiven: boolean, unsealed: number): string[] {
   const limits: string[] = [];
   if (!keyGiven) {
     limits.push(
       'No public key was given: the log is consistent with itself, but nobody is established as its signer.',
+    );
+  }
+  if (keyGiven && unsealed > 0) {
+    limits.push(
+      `${unsealed} entries come after the last head that the given key signed: nobody vouches for them yet.`,
     );
   }
   if (!headGiven) {

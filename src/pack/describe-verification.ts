@@ -1,20 +1,12 @@
 import { headText } from '../locker/heads.ts';
-import type { IntegrityProblem } from '../locker/integrity.ts';
+import { brokenHeadline, factLines, grouped, limitLines, problemLines } from '../locker/problem-text.ts';
 import type { VerifyOutcome } from './verify.ts';
-
-/** Problems shown in full; the rest is counted, and stands in the JSON form. */
-const shown = 20;
 
 /** The outcome as a person reads it. */
 export function describeVerification(binder: string, outcome: VerifyOutcome): string {
-  return [
-    ...headline(outcome),
-    '',
-    ...facts(binder, outcome),
-    ...problems(outcome),
-    ...limits(outcome),
-    '',
-  ].join('\n');
+  const problems = problemLines(outcome.problems, outcome.unlistedProblems);
+  const limits = limitLines(outcome.limits);
+  return [...headline(outcome), '', ...facts(binder, outcome), ...problems, ...limits, ''].join('\n');
 }
 
 function headline(outcome: VerifyOutcome): string[] {
@@ -26,35 +18,30 @@ function headline(outcome: VerifyOutcome): string[] {
         'INTACT, BUT SIGNER NOT ESTABLISHED. The files agree with their manifests;',
         'who made the binder is not known, so anybody could have.',
       ];
-    case 'broken': {
-      const count = outcome.problems.length + outcome.unlistedProblems;
-      return [
-        `BROKEN. ${count === 1 ? '1 problem' : `${number(count)} problems`}: do not rely on this binder.`,
-      ];
-    }
+    case 'broken':
+      return [brokenHeadline(outcome.problems.length + outcome.unlistedProblems, 'binder')];
   }
 }
 
 function facts(binder: string, outcome: VerifyOutcome): string[] {
   const rows: [string, string][] = [
     ['Binder', binder],
-    ['Read', `${number(outcome.files)} files, ${size(outcome.bytes)}`],
+    ['Read', `${grouped(outcome.files)} files, ${size(outcome.bytes)}`],
   ];
-  if (outcome.sealedSha256 !== null)
+  if (outcome.sealedSha256 !== null) {
     rows.push(['Identity', `${outcome.sealedSha256}  (tagmanifest-sha256.txt)`]);
+  }
   rows.push(['Signature', signatureWords[outcome.signature]]);
-  if (outcome.givenKeySha256 !== null)
+  if (outcome.givenKeySha256 !== null) {
     rows.push(['Your key', `${outcome.givenKeySha256}  (SubjectPublicKeyInfo)`]);
+  }
   for (const [label, value] of outcome.info) rows.push([label, value]);
   if (outcome.head !== null) {
     const { run, entries, at, lastSha256 } = outcome.head;
-    rows.push(
-      ['Locker head', `run ${run}, ${number(entries)} entries, at ${at}`],
-      ['', `last entry ${lastSha256}`],
-    );
+    rows.push(['Locker head', `run ${run}, ${grouped(entries)} entries, at ${at}`]);
+    rows.push(['', `last entry ${lastSha256}`]);
   }
-  const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => printable(`  ${label.padEnd(width)}  ${value}`));
+  return factLines(rows);
 }
 
 const signatureWords: Record<VerifyOutcome['signature'], string> = {
@@ -63,32 +50,6 @@ const signatureWords: Record<VerifyOutcome['signature'], string> = {
   'not-checked': 'present, not checked: no key was given',
   absent: 'none',
 };
-
-function problems(outcome: VerifyOutcome): string[] {
-  if (outcome.problems.length === 0) return [];
-  const lines = ['', 'What is wrong'];
-  for (const problem of outcome.problems.slice(0, shown)) lines.push(...describe(problem));
-  const more = outcome.problems.length - shown + outcome.unlistedProblems;
-  if (more > 0) lines.push(`  and ${number(more)} more (--format json lists them)`);
-  return lines.map(printable);
-}
-
-function describe({ path, entry, offset, what, expected, found }: IntegrityProblem): string[] {
-  const place = [
-    path,
-    ...(entry === undefined ? [] : [`entry ${entry}`]),
-    ...(offset === undefined ? [] : [`byte ${offset}`]),
-  ];
-  const lines = [`  ${place.join(', ')}`, `    ${what}`];
-  if (expected !== '') lines.push(`    expected  ${expected}`);
-  if (found !== '') lines.push(`    found     ${found}`);
-  return lines;
-}
-
-function limits(outcome: VerifyOutcome): string[] {
-  if (outcome.limits.length === 0) return [];
-  return ['', 'What this does not establish', ...outcome.limits.map((limit) => printable(`  - ${limit}`))];
-}
 
 /** The outcome as one JSON document; its schema is `evidence/schemas/verification.schema.json`. */
 export function verificationDocument(binder: string, outcome: VerifyOutcome): Record<string, unknown> {
@@ -102,10 +63,6 @@ export function verificationDocument(binder: string, outcome: VerifyOutcome): Re
   };
 }
 
-function number(value: number): string {
-  return value.toLocaleString('en-GB');
-}
-
 function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const units = ['kB', 'MB', 'GB', 'TB'];
@@ -113,9 +70,4 @@ function size(bytes: number): string {
   let unit = 0;
   for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1000;
   return `${value.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
-/** File names and values come from the binder: nothing in them may steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\P{C}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -84,7 +84,29 @@ describe('ncssr verify', () => {
     }
   });
 
+  it('checks a locker too, against a head kept elsewhere', async () => {
+    const locker = `${binder}-locker`;
+    const head = join(binder, 'data/locker-head.json');
+    const sealed = await run(locker, '--key', key, '--head', head);
+    expect(sealed.code).toBe(0);
+    expect(sealed.out).toMatch(/^SEALED\./);
+    expect(sealed.out).not.toContain('does not establish');
+    const open = await run(locker);
+    expect(open.code).toBe(3);
+    expect(open.out).toContain('No head from outside was given');
+    const { out } = await run(locker, '--format', 'json');
+    vi.restoreAllMocks();
+    const validate = publishedValidator('locker-verification');
+    validate(JSON.parse(out));
+    expect(validate.errors ?? []).toEqual([]);
+    await truncate(join(locker, 'log/000001.jsonl'), 0);
+    const cut = await run(locker, '--head', head);
+    expect(cut.code).toBe(4);
+    expect(cut.out).toContain('the end was cut away');
+  });
+
   it.each([
+    ['a head for a binder', () => [binder, '--head', key], /--head goes with a locker/],
     ['no binder there', () => ['nowhere'], /no binder at nowhere/],
     ['no key there', () => [binder, '--key', 'nowhere.pem'], /nowhere\.pem cannot be read/],
     ['a private key', () => [binder, '--key', privateKey], /this is a private key/],
