@@ -1,12 +1,32 @@
-import { questionFor, underEachContext, type Setting, type Target } from './ask.ts';
+import { ownerOf, questionFor, underEachContext, type Setting, type Target } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
-import type { Hierarchy, PolicyEvaluator, PolicySource } from './decide.ts';
-import type { Ability } from './edge.ts';
+import {
+  isUngranted,
+  plainEvaluators,
+  type Evaluators,
+  type Hierarchy,
+  type PolicySource,
+} from './decide.ts';
+import { exists, type Ability } from './edge.ts';
 import { mfaContexts, type MfaContext } from './facts.ts';
 import type { Holder } from './holder.ts';
 import type { ParsedPolicy } from './policy.ts';
-import { dependsOnCaller, evaluatePolicy, type PolicyResult } from './statement.ts';
+import { coversAction, dependsOnCaller, type PolicyResult, type ResourcePolicyResult } from './statement.ts';
 import { reachable, type Reachability } from './witness.ts';
+
+const none: Ability = {
+  under: { absent: 'false', false: 'false', true: 'false' },
+  context: {},
+  by: '',
+  notes: [],
+};
+
+/** What surrounds the holders of one account: whether it looks at each caller, and whom the resource names. */
+interface Surroundings {
+  individually: boolean;
+  resourceIndividually: boolean;
+  named: ReadonlySet<string>;
+}
 
 /**
  * One action on one resource, asked of many holders. Holders that no policy can tell apart share an answer, and a
@@ -16,10 +36,13 @@ export class TargetAbilities {
   readonly compiled: CompiledModel;
   readonly setting: Setting;
   readonly target: Target;
+  readonly #ungranted = new Map<string, boolean>();
   readonly #byClass = new Map<string, Ability>();
   readonly #dependence = new Map<ParsedPolicy, boolean>();
-  readonly #results = new Map<ParsedPolicy, Map<string, PolicyResult>>();
-  readonly #everyAccount = new Map<string, { individually: boolean; named: ReadonlySet<string> }>();
+  readonly #results = new Map<PolicySource, Map<string, PolicyResult>>();
+  readonly #resourceResults = new Map<PolicySource, Map<string, ResourcePolicyResult>>();
+  readonly #sourceDependence = new Map<PolicySource, boolean>();
+  readonly #everyAccount = new Map<string, Surroundings>();
 
   constructor(compiled: CompiledModel, setting: Setting, target: Target) {
     this.compiled = compiled;
@@ -29,12 +52,48 @@ export class TargetAbilities {
 
   /** What the holder can do by itself, without becoming another. */
   of(holder: Holder): Ability {
+    if (this.#isUngranted(holder)) return none;
     const shared = this.sharedClass(holder);
     const known = shared === null ? undefined : this.#byClass.get(shared);
     if (known !== undefined) return known;
     const ability = this.#compute(holder);
     if (shared !== null) this.#byClass.set(shared, ability);
     return ability;
+  }
+
+  /** Of users and roles with the same policies in one account, those who are able or may be. */
+  among(members: readonly Holder[]): readonly Holder[] {
+    const able = (holder: Holder): boolean => exists(this.of(holder)) !== 'false';
+    const first = members[0];
+    if (first === undefined || first.account === null) return members.filter(able);
+    const { named } = this.#surroundings(first.account, first);
+    const typical = members.find((member) => !named.has(member.id));
+    const alike = typical !== undefined && (this.#isUngranted(typical) || this.sharedClass(typical) !== null);
+    if (!alike || able(typical)) return members.filter(able);
+    return named.size === 0 ? [] : members.filter((member) => named.has(member.id) && able(member));
+  }
+
+  /** Whether the policies of the holder's class and of the resource grant nothing, whatever else applies. */
+  #isUngranted(holder: Holder): boolean {
+    if (holder.kind !== 'user' && holder.kind !== 'role') return false;
+    if (holder.withoutBoundary || holder.selfGranted) return false;
+    const around = this.#surroundings(holder.account, holder);
+    const { identity, classId } = this.compiled.permissionsOf(holder);
+    if (around.resourceIndividually || around.named.has(holder.id)) return false;
+    if (identity === null || identity === 'everything' || this.#sourceDepends(identity)) return false;
+    // Across accounts, and where no Allow of the holder mentions the action, the resource must grant it: the same
+    // for all of its kind.
+    const owner = ownerOf(this.compiled, this.target.resource, holder);
+    const own = owner === null || owner === holder.account;
+    const key = own && mentions(identity, this.target.action) ? classId : `${holder.kind}|${holder.account}`;
+    let ungranted = this.#ungranted.get(key);
+    if (ungranted === undefined) {
+      ungranted = mfaContexts.every((mfa) =>
+        isUngranted(questionFor(this.compiled, this.setting, holder, this.target, mfa, {}), this.#evaluate),
+      );
+      this.#ungranted.set(key, ungranted);
+    }
+    return ungranted;
   }
 
   /** The class whose members all have the holder's ability; null where the holder must be asked by itself. */
@@ -50,7 +109,7 @@ export class TargetAbilities {
   }
 
   /** Whether policies around the holders of an account look at who calls, and whom the resource names. */
-  #surroundings(account: string, holder: Holder): { individually: boolean; named: ReadonlySet<string> } {
+  #surroundings(account: string, holder: Holder): Surroundings {
     let known = this.#everyAccount.get(account);
     if (known === undefined) {
       const question = questionFor(this.compiled, this.setting, holder, this.target, 'absent', {});
@@ -63,20 +122,25 @@ export class TargetAbilities {
       const statements = question.resourcePolicy?.policies.flatMap((policy) => policy.statements) ?? [];
       const names = statements.flatMap((statement) => statement.principal?.spec.aws ?? []);
       if (question.grants !== 'unread') names.push(...question.grants.map((grant) => grant.grantee));
-      known = {
-        individually:
-          around.some((source) => this.#sourceDepends(source)) ||
-          names.some((name) => name.includes(':assumed-role/')) ||
-          statements.some((statement) => statement.principal?.negated === true),
-        named: new Set(names),
-      };
+      const resourceIndividually =
+        this.#sourceDepends(question.resourcePolicy) ||
+        names.some((name) => name.includes(':assumed-role/')) ||
+        statements.some((statement) => statement.principal?.negated === true);
+      const individually = resourceIndividually || around.some((source) => this.#sourceDepends(source));
+      known = { individually, resourceIndividually, named: new Set(names) };
       this.#everyAccount.set(account, known);
     }
     return known;
   }
 
   #sourceDepends(source: PolicySource | null): boolean {
-    return source !== null && source.policies.some((policy) => this.#dependsOnCaller(policy));
+    if (source === null) return false;
+    let known = this.#sourceDependence.get(source);
+    if (known === undefined) {
+      known = source.policies.some((policy) => this.#dependsOnCaller(policy));
+      this.#sourceDependence.set(source, known);
+    }
+    return known;
   }
 
   #dependsOnCaller(policy: ParsedPolicy): boolean {
@@ -88,19 +152,23 @@ export class TargetAbilities {
     return known;
   }
 
-  readonly #evaluate: PolicyEvaluator = (policy, request) => {
-    if (this.#dependsOnCaller(policy)) return evaluatePolicy(policy, request);
-    let results = this.#results.get(policy);
-    if (results === undefined) {
-      results = new Map();
-      this.#results.set(policy, results);
-    }
-    let result = results.get(request.context.identity);
-    if (result === undefined) {
-      result = evaluatePolicy(policy, request);
-      results.set(request.context.identity, result);
-    }
-    return result;
+  readonly #evaluate: Evaluators = {
+    source: (set, request) => {
+      if (this.#sourceDepends(set)) return plainEvaluators.source(set, request);
+      return remember(this.#results, set, request.context.identity, () =>
+        plainEvaluators.source(set, request),
+      );
+    },
+    resource: (set, request) => {
+      const { caller, context } = request;
+      const account = caller.account ?? '';
+      const known = this.#everyAccount.get(account);
+      if (known === undefined || known.resourceIndividually || known.named.has(caller.arn)) {
+        return plainEvaluators.resource(set, request);
+      }
+      const key = `${caller.kind}|${account}|${context.identity}`;
+      return remember(this.#resourceResults, set, key, () => plainEvaluators.resource(set, request));
+    },
   };
 
   #compute(holder: Holder): Ability {
@@ -120,4 +188,46 @@ export class TargetAbilities {
       notes: all.flatMap((result) => result.notes),
     };
   }
+}
+
+const mentioned = new WeakMap<PolicySource, Map<string, boolean>>();
+
+/** Whether any Allow among the policies covers the action, or may. */
+export function mentions(source: PolicySource, action: string): boolean {
+  let known = mentioned.get(source);
+  if (known === undefined) {
+    known = new Map();
+    mentioned.set(source, known);
+  }
+  let result = known.get(action);
+  if (result === undefined) {
+    result =
+      source.gaps.length > 0 ||
+      source.policies.some(
+        (policy) =>
+          policy.fault !== null ||
+          policy.statements.some((one) => one.effect !== 'Deny' && coversAction(one, action) !== 'false'),
+      );
+    known.set(action, result);
+  }
+  return result;
+}
+
+function remember<Result>(
+  results: Map<PolicySource, Map<string, Result>>,
+  set: PolicySource,
+  key: string,
+  compute: () => Result,
+): Result {
+  let known = results.get(set);
+  if (known === undefined) {
+    known = new Map();
+    results.set(set, known);
+  }
+  let result = known.get(key);
+  if (result === undefined) {
+    result = compute();
+    known.set(key, result);
+  }
+  return result;
 }

@@ -203,23 +203,34 @@ function overallMfa(
   return weakestMfa(notes.length > 0 ? [...ways, 'inconclusive'] : ways);
 }
 
+const mfaIntoRoles = new WeakMap<AccessGraph, Map<string, MfaVerdict>>();
+
 /** A role session carries no MFA: what counts is how people come to it. */
 function mfaIntoRole(graph: AccessGraph, role: Holder, entrances: Entrances): MfaVerdict {
+  const known = mfaIntoRoles.get(graph) ?? new Map<string, MfaVerdict>();
+  mfaIntoRoles.set(graph, known);
+  const key = `${role.id}|${[...entrances.identityProviders].join('|')}`;
+  let verdict = known.get(key);
+  if (verdict === undefined) {
+    verdict = weakestMfa(entrancesInto(graph, role, entrances));
+    known.set(key, verdict);
+  }
+  return verdict;
+}
+
+function* entrancesInto(graph: AccessGraph, role: Holder, entrances: Entrances): Generator<MfaVerdict> {
   const seen = new Set<string>([role.id]);
   const queue: Holder[] = [role];
-  const verdicts: MfaVerdict[] = [];
   for (const holder of queue) {
     for (const edge of graph.into(holder)) {
       if (edge.from.kind !== 'role') {
-        if (edge.from.kind !== 'service')
-          verdicts.push(mfaOfEntrance(edge.from, entrances) ?? mfaOf(edge.ability));
+        if (edge.from.kind !== 'service') yield mfaOfEntrance(edge.from, entrances) ?? mfaOf(edge.ability);
       } else if (!seen.has(edge.from.id)) {
         seen.add(edge.from.id);
         queue.push(edge.from);
       }
     }
   }
-  return weakestMfa(verdicts);
 }
 
 function dropRepeated(missing: readonly MissingFact[]): MissingFact[] {

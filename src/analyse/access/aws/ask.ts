@@ -1,4 +1,4 @@
-import type { AwsResource } from '../../../estate/identity/aws/model.ts';
+import type { AwsResource, PolicyDocument } from '../../../estate/identity/aws/model.ts';
 import { either, type Ternary } from '../ternary.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { Context } from './context.ts';
@@ -6,13 +6,14 @@ import {
   decide,
   type Decision,
   type Hierarchy,
-  type PolicyEvaluator,
+  type Evaluators,
   type PolicySource,
   type Question,
 } from './decide.ts';
 import { contextFor, type ContextOverrides, type MfaContext } from './facts.ts';
 import { carriesMfa, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
+import type { PolicyRole } from './policy.ts';
 import type { Caller } from './principal.ts';
 
 /** An action on a resource, as it is asked of many holders. */
@@ -33,7 +34,7 @@ export interface AskOptions {
   overrides?: ContextOverrides;
   sessionPolicies?: PolicySource | null;
   sessionName?: string | null;
-  evaluate?: PolicyEvaluator;
+  evaluate?: Evaluators;
 }
 
 /** The account that owns a resource: as read, or as its ARN says; the caller's own where no resource is named. */
@@ -153,7 +154,7 @@ function resourceSide(compiled: CompiledModel, target: Target): ResourceSide {
   const role = compiled.roles.get(target.resource);
   if (role !== undefined && trustActions.has(action)) {
     return {
-      resourcePolicy: { policies: [compiled.parse(role.trust, 'trust')], gaps: [] },
+      resourcePolicy: singlePolicy(compiled, role.trust, 'trust'),
       grants: [],
       resourceDecides: true,
     };
@@ -193,7 +194,7 @@ function policyOf(compiled: CompiledModel, resource: AwsResource): PolicySource 
   if (resource.policy === null) return null;
   if (resource.policy === 'unread')
     return { policies: [], gaps: [noteOfUnread(resource.arn, 'its policy was not read')] };
-  return { policies: [compiled.parse(resource.policy, 'resource')], gaps: [] };
+  return singlePolicy(compiled, resource.policy, 'resource');
 }
 
 function noteOfUnread(place: string, reason: string): Note {
@@ -211,4 +212,16 @@ export function underEachContext(
   if (carriesMfa(holder)) return { absent: answer('absent'), false: answer('false'), true: answer('true') };
   const without = either(answer('absent'), answer('false'));
   return { absent: without, false: without, true: 'false' };
+}
+
+const single = new WeakMap<PolicyDocument, PolicySource>();
+
+/** A source of one policy; the same object for the same document, so that answers about it can be remembered. */
+function singlePolicy(compiled: CompiledModel, document: PolicyDocument, role: PolicyRole): PolicySource {
+  let source = single.get(document);
+  if (source === undefined) {
+    source = { policies: [compiled.parse(document, role)], gaps: [] };
+    single.set(document, source);
+  }
+  return source;
 }

@@ -60,7 +60,13 @@ export interface Decision {
   notes: readonly Note[];
 }
 
-export type PolicyEvaluator = (policy: ParsedPolicy, request: PolicyRequest) => PolicyResult;
+/** How sets of policies are asked; a memo of `plainEvaluators` may stand in for it. */
+export interface Evaluators {
+  source(set: PolicySource, request: PolicyRequest): PolicyResult;
+  resource(set: PolicySource, request: PolicyRequest): ResourcePolicyResult;
+}
+
+export const plainEvaluators: Evaluators = { source: evaluateSource, resource: evaluateResource };
 
 const doesNotLimit: PolicyResult = { ...saysNothing, allow: 'true' };
 
@@ -69,9 +75,9 @@ const doesNotLimit: PolicyResult = { ...saysNothing, allow: 'true' };
  * resource and service control policies, at every level; then what identity and resource policies grant, limited
  * by boundary and session. `evaluate` may be a memo of `evaluatePolicy`.
  */
-export function decide(question: Question, evaluate: PolicyEvaluator = evaluatePolicy): Decision {
+export function decide(question: Question, evaluate: Evaluators = plainEvaluators): Decision {
   const source = (set: PolicySource | null): PolicyResult =>
-    set === null ? doesNotLimit : evaluateSource(set, question, evaluate);
+    set === null ? doesNotLimit : evaluate.source(set, question);
   const identity =
     question.identity === 'everything'
       ? doesNotLimit
@@ -82,7 +88,8 @@ export function decide(question: Question, evaluate: PolicyEvaluator = evaluateP
   const session = source(question.session);
   const serviceControl = evaluateHierarchy(question.serviceControl, question, evaluate);
   const resourceControl = evaluateHierarchy(question.resourceControl, question, evaluate);
-  const resource = evaluateResource(question.resourcePolicy, question);
+  const resource =
+    question.resourcePolicy === null ? nothingNamed : evaluate.resource(question.resourcePolicy, question);
   const grant = evaluateGrants(question.grants, question);
   const layers = { identity, boundary, session, serviceControl, resourceControl, resource, grant };
   const explicitlyDenied = any(Object.values(layers).map((layer) => layer.deny));
@@ -116,6 +123,25 @@ export function decide(question: Question, evaluate: PolicyEvaluator = evaluateP
   };
 }
 
+const nothingNamed: ResourcePolicyResult = {
+  ...saysNothing,
+  named: { direct: 'false', role: 'false', account: 'false', everyone: 'false', other: 'false' },
+};
+
+/**
+ * Whether nothing at all grants the request, so that it is denied whatever else applies. Much cheaper than to
+ * decide it, and true of most requests that could be made.
+ */
+export function isUngranted(question: Question, evaluate: Evaluators = plainEvaluators): boolean {
+  const { identity, resourcePolicy, resourceAccount, grants } = question;
+  if (grants === 'unread' || grants.length > 0) return false;
+  if (resourcePolicy !== null && evaluate.resource(resourcePolicy, question).allow !== 'false') return false;
+  if (question.resourceDecides) return true;
+  if (resourceAccount !== null && resourceAccount !== question.caller.account) return true;
+  if (identity === 'everything') return false;
+  return identity === null || evaluate.source(identity, question).allow === 'false';
+}
+
 interface Layers {
   identity: PolicyResult;
   boundary: PolicyResult;
@@ -124,8 +150,8 @@ interface Layers {
   grant: PolicyResult;
 }
 
-function evaluateSource(set: PolicySource, request: PolicyRequest, evaluate: PolicyEvaluator): PolicyResult {
-  const results = set.policies.map((policy) => evaluate(policy, request));
+function evaluateSource(set: PolicySource, request: PolicyRequest): PolicyResult {
+  const results = set.policies.map((policy) => evaluatePolicy(policy, request));
   if (set.gaps.length > 0)
     results.push({ ...saysNothing, allow: 'unknown', deny: 'unknown', notes: set.gaps });
   return results.length === 0 ? saysNothing : unite(results);
@@ -134,17 +160,17 @@ function evaluateSource(set: PolicySource, request: PolicyRequest, evaluate: Pol
 function evaluateHierarchy(
   hierarchy: Hierarchy | null,
   request: PolicyRequest,
-  evaluate: PolicyEvaluator,
+  evaluate: Evaluators,
 ): PolicyResult {
   if (hierarchy === null) return doesNotLimit;
-  const results = hierarchy.levels.map((level) => evaluateSource(level, request, evaluate));
+  const results = hierarchy.levels.map((level) => evaluate.source(level, request));
   if (hierarchy.gaps.length > 0) {
     results.push({ ...saysNothing, allow: 'unknown', deny: 'unknown', notes: hierarchy.gaps });
   }
   return { ...unite(results), allow: all(results.map((result) => result.allow)) };
 }
 
-function evaluateResource(set: PolicySource | null, request: PolicyRequest): ResourcePolicyResult {
+function evaluateResource(set: PolicySource, request: PolicyRequest): ResourcePolicyResult {
   const named: ResourcePolicyResult['named'] = {
     direct: 'false',
     role: 'false',
@@ -152,7 +178,6 @@ function evaluateResource(set: PolicySource | null, request: PolicyRequest): Res
     everyone: 'false',
     other: 'false',
   };
-  if (set === null) return { ...saysNothing, named };
   const results = set.policies.map((policy) => evaluateResourcePolicy(policy, request));
   for (const result of results) {
     for (const name of Object.keys(named) as (keyof typeof named)[])

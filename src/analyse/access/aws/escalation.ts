@@ -1,6 +1,6 @@
 import type { AwsRole } from '../../../estate/identity/aws/model.ts';
 import { all, any, type Ternary } from '../ternary.ts';
-import { TargetAbilities } from './ability.ts';
+import { mentions, TargetAbilities } from './ability.ts';
 import { questionFor, underEachContext, type Target } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
 import { decide, type PolicySource } from './decide.ts';
@@ -67,12 +67,7 @@ function policyNaming(arn: string): PolicySource {
 export function mayAllow(compiled: CompiledModel, holder: Holder, action: string): boolean {
   const { identity } = compiled.permissionsOf(holder);
   if (identity === null) return false;
-  if (identity === 'everything' || identity.gaps.length > 0) return true;
-  return identity.policies.some(
-    (policy) =>
-      policy.fault !== null ||
-      policy.statements.some((one) => one.effect !== 'Deny' && coversAction(one, action) !== 'false'),
-  );
+  return identity === 'everything' || mentions(identity, action);
 }
 
 function sampleResources(compiled: CompiledModel, holder: Holder, action: string): string[] {

@@ -1,5 +1,6 @@
 import { weakestMfa, type AccessPath, type Certainty, type MfaVerdict, type PathStep } from '../answer.ts';
 import type { Target } from './ask.ts';
+import type { PolicySource } from './decide.ts';
 import { exists, mfaOf, missingFact, type Ability, type Edge } from './edge.ts';
 import { keyOf, type AccessGraph } from './graph.ts';
 import type { Holder } from './holder.ts';
@@ -148,16 +149,24 @@ const stepOf = (edge: Edge): PathStep => ({
   evidence: edge.evidence,
 });
 
-function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): string[] {
+function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): readonly string[] {
   const own =
     holder.kind === 'user' ? holder.user.evidence : holder.kind === 'role' ? holder.role.evidence : [];
   const resource = graph.compiled.resources.get(target.resource)?.evidence ?? [];
-  const policies = graph.compiled.permissionsOf(holder).identity;
-  const attached =
-    policies === null || policies === 'everything'
-      ? []
-      : policies.policies.flatMap((policy) => policy.evidence);
+  const { identity } = graph.compiled.permissionsOf(holder);
+  const attached = identity === null || identity === 'everything' ? [] : evidenceOfSource(identity);
   return [...new Set([...own, ...attached, ...resource])];
+}
+
+const sourceEvidence = new WeakMap<PolicySource, readonly string[]>();
+
+function evidenceOfSource(source: PolicySource): readonly string[] {
+  let evidence = sourceEvidence.get(source);
+  if (evidence === undefined) {
+    evidence = [...new Set(source.policies.flatMap((policy) => policy.evidence))];
+    sourceEvidence.set(source, evidence);
+  }
+  return evidence;
 }
 
 /** Notes without repetition. */

@@ -11,6 +11,9 @@ export interface AccessGraph {
   compiled: CompiledModel;
   setting: Setting;
   population: Population;
+  roles: readonly Holder[];
+  /** Where a user or role stands in the model. */
+  position(holder: Holder): number;
   from(holder: Holder): readonly Edge[];
   into(holder: Holder): readonly Edge[];
 }
@@ -53,10 +56,13 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
     for (const edge of edges) if (!isReserved(role) || edge.from.kind !== 'provider') add(edge);
   }
   for (const edge of assignmentEdges(compiled)) add(edge);
+  const positions = new Map(compiled.entities.map((holder, at) => [holder.id, at]));
   return {
     compiled,
     setting,
     population,
+    roles: compiled.entities.filter((holder) => holder.kind === 'role'),
+    position: (holder) => positions.get(holder.id) ?? Infinity,
     from: (holder) => {
       const own = outgoing.get(holder.id) ?? [];
       if (holder.kind !== 'external') return own;

@@ -51,10 +51,9 @@ export function edgesInto(
   const already = new Set(named.holders.map((holder) => holder.id));
   for (const account of named.everyone ? population.keys() : named.accounts) {
     for (const members of population.get(account)?.values() ?? []) {
-      const shared = assume.sharedClass(members[0]!) !== null;
-      if (shared && exists(assume.of(members[0]!)) === 'false') continue;
-      for (const holder of members)
+      for (const holder of assume.among(members)) {
         if (!already.has(holder.id)) add('sts:AssumeRole', holder, assume.of(holder));
+      }
     }
   }
   for (const action of ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']) {

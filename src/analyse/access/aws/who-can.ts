@@ -67,8 +67,8 @@ const nobody = {
 function rolesThatReach(graph: AccessGraph, abilities: TargetAbilities): Map<string, Onward> {
   const found = new Map<string, Onward>();
   for (const certainty of ['proved', 'possible'] as const) {
-    const queue: Holder[] = [...graph.compiled.entities].filter((holder) => {
-      if (holder.kind !== 'role' || found.has(holder.id)) return false;
+    const queue: Holder[] = graph.roles.filter((holder) => {
+      if (found.has(holder.id)) return false;
       const ability = abilities.of(holder);
       if (exists(ability) !== (certainty === 'proved' ? 'true' : 'unknown')) return false;
       found.set(holder.id, { certainty, through: null });
@@ -95,22 +95,28 @@ function* starters(
   roles: ReadonlyMap<string, Onward>,
 ): Generator<Holder> {
   const { compiled } = graph;
-  for (const holder of compiled.entities) {
-    if (roles.has(holder.id) || graph.from(holder).some((edge) => roles.has(edge.to.id))) yield holder;
-    else if (holder.kind === 'user' && exists(abilities.of(holder)) !== 'false') yield holder;
+  const found = new Map<string, Holder>();
+  for (const classes of graph.population.values()) {
+    for (const members of classes.values()) {
+      for (const holder of abilities.among(members)) found.set(holder.id, holder);
+    }
   }
+  const others = new Map<string, Holder>();
+  for (const holder of named(graph, abilities)) others.set(holder.id, holder);
+  for (const id of roles.keys()) {
+    const role = roleHolder(compiled.roles.get(id)!);
+    found.set(id, role);
+    for (const { from } of graph.into(role)) {
+      if (from.kind === 'user' || from.kind === 'role') found.set(from.id, from);
+      else if (from.kind !== 'directory-user') others.set(from.id, from);
+    }
+  }
+  yield* [...found.values()].sort((one, other) => graph.position(one) - graph.position(other));
   for (const account of compiled.model.accounts) {
     const id = `arn:${compiled.model.partition}:iam::${account.id}:root`;
     yield { kind: 'root', id, account: account.id, owner: account };
   }
   for (const user of compiled.model.directoryUsers) yield directoryUserHolder(user);
-  const others = new Map<string, Holder>();
-  for (const holder of named(graph, abilities)) others.set(holder.id, holder);
-  for (const id of roles.keys()) {
-    for (const edge of graph.into(roleHolder(compiled.roles.get(id)!))) {
-      if (!['user', 'role', 'directory-user'].includes(edge.from.kind)) others.set(edge.from.id, edge.from);
-    }
-  }
   yield* others.values();
 }
 

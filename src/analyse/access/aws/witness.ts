@@ -1,7 +1,7 @@
 import type { Ternary } from '../ternary.ts';
 import { ask, questionFor, type AskOptions, type Setting, type Target } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
-import type { Decision, PolicySource, Question } from './decide.ts';
+import { decide, isUngranted, type Decision, type PolicySource, type Question } from './decide.ts';
 import type { ContextOverrides, MfaContext } from './facts.ts';
 import type { Holder } from './holder.ts';
 import type { Note } from './note.ts';
@@ -31,9 +31,11 @@ export function reachable(
   mfa: MfaContext,
   options: AskOptions = {},
 ): Reachability {
-  const first = ask(compiled, setting, holder, target, mfa, options);
+  const question = questionFor(compiled, setting, holder, target, mfa, options);
+  if (isUngranted(question, options.evaluate)) return ungranted;
+  const first = decide(question, options.evaluate);
   if (first.allowed !== 'unknown' || firstFreeKey(first, {}) === null) return reachability(first, {});
-  const policies = policiesOf(questionFor(compiled, setting, holder, target, mfa, options));
+  const policies = policiesOf(question);
   let left = attempts;
   const attempt = (
     overrides: ContextOverrides,
@@ -56,6 +58,8 @@ export function reachable(
   };
   return attempt({}, options.sessionName ?? null, first) ?? reachability(first, {});
 }
+
+const ungranted: Reachability = { allowed: 'false', context: {}, allowedBy: [], notes: [] };
 
 function reachability(decision: Decision, overrides: ContextOverrides): Reachability {
   const context = Object.entries(overrides).map(([key, values]) => [
