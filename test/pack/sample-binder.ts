@@ -1,21 +1,35 @@
-import { rename } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../src/locker/entry-line.ts';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import type { SignedHead } from '../../src/locker/locker.ts';
 import { readRun, runLines } from '../../src/locker/runs.ts';
 import type { Signer } from '../../src/locker/signing.ts';
-import { lockerHeadFile } from '../../src/pack/bag-manifest.ts';
+import {
+  formatManifest,
+  lockerHeadFile,
+  manifestFile,
+  tagManifestFile,
+  type ManifestLine,
+} from '../../src/pack/bag-manifest.ts';
 import { BagWriter } from '../../src/pack/bag.ts';
 import { envelopesFile, logFile } from '../../src/pack/quoted-head.ts';
 import { sealBag } from '../../src/pack/seal.ts';
 import { at } from '../locker/records.ts';
-import { fillLocker } from '../locker/store.ts';
+import { filesUnder, fillLocker } from '../locker/store.ts';
+
+export interface SampleOptions {
+  /** Signer of the locker head, where it is not that of the binder. */
+  headSigner?: Signer | null;
+  /** False leaves the quoted log out. */
+  log?: boolean;
+}
 
 /** A small sealed binder, made from a locker of one run. */
 export async function sampleBinder(
   folder: string,
   signer: Signer | null,
-  options: { headSigner?: Signer | null; log?: boolean } = {},
+  options: SampleOptions = {},
 ): Promise<SignedHead> {
   const lockerFolder = `${folder}-locker`;
   const headSigner = options.headSigner === undefined ? signer : options.headSigner;
@@ -40,4 +54,17 @@ export async function swap(folder: string, first: string, second: string): Promi
   await rename(join(folder, first), join(folder, 'aside'));
   await rename(join(folder, second), join(folder, first));
   await rename(join(folder, 'aside'), join(folder, second));
+}
+
+/** Puts the manifests in order again, as somebody without the key can. */
+export async function remakeManifests(folder: string): Promise<void> {
+  const files = await filesUnder(folder);
+  const lineOf = async (path: string): Promise<ManifestLine> => ({
+    path,
+    sha256: sha256(await readFile(join(folder, path))),
+  });
+  const payload = files.filter((path) => path.startsWith('data/'));
+  await writeFile(join(folder, manifestFile), formatManifest(await Promise.all(payload.map(lineOf))));
+  const tags = files.filter((path) => !path.startsWith('data/') && !path.startsWith('tagmanifest'));
+  await writeFile(join(folder, tagManifestFile), formatManifest(await Promise.all(tags.map(lineOf))));
 }
