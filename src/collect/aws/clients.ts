@@ -15,7 +15,10 @@ export type AnyCommand = {
 
 type Sdk = Record<string, new (input: unknown) => unknown>;
 
-/** The services that are read, their packages and client names. Packages load when a service is first asked. */
+/**
+ * The services that are read, named as permissions name them, their packages and client names. Packages load when
+ * a service is first asked.
+ */
 const services = {
   ec2: { load: () => import('@aws-sdk/client-ec2'), client: 'EC2Client' },
   iam: { load: () => import('@aws-sdk/client-iam'), client: 'IAMClient' },
@@ -42,6 +45,7 @@ export class AwsClients {
   readonly #attempts: number;
   readonly #authority: string | null;
   readonly #clients = new Map<string, Promise<AnyClient>>();
+  readonly #roles = new Map<string, Promise<unknown>>();
   #handler: Promise<unknown> | null = null;
 
   constructor(source: AwsSource, attempts: number, authority: string | null) {
@@ -113,17 +117,62 @@ export class AwsClients {
     return new NodeHttpHandler({ httpsAgent, httpAgent: new http.Agent(settings), requestTimeout: 60_000 });
   }
 
-  async #credentials(account: string, shared: Record<string, unknown>): Promise<unknown> {
+  /** The role of an account is assumed once, for all services and regions. */
+  #credentials(account: string, shared: Record<string, unknown>): Promise<unknown> {
+    const known = this.#roles.get(account) ?? this.#assume(account, shared);
+    this.#roles.set(account, known);
+    return known;
+  }
+
+  async #assume(account: string, shared: Record<string, unknown>): Promise<unknown> {
     const { role, externalId } = this.#source;
     if (role === undefined) return undefined;
     const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    return fromTemporaryCredentials({
+    const provide = fromTemporaryCredentials({
       params: {
         RoleArn: role.replaceAll('{account}', account),
         RoleSessionName: 'ncssr-read',
         ...(externalId === undefined ? {} : { ExternalId: externalId }),
       },
-      clientConfig: shared,
+      clientConfig: { ...shared, maxAttempts: this.#attempts },
     });
+    return remembered(async () => {
+      try {
+        return await provide();
+      } catch (error) {
+        throw new AssumeRoleError(error);
+      }
+    });
+  }
+}
+
+interface Temporary {
+  expiration?: Date;
+}
+
+/** Hands out the same credentials until five minutes before they expire; one refusal is asked about again. */
+function remembered<Credentials extends Temporary>(
+  provide: () => Promise<Credentials>,
+): () => Promise<Credentials> {
+  let current: Promise<Credentials> | null = null;
+  let until = 0;
+  return () => {
+    if (current !== null && Date.now() < until) return current;
+    const fresh = provide();
+    current = fresh;
+    until = Infinity;
+    fresh.then(
+      ({ expiration }) => (until = expiration === undefined ? Infinity : expiration.getTime() - 300_000),
+      () => (current = null),
+    );
+    return fresh;
+  };
+}
+
+/** The role of an account could not be assumed; everything read there fails for this one reason. */
+export class AssumeRoleError extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = cause instanceof Error ? cause.name : 'AssumeRoleError';
   }
 }

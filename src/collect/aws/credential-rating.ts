@@ -31,10 +31,11 @@ export async function rateCredential(
   if (role === undefined && user === undefined)
     return rated('unknown', 'it is neither a role nor a user that can be looked up');
   try {
-    const documents =
-      role === undefined
-        ? await policiesOf('User', user ?? '', account, clients)
-        : await policiesOf('Role', role, account, clients);
+    const documents = await policiesOf(
+      role === undefined ? { user: user ?? '' } : { role },
+      account,
+      clients,
+    );
     if (documents.length === 0) return rated('unknown', 'no policy of its own was found');
     const write = await firstWrite(documents);
     return write === null
@@ -48,41 +49,79 @@ export async function rateCredential(
   }
 }
 
+interface Inline {
+  PolicyDocument?: string;
+}
+
+interface Holder {
+  UserName?: string;
+  GroupName?: string;
+  RoleName?: string;
+  UserPolicyList?: Inline[];
+  GroupPolicyList?: Inline[];
+  RolePolicyList?: Inline[];
+  GroupList?: string[];
+  AttachedManagedPolicies?: { PolicyArn?: string }[];
+}
+
+interface Details {
+  UserDetailList?: Holder[];
+  GroupDetailList?: Holder[];
+  RoleDetailList?: Holder[];
+  Policies?: { Arn?: string; PolicyVersionList?: { Document?: string; IsDefaultVersion?: boolean }[] }[];
+  IsTruncated?: boolean;
+  Marker?: string;
+}
+
+/**
+ * The policy documents of one role or user, those of its groups included, from the account's authorization
+ * details: no permission is needed that collection does not need. Throws where a document is not to be had.
+ */
 async function policiesOf(
-  type: 'Role' | 'User',
-  name: string,
+  who: { role: string } | { user: string },
   account: string,
   clients: AwsClients,
 ): Promise<string[]> {
-  const client = await clients.client('iam', account, null);
-  const ask = async (operation: string, input: object): Promise<Record<string, unknown>> =>
-    client.send(await clients.command('iam', operation, input));
-  const list = async (operation: string, input: object, key: string): Promise<unknown[]> => {
-    const all: unknown[] = [];
-    for (let marker: unknown; ;) {
-      const answer = await ask(operation, { ...input, ...(marker === undefined ? {} : { Marker: marker }) });
-      all.push(...((answer[key] as unknown[] | undefined) ?? []));
-      marker = answer['IsTruncated'] === true ? answer['Marker'] : undefined;
-      if (marker === undefined) return all;
+  const holders: Holder[] = [];
+  const groups: Holder[] = [];
+  const managed = new Map<string, string>();
+  for await (const page of detailsOf(account, clients)) {
+    if ('role' in who)
+      holders.push(...(page.RoleDetailList ?? []).filter(({ RoleName }) => RoleName === who.role));
+    else {
+      holders.push(...(page.UserDetailList ?? []).filter(({ UserName }) => UserName === who.user));
+      groups.push(...(page.GroupDetailList ?? []));
     }
-  };
-  const principal = { [`${type}Name`]: name };
-  const documents: string[] = [];
-  for (const inline of (await list(`List${type}Policies`, principal, 'PolicyNames')) as string[]) {
-    const answer = await ask(`Get${type}Policy`, { ...principal, PolicyName: inline });
-    documents.push(decodeURIComponent(String(answer['PolicyDocument'])));
+    for (const { Arn = '', PolicyVersionList = [] } of page.Policies ?? [])
+      managed.set(
+        Arn,
+        PolicyVersionList.find((version) => version.IsDefaultVersion === true)?.Document ?? '',
+      );
   }
-  const attached = (await list(`ListAttached${type}Policies`, principal, 'AttachedPolicies')) as {
-    PolicyArn?: string;
-  }[];
-  for (const { PolicyArn } of attached) {
-    const { Policy } = (await ask('GetPolicy', { PolicyArn })) as { Policy?: { DefaultVersionId?: string } };
-    const version = (await ask('GetPolicyVersion', { PolicyArn, VersionId: Policy?.DefaultVersionId })) as {
-      PolicyVersion?: { Document?: string };
-    };
-    documents.push(decodeURIComponent(version.PolicyVersion?.Document ?? ''));
+  const memberOf = new Set(holders.flatMap(({ GroupList = [] }) => GroupList));
+  const all = [...holders, ...groups.filter(({ GroupName = '' }) => memberOf.has(GroupName))];
+  const inline = all.flatMap((one) => [
+    ...(one.UserPolicyList ?? []),
+    ...(one.GroupPolicyList ?? []),
+    ...(one.RolePolicyList ?? []),
+  ]);
+  const attached = all.flatMap(({ AttachedManagedPolicies = [] }) => AttachedManagedPolicies);
+  return [
+    ...inline.map(({ PolicyDocument = '' }) => PolicyDocument),
+    ...attached.map(({ PolicyArn = '' }) => managed.get(PolicyArn) ?? ''),
+  ].map((document) => decodeURIComponent(document));
+}
+
+async function* detailsOf(account: string, clients: AwsClients): AsyncGenerator<Details> {
+  const client = await clients.client('iam', account, null);
+  for (let Marker: string | undefined; ;) {
+    const input = { MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) };
+    const command = await clients.command('iam', 'GetAccountAuthorizationDetails', input);
+    const page = (await client.send(command)) as Details;
+    yield page;
+    if (page.IsTruncated !== true || page.Marker === undefined || page.Marker === Marker) return;
+    Marker = page.Marker;
   }
-  return documents;
 }
 
 /** The first allowed action that is not known to read only; null where there is none. */

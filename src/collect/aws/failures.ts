@@ -58,6 +58,8 @@ export function failureOf(
   if (code === 'AuthFailure' || unavailable.includes(code) || seen?.status === 404)
     return { reason: 'unavailable', message };
   if (code === 'ENOTFOUND') return { reason: 'unavailable', message: `The endpoint does not exist: ${said}` };
+  if (code === 'ECONNRESET' || said === 'aborted')
+    return { reason: 'truncated', message: `The connection broke before the answer was whole: ${said}` };
   if (seen?.status === 403) return { reason: 'denied', message };
   // The SDK could not read an answer that claims success.
   if (seen !== null && seen.status < 400)

@@ -38,9 +38,14 @@ export async function openAws(
       await kind.collect(new AwsSession(read, clients, environment), sink);
     },
     credentials: () =>
-      Promise.all(source.accounts.map((account) => rateCredential(name, account, clients, callerIn))),
+      Promise.all(accountsOf(source).map((account) => rateCredential(name, account, clients, callerIn))),
     close: () => Promise.resolve(clients.close()),
   };
+}
+
+/** Every account in which a credential is used, the organization's among them. */
+function accountsOf({ accounts, organization }: AwsSource): string[] {
+  return [...new Set([...accounts, ...(organization === undefined ? [] : [organization])])];
 }
 
 function readsOf(name: string, source: AwsSource, kind: AwsKind): PlannedRead[] {
@@ -60,8 +65,13 @@ function placesOf(source: AwsSource, kind: AwsKind): { account: string; region: 
   switch (kind.level) {
     case 'region':
       return source.accounts.flatMap((account) => source.regions.map((region) => ({ account, region })));
-    case 'organization':
-      return source.organization === undefined ? [] : [{ account: source.organization, region: null }];
+    case 'organization': {
+      const account = source.organization;
+      if (account === undefined) return [];
+      return kind.everyRegion === true
+        ? source.regions.map((region) => ({ account, region }))
+        : [{ account, region: null }];
+    }
     case 'account':
     case 'subscription':
     case 'tenant':

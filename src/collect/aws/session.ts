@@ -2,8 +2,9 @@ import type { PlannedRead } from '../../locker/run.ts';
 import type { Encoding } from '../../locker/envelope.ts';
 import type { ReadSink } from '../kind.ts';
 import type { CollectionEnvironment } from '../opened-source.ts';
-import type { AnyCommand, AwsClients, AwsService } from './clients.ts';
+import { AssumeRoleError, type AnyCommand, type AwsClients, type AwsService } from './clients.ts';
 import { failureOf, isThrottling } from './failures.ts';
+import { operationOf } from './kind.ts';
 
 export interface AwsCall {
   service: AwsService;
@@ -60,39 +61,30 @@ export class AwsSession {
    */
   async call(call: AwsCall, sink: ReadSink): Promise<Record<string, unknown> | null> {
     const { service, operation, permission, input, subject } = call;
-    const name = `${prefixOf(permission)}:${operation}`;
+    const { name } = operationOf(call);
     const client = await this.#clients.client(service, this.account, this.read.region);
     const command = await this.#clients.command(service, operation, input);
     const received: { last: Received | null } = { last: null };
     this.#watch(command, `${this.account}/${this.read.region ?? ''}/${service}`, received);
-    try {
-      const output = await client.send(command, { abortSignal: this.signal });
-      if (call.discard !== true)
-        await this.#keep(name, input, received.last, call.items?.(output) ?? 1, true, sink);
-      const odd = oddity(received.last);
-      if (odd === null) return output;
-      sink.failure({
-        reason: 'invalid',
-        operation: name,
-        permission,
-        message: odd,
-        ...(subject === undefined ? {} : { subject }),
-      });
-      return null;
-    } catch (error) {
-      const code = error instanceof Error ? error.name : '';
-      const answer = call.answers?.includes(code) === true;
-      await this.#keep(name, input, received.last, answer ? 1 : 0, answer, sink);
-      if (answer) return {};
-      const failure = failureOf(error, received.last, this.signal);
-      sink.failure({
-        ...failure,
-        operation: name,
-        permission,
-        ...(subject === undefined ? {} : { subject }),
-      });
-      return null;
-    }
+    const outcome = await outcomeOf(client.send(command, { abortSignal: this.signal }));
+    const output = 'output' in outcome ? outcome.output : outcome.answers(call.answers);
+    const odd = output === null ? null : oddity(received.last);
+    const items = output === null || odd !== null ? 0 : (call.items?.(output) ?? 1);
+    if (call.discard !== true || output === null)
+      await this.#keep(name, input, received.last, items, output !== null && odd === null, sink);
+    if (output !== null && odd === null) return output;
+    const failure =
+      'error' in outcome && output === null
+        ? failureOf(outcome.error, received.last, this.signal)
+        : { reason: 'invalid' as const, message: odd ?? 'Nothing was received' };
+    sink.failure({
+      ...failure,
+      operation: name,
+      permission:
+        'error' in outcome && outcome.error instanceof AssumeRoleError ? 'sts:AssumeRole' : permission,
+      ...(subject === undefined ? {} : { subject }),
+    });
+    return null;
   }
 
   /** Waits, unless the collection is interrupted. */
@@ -110,6 +102,7 @@ export class AwsSession {
     command.middlewareStack.add(
       (next: (args: unknown) => Promise<{ response: WireResponse }>) => async (args: unknown) => {
         await limiter.take(bucket);
+        received.last = null;
         const result = await next(args);
         const { response } = result;
         const bytes = await wholeBody(response.body);
@@ -145,6 +138,20 @@ export class AwsSession {
       serviceTime,
       items,
     });
+  }
+}
+
+type Outcome =
+  | { output: Record<string, unknown> }
+  | { error: unknown; answers(codes: readonly string[] | undefined): Record<string, unknown> | null };
+
+/** What a call came to. An error whose code answers the question counts as an answer without content. */
+async function outcomeOf(sent: Promise<Record<string, unknown>>): Promise<Outcome> {
+  try {
+    return { output: await sent };
+  } catch (error) {
+    const code = error instanceof Error ? error.name : '';
+    return { error, answers: (codes) => (codes?.includes(code) === true ? {} : null) };
   }
 }
 
@@ -184,9 +191,4 @@ async function wholeBody(body: unknown): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-/** The service as permissions name it: what stands before the colon. */
-function prefixOf(permission: string): string {
-  return permission.split(':')[0] ?? '';
 }

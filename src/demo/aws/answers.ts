@@ -8,7 +8,7 @@ export function answerOf(
   request: AwsRequest,
   served: ServedOperation,
   estate: string,
-): Record<string, unknown> | null {
+): Readonly<Record<string, unknown>> | null {
   switch (request.operation) {
     case 'AssumeRole':
       return assumedRole(request.parameters['RoleArn'] ?? '');
@@ -18,39 +18,20 @@ export function answerOf(
         Arn: `arn:aws:sts::${request.account}:assumed-role/ncssr-read/ncssr-read`,
         UserId: `AROAEXAMPLE${request.account}:ncssr-read`,
       };
-    case 'GetRolePolicy':
-      return { RoleName: 'ncssr-read', PolicyName: 'read', PolicyDocument: encodeURIComponent(readPolicy) };
     case 'GetCredentialReport':
       return credentialReport(request, estate);
-    case 'GetTrailStatus':
-      return fromFile(
-        request,
-        estate,
-        `GetTrailStatus/${(request.parameters['Name'] ?? '').split('/').at(-1) ?? ''}`,
-      );
-    case 'ListMFADevices':
-      return (
-        fromFile(request, estate, `ListMFADevices/${request.parameters['UserName'] ?? ''}`) ?? served.empty
-      );
-    case 'GetAccountPasswordPolicy':
-      return fromFile(request, estate, request.operation);
-    case 'DescribeTrails':
-      return fromFile(request, estate, request.operation) ?? served.empty;
     default:
-      return fromFile(request, estate, request.operation) ?? served.empty;
+      return fromFile(request, estate, fileOf(request, served)) ?? served.empty;
   }
 }
 
-const readPolicy = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Action: ['ec2:Describe*', 'iam:Get*', 'iam:List*', 'cloudtrail:Describe*', 'cloudtrail:GetTrailStatus'],
-      Resource: '*',
-    },
-  ],
-});
+/** `OPERATION.json`, or `OPERATION/OBJECT.json` where one object is asked about: the last part of its ARN. */
+function fileOf({ operation, parameters }: AwsRequest, { subject, folder }: ServedOperation): string {
+  const name = folder === undefined ? operation : `${folder}/${operation}`;
+  if (subject === undefined) return name;
+  const object = (parameters[subject] ?? '').split('/').at(-1) ?? '';
+  return `${name}/${/^[\w.@+=-]+$/.test(object) ? object : 'unnamed'}`;
+}
 
 /** Files of a region first, then those of the account as a whole. */
 function fromFile(request: AwsRequest, estate: string, name: string): Record<string, unknown> | null {

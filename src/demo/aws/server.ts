@@ -34,6 +34,8 @@ export interface AwsServerOptions {
   /** Folder with `ACCOUNT/REGION|global/OPERATION.json`. */
   estate: string;
   pageSize?: number;
+  /** An answer that takes the place of the estate's; undefined for none. */
+  answer?: (request: AwsRequest) => Readonly<Record<string, unknown>> | undefined;
   /** The fault to answer a request with; null for none. */
   fault?: (request: AwsRequest) => Fault | null;
 }
@@ -44,7 +46,7 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** Serves the estate on a loopback port, in the protocols of EC2, IAM, STS and CloudTrail. */
+/** Serves the estate on a loopback port, in the query protocols of EC2 and IAM and in JSON. */
 export async function startAws(options: AwsServerOptions): Promise<AwsServer> {
   const requests: AwsRequest[] = [];
   const throttledOnce = new Set<string>();
@@ -151,36 +153,53 @@ async function understood(incoming: IncomingMessage): Promise<AwsRequest> {
 
 function bodyOf(
   request: AwsRequest,
-  { estate, pageSize = 2 }: Serving,
+  { estate, pageSize = 2, answer: instead }: Serving,
   id: string,
   endless = false,
 ): { status: number; type: string; body: string } {
-  const served = operations[request.operation];
+  const served = operations[`${request.service}:${request.operation}`];
   if (!served)
     return {
       status: 400,
       ...errorBody(request.service, 'InvalidAction', `${request.operation} is not served`, id),
     };
-  const answer = answerOf(request, served, estate);
+  const answer = instead?.(request) ?? answerOf(request, served, estate);
   if (answer === null) {
-    return { status: 404, ...errorBody(request.service, 'NoSuchEntity', 'There is no such thing', id) };
+    const code = absent[request.service] ?? 'NoSuchEntity';
+    const status = request.service === 'iam' ? 404 : 400;
+    return { status, ...errorBody(request.service, code, 'There is no such thing', id) };
   }
   const page = paged(answer, served, request, pageSize, endless);
   return { status: 200, ...rendered(request, served, page, id) };
 }
 
+/** What each service says where the thing asked for does not exist. */
+const absent: Readonly<Record<string, string>> = {
+  organizations: 'AWSOrganizationsNotInUseException',
+  cloudtrail: 'TrailNotFoundException',
+  'network-firewall': 'ResourceNotFoundException',
+  sso: 'ResourceNotFoundException',
+  identitystore: 'ResourceNotFoundException',
+};
+
+/** The names under which a service sends and takes the token of the next page. */
+function tokens(service: string): { sent: string; taken: string } {
+  if (service === 'iam') return { sent: 'Marker', taken: 'Marker' };
+  if (service === 'elasticloadbalancing') return { sent: 'NextMarker', taken: 'Marker' };
+  return { sent: 'NextToken', taken: 'NextToken' };
+}
+
 function paged(
-  answer: Record<string, unknown>,
-  { list, service }: ServedOperation,
-  { parameters }: AwsRequest,
+  answer: Readonly<Record<string, unknown>>,
+  { list }: ServedOperation,
+  { parameters, service }: AwsRequest,
   size: number,
   endless: boolean,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> {
   const all = list === null ? undefined : answer[list];
   if (list === null || !Array.isArray(all)) return answer;
-  const [token, sent] =
-    service === 'iam' ? ['Marker', parameters['Marker']] : ['NextToken', parameters['NextToken']];
-  const from = Number(sent?.replace('page-', '') ?? 0);
+  const { sent, taken } = tokens(service);
+  const from = Number(parameters[taken]?.replace('page-', '') ?? 0);
   const more = endless || from + size < all.length;
   const next = endless ? 'page-0' : `page-${from + size}`;
   return {
@@ -190,17 +209,20 @@ function paged(
       : Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))),
     [list]: all.slice(from, from + size),
     ...(service === 'iam' ? { IsTruncated: more } : {}),
-    ...(more ? { [token]: next } : {}),
+    ...(more ? { [sent]: next } : {}),
   };
 }
 
+/** The services that answer in XML; all others answer in JSON. */
+const inXml = new Set(['ec2', 'iam', 'sts', 'elasticloadbalancing']);
+
 function rendered(
-  { operation }: AwsRequest,
-  { service, kind }: ServedOperation,
-  answer: Record<string, unknown>,
+  { operation, service }: AwsRequest,
+  { kind }: ServedOperation,
+  answer: Readonly<Record<string, unknown>>,
   id: string,
 ): { type: string; body: string } {
-  if (service === 'cloudtrail') return { type: 'application/x-amz-json-1.1', body: JSON.stringify(answer) };
+  if (!inXml.has(service)) return { type: 'application/x-amz-json-1.1', body: JSON.stringify(answer) };
   const schema = kind === '' ? undefined : publishedSchema(kind);
   if (service === 'ec2') {
     const content = element('requestId', id) + toQueryXml(answer, schema, ec2Dialect);
@@ -220,7 +242,7 @@ function errorBody(
   message: string,
   id: string,
 ): { type: string; body: string } {
-  if (service === 'cloudtrail') {
+  if (!inXml.has(service)) {
     const type =
       code === 'AccessDenied'
         ? 'AccessDeniedException'

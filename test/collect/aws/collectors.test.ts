@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAws } from '../../../src/collect/aws/provider.ts';
 import type { ReadFailure, ReceivedPage } from '../../../src/collect/kind.ts';
 import type { CollectionEnvironment, OpenedSource } from '../../../src/collect/opened-source.ts';
 import { startAws, type AwsRequest, type AwsServer, type Fault } from '../../../src/demo/aws/server.ts';
 import { estateFolder } from '../../../src/demo/location.ts';
 import { decodePage } from '../../../src/estate/decode/decode-page.ts';
+import type { AwsSource } from '../../../src/scope/scope.ts';
 import type { PlannedRead } from '../../../src/locker/run.ts';
 import { publishedSchema, publishedValidator } from '../../../src/schema/validator.ts';
 
 const legacy = '111122223333';
+const management = '999988887777';
 let server: AwsServer;
 let source: OpenedSource;
 let fault: (request: AwsRequest) => Fault | null = () => null;
@@ -28,18 +30,24 @@ beforeAll(async () => {
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE999988887777';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'loopback-only';
   server = await startAws({ estate: join(estateFolder(), 'aws'), fault: (request) => fault(request) });
-  source = await openAws(
+  source = await opened({ accounts: [legacy, '444455556666'], organization: management });
+});
+
+const opened = (
+  where: Pick<AwsSource, 'accounts' | 'organization'>,
+  signal = abort.signal,
+): Promise<OpenedSource> =>
+  openAws(
     'aws',
     {
       kind: 'aws',
-      accounts: [legacy, '444455556666'],
+      ...where,
       role: 'arn:aws:iam::{account}:role/ncssr-read',
       regions: ['us-east-1', 'eu-central-1'],
       endpoint: server.endpoint,
     },
-    environment,
+    { ...environment, signal },
   );
-});
 
 afterAll(async () => {
   await source.close();
@@ -53,10 +61,10 @@ async function read(kind: string, region: string | null = 'us-east-1', account =
   return perform(planned);
 }
 
-async function perform(planned: PlannedRead) {
+async function perform(planned: PlannedRead, from = source) {
   const pages: ReceivedPage[] = [];
   const failures: ReadFailure[] = [];
-  await source.collect(planned, {
+  await from.collect(planned, {
     page: (page) => Promise.resolve(void pages.push(page)),
     failure: (failure) => void failures.push(failure),
   });
@@ -105,6 +113,53 @@ describe('what was on the wire, decoded', () => {
   });
 });
 
+describe('kinds that ask about each object', () => {
+  beforeEach(() => (fault = () => null));
+
+  it('second factors come with the certifications of FIDO authenticators', async () => {
+    const { pages } = await read('aws.iam.mfa-devices', null, '444455556666');
+    const details = pages.filter(({ operation }) => operation === 'iam:GetMFADevice');
+    expect(details.map((page) => decoded('aws.iam.mfa-devices', page))).toMatchObject([
+      { Certifications: { FIDO: 'L2', 'FIPS-140-2': 'L2' } },
+    ]);
+  });
+
+  it('access keys come with their last use', async () => {
+    const { pages } = await read('aws.iam.access-keys', null);
+    const asked = pages.filter(({ operation }) => operation === 'iam:GetAccessKeyLastUsed');
+    expect(asked.map(({ parameters }) => parameters['AccessKeyId'])).toEqual([
+      'AKIAEXAMPLECAROL0001',
+      'AKIAEXAMPLEDEPLOY001',
+      'AKIAEXAMPLEDEPLOY002',
+    ]);
+  });
+
+  it('the organization is walked from its root to every unit and account', async () => {
+    const { pages } = await read('aws.organizations.hierarchy', null, management);
+    const accounts = pages
+      .filter(({ operation }) => operation === 'organizations:ListAccountsForParent')
+      .flatMap((page) => decoded('aws.organizations.hierarchy', page)['Accounts'] as { Id: string }[]);
+    expect(accounts.map(({ Id }) => Id).sort()).toEqual([legacy, '444455556666', management]);
+  });
+
+  it('service control policies come with their text and their targets', async () => {
+    const { pages } = await read('aws.organizations.service-control-policies', null, management);
+    const about = (operation: string) =>
+      pages.filter((page) => page.operation === operation).map(({ parameters }) => parameters['PolicyId']);
+    expect(about('organizations:DescribePolicy')).toEqual(['p-FullAWSAccess', 'p-examplescp01']);
+    expect(new Set(about('organizations:ListTargetsForPolicy'))).toEqual(
+      new Set(['p-FullAWSAccess', 'p-examplescp01']),
+    );
+  });
+
+  it('Identity Center is looked for in every region, and read where it lives', async () => {
+    const here = await read('aws.sso.account-assignments', 'us-east-1', management);
+    const there = await read('aws.sso.account-assignments', 'eu-central-1', management);
+    expect(here.pages.map(({ operation }) => operation)).toContain('sso:ListAccountAssignments');
+    expect(there.pages.map(({ operation }) => operation)).toEqual(['sso:ListInstances']);
+  });
+});
+
 describe('faults', () => {
   it.each([
     ['denied', 'denied'],
@@ -149,6 +204,41 @@ describe('faults', () => {
     ).toHaveLength(3);
   });
 
+  it('a role that cannot be assumed is refused by the permission to assume it', async () => {
+    fault = ({ operation }) => (operation === 'AssumeRole' ? 'denied' : null);
+    const refused = await opened({ accounts: ['000011112222'] });
+    try {
+      const [planned] = await refused.plan();
+      if (!planned) throw new Error('nothing is planned');
+      const { failures } = await perform(planned, refused);
+      expect(failures).toMatchObject([{ reason: 'denied', permission: 'sts:AssumeRole' }]);
+    } finally {
+      await refused.close();
+    }
+  });
+
+  it('an interruption is on record, and nothing more is asked', async () => {
+    fault = () => null;
+    const stop = new AbortController();
+    const interrupted = await opened({ accounts: [legacy] }, stop.signal);
+    try {
+      const planned = (await interrupted.plan()).find(({ kind }) => kind === 'aws.iam.access-keys');
+      if (!planned) throw new Error('not planned');
+      fault = ({ operation }) => {
+        if (operation === 'ListAccessKeys') stop.abort();
+        return null;
+      };
+      const { failures } = await perform(planned, interrupted);
+      expect(failures).toMatchObject([
+        { reason: 'truncated', operation: 'iam:ListAccessKeys', subject: 'alice.moreno' },
+        { reason: 'truncated', operation: 'iam:ListUsers' },
+      ]);
+      expect(server.requests.at(-1)?.operation).toBe('ListAccessKeys');
+    } finally {
+      await interrupted.close();
+    }
+  });
+
   it('throttling that passes leaves no trace but time', async () => {
     fault = ({ operation }) => (operation === 'DescribeSubnets' ? 'throttled-once' : null);
     expect((await read('aws.ec2.subnets')).failures).toEqual([]);
@@ -164,5 +254,9 @@ describe('faults', () => {
 
 it('rates the credential by its own policies', async () => {
   fault = () => null;
-  expect(await source.credentials()).toMatchObject([{ rating: 'read-only' }, { rating: 'read-only' }]);
+  expect(await source.credentials()).toMatchObject([
+    { account: legacy, rating: 'read-only' },
+    { account: '444455556666', rating: 'read-only' },
+    { account: management, rating: 'read-only' },
+  ]);
 });

@@ -1,18 +1,11 @@
-import type { AwsKind } from '../kind.ts';
-
-const operation = { name: 'iam:GetAccountSummary', permission: 'iam:GetAccountSummary' };
+import { awsCallKind } from '../kind.ts';
 
 /** Facts of the root user: whether it has a password, keys, certificates and a second factor. */
-export const accountSummary: AwsKind = {
+export const accountSummary = awsCallKind({
   kind: 'aws.iam.account-summary',
   title: 'Account summary',
-  provider: 'aws',
   level: 'account',
-  operations: [operation],
-  async collect(session, sink) {
-    await session.call(
-      { service: 'iam', operation: 'GetAccountSummary', permission: operation.permission, input: {} },
-      sink,
-    );
-  },
-};
+  service: 'iam',
+  operation: 'GetAccountSummary',
+  permission: 'iam:GetAccountSummary',
+});

@@ -1,42 +1,47 @@
-import { readPages, type AwsKind } from '../kind.ts';
+import { askAboutEach, text } from '../fan-out-kind.ts';
+import { listOf, marker, operationOf, readPages, type AwsKind, type ListCall } from '../kind.ts';
 
-const users = { name: 'iam:ListUsers', permission: 'iam:ListUsers' };
-const devices = { name: 'iam:ListMFADevices', permission: 'iam:ListMFADevices' };
+const users: ListCall = {
+  service: 'iam',
+  operation: 'ListUsers',
+  permission: 'iam:ListUsers',
+  list: 'Users',
+  token: marker,
+  uncounted: true,
+};
+const devices: ListCall = {
+  service: 'iam',
+  operation: 'ListMFADevices',
+  permission: 'iam:ListMFADevices',
+  list: 'MFADevices',
+  token: marker,
+};
+const device = {
+  operation: 'GetMFADevice',
+  permission: 'iam:GetMFADevice',
+  input: (SerialNumber: string) => ({ SerialNumber }),
+};
 
-/** The second factors of each user, one call a user. */
+/** The second factors of each user, and the certifications of those that are FIDO authenticators. */
 export const mfaDevices: AwsKind = {
   kind: 'aws.iam.mfa-devices',
   title: 'Second factors of users',
   provider: 'aws',
   level: 'account',
-  operations: [devices, users],
+  operations: [operationOf(devices), operationOf(users), operationOf({ ...device, service: 'iam' })],
   async collect(session, sink) {
-    const names: string[] = [];
-    const marker = { from: 'Marker', to: 'Marker' };
-    await readPages(
-      { service: 'iam', operation: 'ListUsers', permission: users.permission, list: 'Users', token: marker },
-      session,
-      sink,
-      (page) => {
-        for (const { UserName } of (page['Users'] ?? []) as { UserName?: string }[])
-          if (UserName) names.push(UserName);
-      },
-    );
-    for (const UserName of names) {
-      await readPages(
-        {
-          service: 'iam',
-          operation: 'ListMFADevices',
-          permission: devices.permission,
-          list: 'MFADevices',
-          input: { UserName },
-          token: marker,
-          subject: UserName,
-        },
-        session,
-        sink,
-        () => undefined,
-      );
-    }
+    await readPages(users, session, sink, async (page) => {
+      for (const UserName of listOf(page, 'Users').map(text('UserName'))) {
+        if (UserName === undefined) continue;
+        const fido: string[] = [];
+        await readPages({ ...devices, input: { UserName }, subject: UserName }, session, sink, (answer) => {
+          for (const serial of listOf(answer, 'MFADevices').map(text('SerialNumber')))
+            // GetMFADevice answers for FIDO authenticators alone.
+            if (serial?.includes(':u2f/') === true) fido.push(serial);
+        });
+        if (session.signal.aborted) return;
+        await askAboutEach(fido, 'iam', [device], session, sink);
+      }
+    });
   },
 };

@@ -1,24 +1,12 @@
-import type { AwsKind } from '../kind.ts';
-
-const operation = { name: 'iam:GetAccountPasswordPolicy', permission: 'iam:GetAccountPasswordPolicy' };
+import { awsCallKind } from '../kind.ts';
 
 /** `NoSuchEntity` is an answer: the account sets no policy, and the rules of the service hold. */
-export const passwordPolicy: AwsKind = {
+export const passwordPolicy = awsCallKind({
   kind: 'aws.iam.password-policy',
   title: 'Password policy',
-  provider: 'aws',
   level: 'account',
-  operations: [operation],
-  async collect(session, sink) {
-    await session.call(
-      {
-        service: 'iam',
-        operation: 'GetAccountPasswordPolicy',
-        permission: operation.permission,
-        input: {},
-        answers: ['NoSuchEntity', 'NoSuchEntityException'],
-      },
-      sink,
-    );
-  },
-};
+  service: 'iam',
+  operation: 'GetAccountPasswordPolicy',
+  permission: 'iam:GetAccountPasswordPolicy',
+  answers: ['NoSuchEntity', 'NoSuchEntityException'],
+});
