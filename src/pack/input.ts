@@ -1,0 +1,27 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Results } from '../judge/results.ts';
+import type { Envelope, Instant, Sha256 } from '../locker/envelope.ts';
+import type { FiledDocument, LockerEntry, SignedHead } from '../locker/locker.ts';
+import type { RunEnd, RunStart } from '../locker/run.ts';
+import type { Scope } from '../scope/scope.ts';
+
+export type BinderMode = 'readiness' | 'point-in-time';
+
+/** Everything a binder is made of; the same input gives the same bytes. */
+export interface BinderInput {
+  mode: BinderMode;
+  results: Results;
+  catalogue: Catalogue;
+  scope: Scope;
+  scopeText: string;
+  start: RunStart;
+  end: RunEnd;
+  envelopes: readonly Envelope[];
+  documents: readonly FiledDocument[];
+  head: SignedHead | null;
+  /** Entries of the locker's log from the run's start to its end, in order. */
+  log: () => AsyncIterable<LockerEntry>;
+  blob: (sha256: Sha256) => Promise<Uint8Array>;
+  generatedAt: Instant;
+  product: { version: string; codeSha256: Sha256 };
+}

@@ -1,0 +1,61 @@
+import type { BinderInput } from '../input.ts';
+import { shownPlace } from './words.ts';
+
+type Cell = string | number | null | undefined;
+
+/** CSV (RFC 4180) whose cells no spreadsheet takes for a formula. */
+export function csv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+function cell(value: Cell): string {
+  if (typeof value === 'number') return String(value);
+  const text = value ?? '';
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The companions of the site, for work in a spreadsheet. */
+export function csvFiles(input: BinderInput): { path: string; text: string }[] {
+  const { results, envelopes } = input;
+  return [
+    {
+      path: 'csv/matrix.csv',
+      text: csv(
+        ['statement', 'clause', 'level', 'status', 'system', 'system status', 'reason', 'treated until'],
+        results.statements.flatMap((one) =>
+          one.systems.map((system) => [one.id, one.clause, one.level, one.status, system.id, system.status, system.reason, system.treatment?.expires]),
+        ),
+      ),
+    },
+    {
+      path: 'csv/exceptions.csv',
+      text: csv(
+        ['check', 'system', 'statements', 'decided', 'subject', 'condition', 'evidence'],
+        results.results.flatMap((result) => [
+          ...result.exceptions.map((one) => [result.id, result.system ?? 'engagement', Object.keys(result.statements).join(' '), 'yes', one.subject, one.condition, one.evidence.join(' ')]),
+          ...result.undecided.map((one) => [result.id, result.system ?? 'engagement', Object.keys(result.statements).join(' '), 'no', one.subject, one.condition, one.evidence.join(' ')]),
+        ]),
+      ),
+    },
+    {
+      path: 'csv/evidence.csv',
+      text: csv(
+        ['evidence', 'kind', 'where', 'operation', 'caller', 'complete', 'items', 'pages', 'started', 'ended', 'shortfalls'],
+        envelopes.map((one) => [
+          one.id, one.kind, shownPlace(one), one.operation, one.caller, one.complete ? 'yes' : 'no', one.items, one.pages.length, one.startedAt, one.endedAt,
+          one.shortfalls.map(({ reason, operation }) => `${reason} ${operation}`).join('; '),
+        ]),
+      ),
+    },
+    {
+      path: 'csv/requests.csv',
+      text: csv(
+        ['request', 'for', 'title', 'statements', 'status', 'reason', 'due'],
+        results.results
+          .filter(({ type }) => type === 'request')
+          .map((one) => [one.id, one.system ?? 'engagement', one.title, Object.keys(one.statements).join(' '), one.status, one.reason, one.dueBy]),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+import type { BinderInput } from '../input.ts';
+import { controlPage, statementPage, type PageModel } from './page.ts';
+import { shownStatus } from './words.ts';
+
+/** Criteria to controls, and every system side by side. */
+export function matrixPage(input: BinderInput): PageModel {
+  const { results, catalogue, scope } = input;
+  const systems = ['engagement', ...Object.keys(scope.systems)];
+  return {
+    path: 'matrix.html',
+    template: 'matrix',
+    title: 'Criteria and controls',
+    section: 'matrix',
+    model: {
+      systems,
+      rows: results.statements.map((statement) => ({
+        id: statement.id,
+        href: statementPage(statement.id),
+        clause: statement.clause,
+        level: statement.level,
+        status: shownStatus(statement.status),
+        controls: [...catalogue.controls.values()]
+          .filter(({ statements }) => statements.includes(statement.id))
+          .map(({ id, title }) => ({ id, title, href: controlPage(id) })),
+        cells: systems.map((id) => {
+          const own = statement.systems.find((one) => one.id === id);
+          return own ? { system: id, status: shownStatus(own.status), treated: own.treatment !== undefined } : { system: id };
+        }),
+      })),
+    },
+  };
+}

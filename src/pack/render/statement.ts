@@ -1,0 +1,99 @@
+import { checks } from '../../judge/checks/index.ts';
+import type { Exception, Population } from '../../judge/judgement.ts';
+import type { Result, StatementStatus } from '../../judge/results.ts';
+import type { BinderInput } from '../input.ts';
+import { controlPage, statementPage, type PageModel } from './page.ts';
+import type { Register } from './register.ts';
+import { shownInstant, shownPlace, shownStatus } from './words.ts';
+
+/** Exceptions shown on a sheet; the whole list is in the CSV. */
+const mostExceptions = 200;
+
+/** A sheet for each statement: control, test, population, exceptions, evidence. */
+export function statementPages(input: BinderInput, register: Register): PageModel[] {
+  return input.results.statements.map((status, index) => statementPageOf(status, index, input, register));
+}
+
+function statementPageOf(status: StatementStatus, index: number, input: BinderInput, register: Register): PageModel {
+  const statement = input.catalogue.statements.get(status.id);
+  const all = input.results.statements;
+  const citing = input.results.results.filter(({ statements }) => statements[status.id] !== undefined);
+  return {
+    path: statementPage(status.id),
+    template: 'statement',
+    title: `${status.id}`,
+    section: 'matrix',
+    model: {
+      id: status.id,
+      clause: status.clause,
+      level: status.level,
+      status: shownStatus(status.status),
+      text: statement?.statement,
+      condition: statement?.condition,
+      effective: statement?.effective,
+      appliesTo: statement?.appliesTo.join(', '),
+      unit: statement?.unit === 'engagement' ? 'Judged once for the engagement' : 'Judged for each system',
+      crosswalk: statement && { old: statement.crosswalk['ncssr-1.7'].join(', '), etsi: statement.crosswalk['en-319-401'].join(', ') },
+      systems: status.systems.map((one) => ({ ...one, status: shownStatus(one.status) })),
+      controls: [...input.catalogue.controls.values()]
+        .filter(({ statements }) => statements.includes(status.id))
+        .map((control) => ({ ...control, href: controlPage(control.id) })),
+      results: citing.map((result) => resultModel(result, status.id, input, register)),
+      readiness: input.mode === 'readiness',
+      previous: all[index - 1] && { id: all[index - 1]?.id, href: statementPage(all[index - 1]?.id ?? '') },
+      next: all[index + 1] && { id: all[index + 1]?.id, href: statementPage(all[index + 1]?.id ?? '') },
+    },
+  };
+}
+
+function resultModel(result: Result, statement: string, input: BinderInput, register: Register): Record<string, unknown> {
+  const check = checks.find(({ id }) => id === result.id);
+  const request = [...input.catalogue.controls.values()].flatMap(({ requests }) => requests).find(({ id }) => id === result.id);
+  return {
+    anchor: `${result.id}-${result.system ?? 'engagement'}`,
+    id: result.id,
+    title: result.title,
+    system: result.system ?? 'engagement',
+    status: shownStatus(result.status),
+    reason: result.reason,
+    isCheck: result.type === 'check',
+    covers: { full: 'the whole statement', part: 'a part of the statement', rest: 'what the automatic checks cannot show' }[
+      result.statements[statement] ?? 'part'
+    ],
+    procedure: check?.procedure ?? request?.asks,
+    nature: check?.nature ?? request?.type,
+    population: result.type === 'check' && result.population.inspected + result.missing.length > 0 ? counters(result.population) : null,
+    exceptions: result.exceptions.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
+    moreExceptions: Math.max(0, result.exceptions.length - mostExceptions),
+    undecided: result.undecided.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
+    moreUndecided: Math.max(0, result.undecided.length - mostExceptions),
+    missing: result.missing.slice(0, mostExceptions).map((one) => ({
+      what: one.operation,
+      place: shownPlace(one),
+      reason: one.reason,
+      message: one.message,
+      permission: one.permission,
+    })),
+    notes: result.notes.slice(0, 50),
+    evidence: register.links(result.evidence),
+    satisfiedAt: result.satisfiedAt === undefined ? null : shownInstant(result.satisfiedAt),
+    dueBy: result.dueBy === undefined ? null : shownInstant(result.dueBy),
+  };
+}
+
+function exceptionModel(exception: Exception, register: Register): Record<string, unknown> {
+  return {
+    subject: exception.subject,
+    condition: exception.condition,
+    evidence: register.links(exception.evidence, 4),
+    witness: exception.witness === undefined ? null : JSON.stringify(exception.witness, null, 2).slice(0, 4000),
+  };
+}
+
+function counters(population: Population): { name: string; value: string }[] {
+  const { expected, ...others } = population;
+  return [
+    { name: 'expected', value: expected === null ? 'unknown' : String(expected) },
+    ...Object.entries(others).map(([name, value]) => ({ name, value: String(value) })),
+  ];
+}

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { packageFolder } from '../../product.ts';
+import type { PageModel } from './page.ts';
+
+export const templateFolder = join(packageFolder, 'templates', 'binder');
+
+export type RenderPage = (page: PageModel, shared: Readonly<Record<string, unknown>>) => string;
+
+/**
+ * The renderer of pages, from the built-in templates and, before them, those of the same name in the user's folder.
+ * Everything is escaped; templates are compiled strictly, so that a name that does not exist is an error.
+ */
+export function pageRenderer(ownFolder: string | null): RenderPage {
+  const engine = Handlebars.create();
+  const source = (name: string): string => readFileSync(templateFile(`${name}.hbs`, ownFolder), 'utf8');
+  for (const file of readdirSync(join(templateFolder, 'partials'))) {
+    const name = file.replace(/\.hbs$/, '');
+    engine.registerPartial(name, source(`partials/${name}`));
+  }
+  engine.registerHelper('same', (left: unknown, right: unknown) => left === right);
+  engine.registerHelper('dash', (value: unknown) => (value === null || value === undefined || value === '' ? '–' : value));
+  engine.registerHelper('zero', (value: unknown) => value === 0 || value === '0');
+  const compiled = new Map<string, HandlebarsTemplateDelegate>();
+  const templateOf = (name: string): HandlebarsTemplateDelegate => {
+    const known = compiled.get(name) ?? engine.compile(source(name), { strict: false, preventIndent: true });
+    compiled.set(name, known);
+    return known;
+  };
+  return (page, shared) => {
+    const context = { ...shared, ...page.model, title: page.title, section: page.section };
+    const body = templateOf(page.template)(context);
+    // The body was escaped where it was rendered; the layout takes it as it is.
+    return templateOf('layout')({ ...context, body: new Handlebars.SafeString(body) });
+  };
+}
+
+/** The user's file where there is one, otherwise the built-in. */
+export function templateFile(name: string, ownFolder: string | null): string {
+  const own = ownFolder === null ? null : join(ownFolder, name);
+  return own !== null && existsSync(own) ? own : join(templateFolder, name);
+}
