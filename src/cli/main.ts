@@ -7,6 +7,7 @@ import { registerDiff } from './diff.ts';
 import { registerEvaluate } from './evaluate.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerInit } from './init.ts';
+import { registerPack } from './pack.ts';
 import { registerPermissions } from './permissions.ts';
 import { registerReperform } from './reperform.ts';
 import { registerRequests } from './requests.ts';
@@ -37,6 +38,7 @@ registerDiff(program);
 registerEvidence(program);
 registerRequests(program);
 registerSample(program);
+registerPack(program);
 registerVerify(program);
 registerReperform(program);
 

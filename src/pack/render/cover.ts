@@ -43,18 +43,34 @@ export function coverPage(input: BinderInput): PageModel {
         })),
       systems: systemRows(input),
       shortfalls: shortfallRows(input),
-      credentials: end.credentials.map((one) => ({ ...one, place: shownPlace(one), safe: one.rating === 'read-only' })),
+      credentials: end.credentials.map((one) => ({
+        ...one,
+        place: shownPlace(one),
+        safe: one.rating === 'read-only',
+      })),
       writeReason: end.writeCredentialReason,
       evidenceCount: plural(input.envelopes.length, 'evidence item'),
-      pageCount: plural(input.envelopes.reduce((sum, { pages }) => sum + pages.length, 0), 'page'),
+      pageCount: plural(
+        input.envelopes.reduce((sum, { pages }) => sum + pages.length, 0),
+        'page',
+      ),
       incomplete: input.envelopes.filter(({ complete }) => !complete).length,
-      outstanding: results.results.filter(({ type, status }) => type === 'request' && status === 'not_tested').length,
+      outstanding: results.results.filter(({ type, status }) => type === 'request' && status === 'not_tested')
+        .length,
       head,
     },
   };
 }
 
-function systemRows(input: BinderInput): { id: string; href: string; environment: string; class: string; cells: { class: string; count: number }[] }[] {
+function systemRows(
+  input: BinderInput,
+): {
+  id: string;
+  href: string;
+  environment: string;
+  class: string;
+  cells: { class: string; count: number }[];
+}[] {
   const shown = ['fail', 'error', 'inconclusive', 'not_tested', 'pass'] as const;
   const systems: [string, { environment: string; class: string }][] = [
     ['engagement', { environment: '', class: 'judged once' }],
@@ -67,16 +83,22 @@ function systemRows(input: BinderInput): { id: string; href: string; environment
     class: kind,
     cells: shown.map((status) => ({
       class: status,
-      count: input.results.statements.filter(({ systems: all }) => all.some((one) => one.id === id && one.status === status)).length,
+      count: input.results.statements.filter(({ systems: all }) =>
+        all.some((one) => one.id === id && one.status === status),
+      ).length,
     })),
   }));
 }
 
 /** Each missing read once, with what would mend it and how many results wait for it. */
-export function shortfallRows(input: BinderInput): { what: string; place: string; reason: string; mend: string; waiting: number }[] {
+export function shortfallRows(
+  input: BinderInput,
+): { what: string; place: string; reason: string; mend: string; waiting: number }[] {
   const rows = new Map<string, { shortfall: Shortfall; waiting: number }>();
   for (const result of input.results.results) {
-    const own = new Map(result.missing.map((one) => [`${shownPlace(one)}|${one.operation}|${one.reason}`, one]));
+    const own = new Map(
+      result.missing.map((one) => [`${shownPlace(one)}|${one.operation}|${one.reason}`, one]),
+    );
     for (const [key, shortfall] of own) {
       rows.set(key, { shortfall, waiting: (rows.get(key)?.waiting ?? 0) + 1 });
     }
@@ -86,7 +108,10 @@ export function shortfallRows(input: BinderInput): { what: string; place: string
       what: shortfall.operation,
       place: shownPlace(shortfall),
       reason: shortfall.reason,
-      mend: shortfall.permission === '' || shortfall.reason !== 'denied' ? shortfall.message : `Grant ${shortfall.permission}`,
+      mend:
+        shortfall.permission === '' || shortfall.reason !== 'denied'
+          ? shortfall.message
+          : `Grant ${shortfall.permission}`,
       waiting,
     }))
     .sort((a, b) => b.waiting - a.waiting || (a.what < b.what ? -1 : 1));

@@ -24,7 +24,16 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
       text: csv(
         ['statement', 'clause', 'level', 'status', 'system', 'system status', 'reason', 'treated until'],
         results.statements.flatMap((one) =>
-          one.systems.map((system) => [one.id, one.clause, one.level, one.status, system.id, system.status, system.reason, system.treatment?.expires]),
+          one.systems.map((system) => [
+            one.id,
+            one.clause,
+            one.level,
+            one.status,
+            system.id,
+            system.status,
+            system.reason,
+            system.treatment?.expires,
+          ]),
         ),
       ),
     },
@@ -33,17 +42,54 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
       text: csv(
         ['check', 'system', 'statements', 'decided', 'subject', 'condition', 'evidence'],
         results.results.flatMap((result) => [
-          ...result.exceptions.map((one) => [result.id, result.system ?? 'engagement', Object.keys(result.statements).join(' '), 'yes', one.subject, one.condition, one.evidence.join(' ')]),
-          ...result.undecided.map((one) => [result.id, result.system ?? 'engagement', Object.keys(result.statements).join(' '), 'no', one.subject, one.condition, one.evidence.join(' ')]),
+          ...result.exceptions.map((one) => [
+            result.id,
+            result.system ?? 'engagement',
+            Object.keys(result.statements).join(' '),
+            'yes',
+            one.subject,
+            one.condition,
+            one.evidence.join(' '),
+          ]),
+          ...result.undecided.map((one) => [
+            result.id,
+            result.system ?? 'engagement',
+            Object.keys(result.statements).join(' '),
+            'no',
+            one.subject,
+            one.condition,
+            one.evidence.join(' '),
+          ]),
         ]),
       ),
     },
     {
       path: 'csv/evidence.csv',
       text: csv(
-        ['evidence', 'kind', 'where', 'operation', 'caller', 'complete', 'items', 'pages', 'started', 'ended', 'shortfalls'],
+        [
+          'evidence',
+          'kind',
+          'where',
+          'operation',
+          'caller',
+          'complete',
+          'items',
+          'pages',
+          'started',
+          'ended',
+          'shortfalls',
+        ],
         envelopes.map((one) => [
-          one.id, one.kind, shownPlace(one), one.operation, one.caller, one.complete ? 'yes' : 'no', one.items, one.pages.length, one.startedAt, one.endedAt,
+          one.id,
+          one.kind,
+          shownPlace(one),
+          one.operation,
+          one.caller,
+          one.complete ? 'yes' : 'no',
+          one.items,
+          one.pages.length,
+          one.startedAt,
+          one.endedAt,
           one.shortfalls.map(({ reason, operation }) => `${reason} ${operation}`).join('; '),
         ]),
       ),
@@ -54,7 +100,15 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
         ['request', 'for', 'title', 'statements', 'status', 'reason', 'due'],
         results.results
           .filter(({ type }) => type === 'request')
-          .map((one) => [one.id, one.system ?? 'engagement', one.title, Object.keys(one.statements).join(' '), one.status, one.reason, one.dueBy]),
+          .map((one) => [
+            one.id,
+            one.system ?? 'engagement',
+            one.title,
+            Object.keys(one.statements).join(' '),
+            one.status,
+            one.reason,
+            one.dueBy,
+          ]),
       ),
     },
   ];

@@ -24,7 +24,9 @@ export function matrixPage(input: BinderInput): PageModel {
           .map(({ id, title }) => ({ id, title, href: controlPage(id) })),
         cells: systems.map((id) => {
           const own = statement.systems.find((one) => one.id === id);
-          return own ? { system: id, status: shownStatus(own.status), treated: own.treatment !== undefined } : { system: id };
+          return own
+            ? { system: id, status: shownStatus(own.status), treated: own.treatment !== undefined }
+            : { system: id };
         }),
       })),
     },

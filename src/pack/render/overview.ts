@@ -24,7 +24,10 @@ export function systemsPage(input: BinderInput): PageModel {
           .filter(({ systems }) => systems.some((one) => one.id === id && one.status === 'fail'))
           .map((statement) => ({ id: statement.id, href: statementPage(statement.id) })),
       })),
-      segments: Object.entries(scope.segments).map(([id, { select }]) => ({ id, selectors: select.map((one) => JSON.stringify(one)) })),
+      segments: Object.entries(scope.segments).map(([id, { select }]) => ({
+        id,
+        selectors: select.map((one) => JSON.stringify(one)),
+      })),
       flows: scope.flows.map((flow) => ({ ...flow, allow: flow.allow.join(', ') })),
     },
   };
@@ -34,9 +37,20 @@ export function treatmentsPage(input: BinderInput): PageModel {
   const rows = input.results.statements.flatMap((statement) =>
     statement.systems
       .filter(({ treatment }) => treatment)
-      .map(({ id: system, treatment }) => ({ statement: statement.id, href: statementPage(statement.id), system, ...treatment })),
+      .map(({ id: system, treatment }) => ({
+        statement: statement.id,
+        href: statementPage(statement.id),
+        system,
+        ...treatment,
+      })),
   );
-  return { path: 'treatments.html', template: 'treatments', title: 'Treatments', section: 'treatments', model: { rows } };
+  return {
+    path: 'treatments.html',
+    template: 'treatments',
+    title: 'Treatments',
+    section: 'treatments',
+    model: { rows },
+  };
 }
 
 export function controlPages(input: BinderInput): PageModel[] {
@@ -47,8 +61,15 @@ export function controlPages(input: BinderInput): PageModel[] {
     section: 'matrix',
     model: {
       ...control,
-      statements: control.statements.map((id) => ({ id, href: statementPage(id), text: input.catalogue.statements.get(id)?.statement })),
-      requests: control.requests.map((request) => ({ ...request, cites: Object.keys(request.cites).join(', ') })),
+      statements: control.statements.map((id) => ({
+        id,
+        href: statementPage(id),
+        text: input.catalogue.statements.get(id)?.statement,
+      })),
+      requests: control.requests.map((request) => ({
+        ...request,
+        cites: Object.keys(request.cites).join(', '),
+      })),
       results: input.results.results
         .filter((result) => result.control === control.id)
         .map((result) => ({
@@ -71,7 +92,9 @@ export function populationsPage(input: BinderInput, register: Register): PageMod
     section: 'evidence',
     model: {
       rows: input.results.results
-        .filter(({ type, status }) => type === 'check' && !['not_applicable', 'not_effective'].includes(status))
+        .filter(
+          ({ type, status }) => type === 'check' && !['not_applicable', 'not_effective'].includes(status),
+        )
         .map((result) => ({
           id: result.id,
           title: result.title,
@@ -98,23 +121,43 @@ export function gapsPage(input: BinderInput): PageModel {
       failures: results.statements
         .filter(({ status }) => status === 'fail')
         .map(({ id, level }) => {
-          const failing = results.results.filter(({ status, statements }) => status === 'fail' && statements[id] !== undefined);
-          const control = [...catalogue.controls.values()].find(({ id: one }) => failing.some((result) => result.control === one));
+          const failing = results.results.filter(
+            ({ status, statements }) => status === 'fail' && statements[id] !== undefined,
+          );
+          const control = [...catalogue.controls.values()].find(({ id: one }) =>
+            failing.some((result) => result.control === one),
+          );
           return {
             id,
             level,
             href: statementPage(id),
             text: catalogue.statements.get(id)?.statement,
-            control: control && { title: control.title, href: controlPage(control.id), statement: control.statement, owner: control.owner },
+            control: control && {
+              title: control.title,
+              href: controlPage(control.id),
+              statement: control.statement,
+              owner: control.owner,
+            },
             conditions: failing.flatMap((result) =>
-              result.exceptions.slice(0, 5).map(({ subject, condition }) => ({ system: result.system ?? 'engagement', subject, condition })),
+              result.exceptions
+                .slice(0, 5)
+                .map(({ subject, condition }) => ({
+                  system: result.system ?? 'engagement',
+                  subject,
+                  condition,
+                })),
             ),
           };
         }),
       shortfalls: shortfallRows(input),
       undecided: results.results
         .filter(({ undecided, status }) => undecided.length > 0 && status === 'inconclusive')
-        .map((result) => ({ id: result.id, title: result.title, system: result.system ?? 'engagement', items: result.undecided.slice(0, 5) })),
+        .map((result) => ({
+          id: result.id,
+          title: result.title,
+          system: result.system ?? 'engagement',
+          items: result.undecided.slice(0, 5),
+        })),
     },
   };
 }
@@ -137,7 +180,13 @@ export function annexPage(input: BinderInput, register: Register): PageModel {
           .filter(({ statements }) => statements.includes(statement.id))
           .map(({ id, title, statement: text }) => ({ title, text, href: controlPage(id) })),
         evidence: register.links(
-          [...new Set(results.results.filter(({ statements }) => statements[statement.id] !== undefined).flatMap(({ evidence }) => evidence))],
+          [
+            ...new Set(
+              results.results
+                .filter(({ statements }) => statements[statement.id] !== undefined)
+                .flatMap(({ evidence }) => evidence),
+            ),
+          ],
           6,
         ),
       })),
@@ -147,13 +196,28 @@ export function annexPage(input: BinderInput, register: Register): PageModel {
 
 export function referencePages(input: BinderInput): PageModel[] {
   return [
-    { path: 'glossary.html', template: 'glossary', title: 'Words, marks and clocks', section: 'glossary', model: {} },
+    {
+      path: 'glossary.html',
+      template: 'glossary',
+      title: 'Words, marks and clocks',
+      section: 'glossary',
+      model: {},
+    },
     {
       path: 'verify.html',
       template: 'verify',
       title: 'How to verify this binder',
       section: 'verify',
-      model: { head: input.head, run: input.start.id, scopeSha256: input.start.scopeSha256, sources: Object.entries(input.scope.sources).map(([id, source]) => ({ id, kind: source.kind, place: shownPlace({ source: id }) })) },
+      model: {
+        head: input.head,
+        run: input.start.id,
+        scopeSha256: input.start.scopeSha256,
+        sources: Object.entries(input.scope.sources).map(([id, source]) => ({
+          id,
+          kind: source.kind,
+          place: shownPlace({ source: id }),
+        })),
+      },
     },
   ];
 }

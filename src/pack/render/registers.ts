@@ -101,7 +101,9 @@ export function documentsPage(input: BinderInput): PageModel {
 /** The PBC list: what was asked, what was given, what is due. */
 export function requestsPage(input: BinderInput, register: Register): PageModel {
   const requests = new Map(
-    [...input.catalogue.controls.values()].flatMap((control) => control.requests.map((one) => [one.id, { ...one, control: control.id, owner: control.owner }])),
+    [...input.catalogue.controls.values()].flatMap((control) =>
+      control.requests.map((one) => [one.id, { ...one, control: control.id, owner: control.owner }]),
+    ),
   );
   const rows = input.results.results
     .filter(({ type }) => type === 'request')

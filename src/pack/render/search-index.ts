@@ -25,10 +25,20 @@ export function searchIndex(input: BinderInput): string {
       h: controlPage(control.id),
     })),
     ...[...catalogue.controls.values()].flatMap((control) =>
-      control.requests.map((one) => ({ t: `Request: ${one.title}`, x: `${one.id} ${one.asks}`, h: `requests.html#${one.id}` })),
+      control.requests.map((one) => ({
+        t: `Request: ${one.title}`,
+        x: `${one.id} ${one.asks}`,
+        h: `requests.html#${one.id}`,
+      })),
     ),
-    ...Object.entries(input.scope.systems).map(([id, { class: kind, environment }]) => ({ t: `System ${id}`, x: `${kind} ${environment}`, h: `systems.html#${id}` })),
-    ...[...new Set(envelopes.map(({ kind }) => kind))].sort().map((kind) => ({ t: `Evidence: ${kind}`, x: kind, h: `evidence.html#${kind}` })),
+    ...Object.entries(input.scope.systems).map(([id, { class: kind, environment }]) => ({
+      t: `System ${id}`,
+      x: `${kind} ${environment}`,
+      h: `systems.html#${id}`,
+    })),
+    ...[...new Set(envelopes.map(({ kind }) => kind))]
+      .sort()
+      .map((kind) => ({ t: `Evidence: ${kind}`, x: kind, h: `evidence.html#${kind}` })),
   ];
   return `window.ncssrSearch = ${scriptJson(entries)};\n`;
 }

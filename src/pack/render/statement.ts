@@ -14,7 +14,12 @@ export function statementPages(input: BinderInput, register: Register): PageMode
   return input.results.statements.map((status, index) => statementPageOf(status, index, input, register));
 }
 
-function statementPageOf(status: StatementStatus, index: number, input: BinderInput, register: Register): PageModel {
+function statementPageOf(
+  status: StatementStatus,
+  index: number,
+  input: BinderInput,
+  register: Register,
+): PageModel {
   const statement = input.catalogue.statements.get(status.id);
   const all = input.results.statements;
   const citing = input.results.results.filter(({ statements }) => statements[status.id] !== undefined);
@@ -33,7 +38,10 @@ function statementPageOf(status: StatementStatus, index: number, input: BinderIn
       effective: statement?.effective,
       appliesTo: statement?.appliesTo.join(', '),
       unit: statement?.unit === 'engagement' ? 'Judged once for the engagement' : 'Judged for each system',
-      crosswalk: statement && { old: statement.crosswalk['ncssr-1.7'].join(', '), etsi: statement.crosswalk['en-319-401'].join(', ') },
+      crosswalk: statement && {
+        old: statement.crosswalk['ncssr-1.7'].join(', '),
+        etsi: statement.crosswalk['en-319-401'].join(', '),
+      },
       systems: status.systems.map((one) => ({ ...one, status: shownStatus(one.status) })),
       controls: [...input.catalogue.controls.values()]
         .filter(({ statements }) => statements.includes(status.id))
@@ -46,9 +54,16 @@ function statementPageOf(status: StatementStatus, index: number, input: BinderIn
   };
 }
 
-function resultModel(result: Result, statement: string, input: BinderInput, register: Register): Record<string, unknown> {
+function resultModel(
+  result: Result,
+  statement: string,
+  input: BinderInput,
+  register: Register,
+): Record<string, unknown> {
   const check = checks.find(({ id }) => id === result.id);
-  const request = [...input.catalogue.controls.values()].flatMap(({ requests }) => requests).find(({ id }) => id === result.id);
+  const request = [...input.catalogue.controls.values()]
+    .flatMap(({ requests }) => requests)
+    .find(({ id }) => id === result.id);
   return {
     anchor: `${result.id}-${result.system ?? 'engagement'}`,
     id: result.id,
@@ -57,12 +72,17 @@ function resultModel(result: Result, statement: string, input: BinderInput, regi
     status: shownStatus(result.status),
     reason: result.reason,
     isCheck: result.type === 'check',
-    covers: { full: 'the whole statement', part: 'a part of the statement', rest: 'what the automatic checks cannot show' }[
-      result.statements[statement] ?? 'part'
-    ],
+    covers: {
+      full: 'the whole statement',
+      part: 'a part of the statement',
+      rest: 'what the automatic checks cannot show',
+    }[result.statements[statement] ?? 'part'],
     procedure: check?.procedure ?? request?.asks,
     nature: check?.nature ?? request?.type,
-    population: result.type === 'check' && result.population.inspected + result.missing.length > 0 ? counters(result.population) : null,
+    population:
+      result.type === 'check' && result.population.inspected + result.missing.length > 0
+        ? counters(result.population)
+        : null,
     exceptions: result.exceptions.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
     moreExceptions: Math.max(0, result.exceptions.length - mostExceptions),
     undecided: result.undecided.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
@@ -86,7 +106,8 @@ function exceptionModel(exception: Exception, register: Register): Record<string
     subject: exception.subject,
     condition: exception.condition,
     evidence: register.links(exception.evidence, 4),
-    witness: exception.witness === undefined ? null : JSON.stringify(exception.witness, null, 2).slice(0, 4000),
+    witness:
+      exception.witness === undefined ? null : JSON.stringify(exception.witness, null, 2).slice(0, 4000),
   };
 }
 

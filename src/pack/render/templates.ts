@@ -20,7 +20,9 @@ export function pageRenderer(ownFolder: string | null): RenderPage {
     engine.registerPartial(name, source(`partials/${name}`));
   }
   engine.registerHelper('same', (left: unknown, right: unknown) => left === right);
-  engine.registerHelper('dash', (value: unknown) => (value === null || value === undefined || value === '' ? '–' : value));
+  engine.registerHelper('dash', (value: unknown) =>
+    value === null || value === undefined || value === '' ? '–' : value,
+  );
   engine.registerHelper('zero', (value: unknown) => value === 0 || value === '0');
   const compiled = new Map<string, HandlebarsTemplateDelegate>();
   const templateOf = (name: string): HandlebarsTemplateDelegate => {
@@ -40,4 +42,10 @@ export function pageRenderer(ownFolder: string | null): RenderPage {
 export function templateFile(name: string, ownFolder: string | null): string {
   const own = ownFolder === null ? null : join(ownFolder, name);
   return own !== null && existsSync(own) ? own : join(templateFolder, name);
+}
+
+/** The text of VERIFY.md: how to check the binder without this product. */
+export function verificationText(context: { keySha256: string | null; head: object | null }): string {
+  const source = readFileSync(join(packageFolder, 'templates', 'verify.md.hbs'), 'utf8');
+  return Handlebars.create().compile(source, { noEscape: true })(context);
 }

@@ -31,6 +31,10 @@ export function plural(count: number, noun: string): string {
 }
 
 /** Where something was read, in one line: source, account, region. */
-export function shownPlace(place: { source: string; account?: string | null; region?: string | null }): string {
+export function shownPlace(place: {
+  source: string;
+  account?: string | null;
+  region?: string | null;
+}): string {
   return [place.source, place.account, place.region].filter(Boolean).join(' · ');
 }

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { openFileLocker } from '../locker/file-locker.ts';
+import type { Locker, LockerEntry } from '../locker/locker.ts';
+import { rsaSigner } from '../locker/signing.ts';
+import type { BinderMode } from '../pack/input.ts';
+import { packBinder, type PackedBinder } from '../pack/pack.ts';
+import { productIdentity } from '../product.ts';
+import { judgeRun, type JudgedRun } from './judge-run.ts';
+import { folderOf } from './options.ts';
+import type { PackOptions } from './pack.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Judges a run and packs it. The key of `seal` signs; without one the binder says that nobody sealed it. */
+export async function packRun(
+  options: PackOptions,
+  product?: { version: string; codeSha256: string },
+): Promise<PackedBinder> {
+  const locker = await openFileLocker(options.locker, { readOnly: true });
+  try {
+    const judged = await judgeRun(options, locker);
+    const { seal } = judged.loaded.scope;
+    const key = seal === null ? null : await readKey(resolve(folderOf(options), seal.key));
+    return await packBinder(
+      {
+        mode: modeOf(options.mode ?? judged.loaded.scope.engagement.mode),
+        results: judged.results,
+        catalogue: judged.catalogue,
+        scope: judged.loaded.scope,
+        scopeText: judged.loaded.text,
+        start: judged.run.start,
+        end: endOf(judged),
+        envelopes: judged.run.envelopes,
+        documents: judged.documents,
+        head: judged.run.head,
+        log: () => logOf(locker, judged),
+        blob: (sha256) => locker.getBlob(sha256),
+        generatedAt: judged.results.at,
+        product: product ?? (await productIdentity()),
+      },
+      {
+        out: options.out,
+        zip: options.zip === true,
+        templates: options.templates ?? null,
+        signer: key === null ? null : rsaSigner(key),
+      },
+    );
+  } finally {
+    await locker.close();
+  }
+}
+
+function modeOf(mode: string): BinderMode {
+  if (mode === 'readiness' || mode === 'point-in-time') return mode;
+  throw new UsageError(`--mode ${mode} is not built yet or unknown; use readiness or point-in-time`);
+}
+
+function endOf({ run }: JudgedRun): NonNullable<JudgedRun['run']['end']> {
+  if (!run.end) throw new UsageError(`The run ${run.start.id} has not ended`);
+  return run.end;
+}
+
+async function readKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(
+      `The seal key ${file} cannot be read; ncssr init makes one, or remove seal: from ncssr.yaml`,
+    );
+  }
+}
+
+/** The log from the run's start to the entry that its head names. */
+async function* logOf(locker: Locker, { run }: JudgedRun): AsyncIterable<LockerEntry> {
+  let inside = false;
+  for await (const entry of locker.entries()) {
+    if (entry.type === 'run-start' && entry.body.id === run.start.id) inside = true;
+    if (inside) yield entry;
+    if (entry.type === 'run-end' && entry.body.id === run.start.id) return;
+  }
+}

@@ -1,0 +1,98 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { canonicalJson } from '../locker/canonical-json.ts';
+import { encodeEntry } from '../locker/entry-line.ts';
+import type { LockerRecord } from '../locker/locker.ts';
+import { resultsText } from '../judge/serialise.ts';
+import { BagWriter, type BagSummary } from './bag.ts';
+import { lockerHeadFile } from './bag-manifest.ts';
+import type { BinderInput } from './input.ts';
+import { envelopesFile, logFile } from './quoted-head.ts';
+import { csvFiles } from './render/csv.ts';
+import { searchIndex } from './render/search-index.ts';
+import { sitePages } from './render/site.ts';
+import { pageRenderer, templateFile, verificationText } from './render/templates.ts';
+import { sealBag, type Signer } from './seal.ts';
+import { zipFolder } from './zip.ts';
+
+export interface PackSettings {
+  /** A new or empty folder. */
+  out: string;
+  zip: boolean;
+  /** Folder of the user's own templates; null for none. */
+  templates: string | null;
+  /** Null: the binder is not sealed, and says so. */
+  signer: Signer | null;
+}
+
+export interface PackedBinder {
+  folder: string;
+  zip: string | null;
+  files: number;
+  sealed: boolean;
+}
+
+/** Writes the binder as a BagIt bag: the site, everything that judging again needs, the manifests and the seal. */
+export async function packBinder(input: BinderInput, settings: PackSettings): Promise<PackedBinder> {
+  const bag = BagWriter.create(settings.out);
+  addSite(bag, input, settings.templates);
+  await addRecord(bag, input);
+  await addEvidence(bag, input);
+  bag.add('VERIFY.md', verificationText({ keySha256: settings.signer?.keySha256 ?? null, head: input.head }));
+  const summary: BagSummary = bag.finish(input.generatedAt, [
+    ['Source-Organization', input.scope.engagement.caOwner],
+    ['External-Identifier', input.start.id],
+    ['Bag-Software-Agent', `ncssr ${input.product.version}`],
+  ]);
+  if (settings.signer) await sealBag(bag.folder, settings.signer);
+  const zip = settings.zip ? `${bag.folder}.zip` : null;
+  if (zip !== null) zipFolder(bag.folder, zip);
+  return { folder: bag.folder, zip, files: summary.payloadFiles, sealed: settings.signer !== null };
+}
+
+function addSite(bag: BagWriter, input: BinderInput, templates: string | null): void {
+  const render = pageRenderer(templates);
+  const { pages, shared } = sitePages(input);
+  for (const page of pages) bag.add(`data/${page.path}`, render(page, shared));
+  for (const name of ['binder.css', 'search.js'])
+    bag.add(`data/${name}`, readFileSync(templateFile(name, templates)));
+  bag.add('data/search-index.js', searchIndex(input));
+  bag.add('data/minisearch.js', readFileSync(miniSearchScript()));
+  for (const { path, text } of csvFiles(input)) bag.add(`data/${path}`, text);
+}
+
+/** The build of MiniSearch that a classic script can load, from the installed package. */
+function miniSearchScript(): string {
+  const entry = createRequire(import.meta.url).resolve('minisearch');
+  return join(dirname(dirname(entry)), 'umd', 'index.js');
+}
+
+async function addRecord(bag: BagWriter, input: BinderInput): Promise<void> {
+  bag.add('data/results.json', resultsText(input.results));
+  bag.add('data/scope.yaml', input.scopeText);
+  bag.add('data/run.json', `${JSON.stringify({ start: input.start, end: input.end }, null, 2)}\n`);
+  for (const { path, text } of input.catalogue.files) bag.add(`data/controls/${path}`, text);
+  await bag.addStream('data/documents.jsonl', jsonLines(input.documents));
+  await bag.addStream(envelopesFile, jsonLines(input.envelopes));
+  if (input.head) bag.add(lockerHeadFile, `${JSON.stringify(input.head, null, 2)}\n`);
+  await bag.addStream(logFile, logLines(input));
+}
+
+async function* jsonLines(values: readonly object[]): AsyncIterable<string> {
+  for (const value of values) yield `${canonicalJson(value)}\n`;
+}
+
+/** The locker's own lines, byte for byte, so that the quoted head can be followed to them. */
+async function* logLines(input: BinderInput): AsyncIterable<Uint8Array> {
+  for await (const { sequence, previous, at, ...record } of input.log()) {
+    yield encodeEntry(record as LockerRecord, sequence, previous, at).line;
+  }
+}
+
+/** Every stored page and document once; a blob that several items share stands once. */
+async function addEvidence(bag: BagWriter, input: BinderInput): Promise<void> {
+  const digests = new Set<string>(input.documents.map(({ sha256 }) => sha256));
+  for (const { pages } of input.envelopes) for (const { storedSha256 } of pages) digests.add(storedSha256);
+  for (const digest of [...digests].sort()) bag.add(`data/evidence/${digest}`, await input.blob(digest));
+}

@@ -1,0 +1,65 @@
+import type { BinderInput } from '../input.ts';
+import { coverPage } from './cover.ts';
+import { matrixPage } from './matrix.ts';
+import {
+  annexPage,
+  controlPages,
+  gapsPage,
+  populationsPage,
+  referencePages,
+  systemsPage,
+  treatmentsPage,
+} from './overview.ts';
+import type { PageModel } from './page.ts';
+import { Register } from './register.ts';
+import { documentsPage, evidencePages, requestsPage } from './registers.ts';
+import { statementPages } from './statement.ts';
+import { shownInstant } from './words.ts';
+
+export interface Site {
+  pages: PageModel[];
+  /** What every page is given: the frame around it. */
+  shared: Readonly<Record<string, unknown>>;
+}
+
+/** Every page of the binder, as models. */
+export function sitePages(input: BinderInput): Site {
+  const register = new Register(input);
+  const readiness = input.mode === 'readiness';
+  const pages = [
+    coverPage(input),
+    matrixPage(input),
+    ...statementPages(input, register),
+    ...controlPages(input),
+    systemsPage(input),
+    treatmentsPage(input),
+    populationsPage(input, register),
+    ...evidencePages(input, register),
+    requestsPage(input, register),
+    documentsPage(input),
+    ...(readiness ? [gapsPage(input)] : []),
+    annexPage(input, register),
+    ...referencePages(input),
+  ];
+  const navigation = [
+    { section: 'cover', title: 'Cover', href: 'index.html' },
+    { section: 'matrix', title: 'Criteria and controls', href: 'matrix.html' },
+    { section: 'systems', title: 'Systems', href: 'systems.html' },
+    ...(readiness ? [{ section: 'gaps', title: 'Gaps and remediation', href: 'gaps.html' }] : []),
+    { section: 'requests', title: 'Requests', href: 'requests.html' },
+    { section: 'evidence', title: 'Evidence', href: 'evidence.html' },
+    { section: 'treatments', title: 'Treatments', href: 'treatments.html' },
+    { section: 'annex', title: 'Annex for the DCR', href: 'annex.html' },
+    { section: 'glossary', title: 'Words and clocks', href: 'glossary.html' },
+    { section: 'verify', title: 'Verify', href: 'verify.html' },
+  ];
+  const shared = {
+    owner: input.scope.engagement.caOwner,
+    criteria: `${input.results.framework.name} ${input.results.framework.version}`,
+    modeWord: readiness ? 'readiness' : 'point in time',
+    judgedAt: shownInstant(input.results.at),
+    run: input.start.id,
+    navigation,
+  };
+  return { pages, shared };
+}
