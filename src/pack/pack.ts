@@ -86,7 +86,7 @@ async function* jsonLines(values: readonly object[]): AsyncIterable<string> {
 /** The locker's own lines, byte for byte, so that the quoted head can be followed to them. */
 async function* logLines(input: BinderInput): AsyncIterable<Uint8Array> {
   for await (const { sequence, previous, at, ...record } of input.log()) {
-    yield encodeEntry(record as LockerRecord, sequence, previous, at).line;
+    yield encodeEntry(record, sequence, previous, at).line;
   }
 }
 
