@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../locker/canonical-json.ts';
 import { encodeEntry } from '../locker/entry-line.ts';
-import type { LockerRecord } from '../locker/locker.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { BagWriter, type BagSummary } from './bag.ts';
 import { lockerHeadFile } from './bag-manifest.ts';
