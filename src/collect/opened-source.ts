@@ -1,3 +1,4 @@
+import type { Envelope } from '../locker/envelope.ts';
 import type { PlannedRead, SourceCredential } from '../locker/run.ts';
 import type { ReadSink } from './kind.ts';
 
@@ -22,12 +23,19 @@ export interface CollectionEnvironment {
   now: () => Date;
 }
 
+export interface Provenance {
+  caller: string;
+  endpoint: string;
+  /** Present where a folder of exports stands in for the API. */
+  imported?: NonNullable<Envelope['imported']>;
+}
+
 /** A source whose credential has been taken up: it knows what it can read and reads one planned read at a time. */
 export interface OpenedSource {
   /** Every read this source should yield, whether or not it will succeed. */
   plan(): Promise<readonly PlannedRead[]>;
   /** Who asks, and where; used for the envelope. Never throws: an unknown caller is `unknown`. */
-  provenance(read: PlannedRead): Promise<{ caller: string; endpoint: string }>;
+  provenance(read: PlannedRead): Promise<Provenance>;
   /** Performs one read. What a service answers never throws: it is a page, a failure, or both. */
   collect(read: PlannedRead, sink: ReadSink): Promise<void>;
   /** Who the credential is and whether it could write, a line for each account, subscription or tenant. */

@@ -76,7 +76,7 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
     failure: fail,
   };
 
-  const { caller, endpoint } = await settings.source.provenance(read);
+  const { caller, endpoint, imported } = await settings.source.provenance(read);
   try {
     await settings.source.collect(read, sink);
   } catch (error) {
@@ -113,6 +113,6 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
     collector: { name: read.kind, ...settings.product },
     startedAt,
     endedAt: now().toISOString(),
-    imported: null,
+    imported: imported ?? null,
   };
 }

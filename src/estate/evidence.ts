@@ -2,6 +2,7 @@ import type { Envelope, Page, Sha256, Shortfall } from '../locker/envelope.ts';
 import type { PlannedRead } from '../locker/run.ts';
 import type { DecodedPage } from './collection.ts';
 import { partsOf } from './decode/batch-parts.ts';
+import { importedParts } from './decode/imported-parts.ts';
 import { decodePage } from './decode/decode-page.ts';
 import { readTable } from './files/read-table.ts';
 import { shapes } from './files/shapes/index.ts';
@@ -87,7 +88,11 @@ async function decodeRead(
       pages.push({ envelope, parameters: page.parameters, value: decoded.value });
       continue;
     }
-    for (const part of partsOf(page.parameters, decoded.value)) {
+    const parts =
+      envelope.imported === null
+        ? partsOf(page.parameters, decoded.value)
+        : importedParts(read.kind, page.parameters, decoded.value);
+    for (const part of parts) {
       const breach = schemas.breach(read.kind, part.value);
       if (breach === null) pages.push({ envelope, ...part });
       else
