@@ -1,0 +1,92 @@
+import type { AzureSource } from '../../scope/scope.ts';
+import type { PlannedRead } from '../../locker/run.ts';
+import { azureKinds } from '../azure/kinds/index.ts';
+import { planned } from '../microsoft/opened.ts';
+import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
+import { itemsOf, type ExportFile } from './export-folder.ts';
+import { openImported, type Match } from './imported-source.ts';
+
+/**
+ * A folder of what the Azure CLI, Resource Manager or Resource Graph printed, recognised by resource type; an
+ * empty list says nothing of its type and is recognised by the file's name, as `virtual-networks.json`.
+ * Throws where the folder cannot be read.
+ */
+export function openAzureExport(
+  name: string,
+  source: AzureSource,
+  environment: CollectionEnvironment,
+): Promise<OpenedSource> {
+  return openImported(environment.folder, source.import ?? '.', {
+    plan: (files) => plan(name, source, files),
+    match,
+  });
+}
+
+function plan(name: string, source: AzureSource, files: readonly ExportFile[]): PlannedRead[] {
+  const naming = {
+    name,
+    ...(source.environmentClass === undefined ? {} : { environmentClass: source.environmentClass }),
+  };
+  const found = files
+    .flatMap(({ value }) => itemsOf(value).map(subscriptionOf))
+    .filter((one) => one !== null);
+  const subscriptions = [...new Set([...source.subscriptions, ...found])];
+  return azureKinds.flatMap((kind) =>
+    (kind.level === 'tenant' ? [source.tenant] : subscriptions).map((account) =>
+      planned(naming, kind, account),
+    ),
+  );
+}
+
+function match(file: ExportFile, read: PlannedRead): Match | null {
+  const own = read.operations.at(-1);
+  if (own === undefined || file.value === undefined) return null;
+  const type = typeOfOperation(own.name);
+  const items = itemsOf(file.value);
+  if (items.length === 0) return namedAfter(file, read.kind) ? found(own.name, { type }, 0) : null;
+  if (type === null) return listsResources(file, items) ? found(own.name, {}, items.length) : null;
+  const held = items.filter((item) => typeOf(item) === type && isIn(item, read.account));
+  if (held.length === 0) return null;
+  const split = read.operations.length > 1 ? { split: 'resource' } : {};
+  return found(own.name, { type, subscription: read.account, ...split }, held.length);
+}
+
+function found(operation: string, parameters: Record<string, unknown>, items: number): Match {
+  return { operation, parameters, items };
+}
+
+/** The resource type that an operation lists, in lower case; null for the list of all resources. */
+export function typeOfOperation(operation: string): string | null {
+  if (/\/resourceGroups$/.test(operation)) return 'microsoft.resources/resourcegroups';
+  const path = /.*\/providers\/(.+)$/.exec(operation)?.[1];
+  if (path === undefined) return null;
+  return path
+    .split('/')
+    .filter((segment) => !segment.startsWith('{'))
+    .join('/')
+    .toLowerCase();
+}
+
+function typeOf(item: Record<string, unknown>): string {
+  const { type } = item;
+  return typeof type === 'string' ? type.toLowerCase().replace('/locations/', '/') : '';
+}
+
+function listsResources(file: ExportFile, items: readonly Record<string, unknown>[]): boolean {
+  return new Set(items.map(typeOf)).size > 1 || namedAfter(file, 'azure.resources.resources');
+}
+
+function namedAfter({ path }: ExportFile, kind: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/i, '');
+  return name === kind || name === kind.slice(kind.lastIndexOf('.') + 1);
+}
+
+function subscriptionOf({ id }: Record<string, unknown>): string | null {
+  return typeof id === 'string' ? (/^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase() ?? null) : null;
+}
+
+/** What hangs above subscriptions, as an inherited assignment, belongs to each of them. */
+function isIn(item: Record<string, unknown>, account: string | null): boolean {
+  const subscription = subscriptionOf(item);
+  return subscription === null || subscription === account?.toLowerCase();
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { parse } from 'yaml';
+
+/** One JSON file of an export; `value` is undefined where its text is no JSON. */
+export interface ExportFile {
+  /** Path below the folder, with forward slashes. */
+  path: string;
+  bytes: Buffer;
+  value: unknown;
+}
+
+/** The exporter's word about an export, from `export.yaml` beside it. */
+export interface ExportStatement {
+  stated: 'complete' | 'partial' | 'nothing';
+  by: string | null;
+  at: string | null;
+}
+
+/** Names of all JSON files of an export, in order. Throws where the folder cannot be read. */
+export async function listExport(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.json'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+export async function readExportFile(folder: string, path: string): Promise<ExportFile> {
+  const bytes = await readFile(join(folder, path));
+  try {
+    // PowerShell writes a byte order mark.
+    return { path, bytes, value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown };
+  } catch {
+    return { path, bytes, value: undefined };
+  }
+}
+
+export async function readStatement(folder: string): Promise<ExportStatement> {
+  const text = await readFile(join(folder, 'export.yaml'), 'utf8').catch(() => null);
+  const said: unknown = text === null ? null : parse(text);
+  if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null };
+  const { complete, by, at } = said as Record<string, unknown>;
+  return {
+    stated: complete === true ? 'complete' : complete === false ? 'partial' : 'nothing',
+    by: typeof by === 'string' ? by : null,
+    at: at instanceof Date ? at.toISOString() : typeof at === 'string' ? at : null,
+  };
+}
+
+/** Whether a list goes on elsewhere: a link or token that nobody followed. */
+export function goesOn(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const links = ['nextLink', '@odata.nextLink', '$skipToken', 'skipToken', 'skip_token'];
+  return links.some((name) => {
+    const link = (value as Record<string, unknown>)[name];
+    return typeof link === 'string' && link !== '';
+  });
+}
+
+/** The items of a list in any of the shapes that tools write: bare, under `value`, or under `data`; or one object. */
+export function itemsOf(value: unknown): Record<string, unknown>[] {
+  const list = Array.isArray(value) ? (value as unknown[]) : listIn(value);
+  return list.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null);
+}
+
+function listIn(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { value: list, data } = value as Record<string, unknown>;
+  if (Array.isArray(list)) return list;
+  return Array.isArray(data) ? data : [value];
+}

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PlannedRead } from '../../locker/run.ts';
+import type { ReadSink } from '../kind.ts';
+import type { OpenedSource } from '../opened-source.ts';
+import {
+  goesOn,
+  listExport,
+  readExportFile,
+  readStatement,
+  type ExportFile,
+  type ExportStatement,
+} from './export-folder.ts';
+
+/** What a file holds of a read: which operation it answers, and what that was asked. */
+export interface Match {
+  operation: string;
+  parameters: Readonly<Record<string, unknown>>;
+  items: number;
+}
+
+/** How one cloud's exports are understood. */
+export interface Importer {
+  /** The reads that the export should yield, whether or not it holds them. */
+  plan(files: readonly ExportFile[]): readonly PlannedRead[];
+  match(file: ExportFile, read: PlannedRead): Match | null;
+  /** What should be there beside what is, as one list for each of many objects. */
+  missing?(read: PlannedRead, files: readonly ExportFile[]): readonly { subject?: string; message: string }[];
+}
+
+/**
+ * A folder of exports in the place of an API. Each file is a page, byte for byte. Files are small beside what an
+ * API yields, and are held while the source is open.
+ */
+export async function openImported(folder: string, path: string, importer: Importer): Promise<OpenedSource> {
+  const root = resolve(folder, path);
+  const statement = await readStatement(root);
+  const files: ExportFile[] = [];
+  for (const name of await listExport(root)) files.push(await readExportFile(root, name));
+  const plan = importer.plan(files);
+  const unknown = files.filter((file) => !plan.some((read) => importer.match(file, read) !== null));
+  return {
+    plan: () => Promise.resolve(plan),
+    provenance: () =>
+      Promise.resolve({
+        caller: statement.by ?? 'unknown',
+        endpoint: pathToFileURL(root).href,
+        imported: { path, stated: statement.stated },
+      }),
+    collect: (read, sink) => importRead(read, { files, unknown, statement, importer }, sink),
+    credentials: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  };
+}
+
+interface Export {
+  files: readonly ExportFile[];
+  unknown: readonly ExportFile[];
+  statement: ExportStatement;
+  importer: Importer;
+}
+
+async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promise<void> {
+  const { statement, importer } = all;
+  const own = read.operations.at(-1) ?? { name: read.kind, permission: '' };
+  const fail = (reason: 'not-collected' | 'truncated' | 'invalid', message: string, subject?: string): void =>
+    sink.failure({
+      reason,
+      operation: own.name,
+      permission: own.permission,
+      message,
+      ...(subject === undefined ? {} : { subject }),
+    });
+  let pages = 0;
+  for (const file of all.files) {
+    const match = importer.match(file, read);
+    if (match === null) continue;
+    pages += 1;
+    const said = { ...(statement.by === null ? {} : { exportedBy: statement.by }), ...exportedAt(statement) };
+    await sink.page({
+      operation: match.operation,
+      parameters: { path: file.path, ...said, ...match.parameters },
+      bytes: file.bytes,
+      encoding: 'json',
+      status: 0,
+      requestId: null,
+      serviceTime: null,
+      items: match.items,
+    });
+    if (goesOn(file.value))
+      fail('truncated', `${file.path} ends with a link to a page that was not exported`);
+  }
+  // What cannot be read might have held anything.
+  for (const file of all.files) if (file.value === undefined) fail('invalid', `${file.path} is no JSON`);
+  if (pages === 0) return fail('not-collected', `no file of the export holds it${unrecognised(all.unknown)}`);
+  for (const { message, subject } of importer.missing?.(read, all.files) ?? [])
+    fail('not-collected', message, subject);
+  if (statement.stated === 'nothing') fail('truncated', 'nobody states that this export is complete');
+  if (statement.stated === 'partial') fail('truncated', 'its exporter states that it is partial');
+}
+
+function exportedAt({ at }: ExportStatement): { exportedAt?: string } {
+  return at === null ? {} : { exportedAt: at };
+}
+
+function unrecognised(files: readonly ExportFile[]): string {
+  if (files.length === 0) return '';
+  const names = files.slice(0, 3).map(({ path }) => path);
+  return `; not recognised: ${names.join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
+}
