@@ -40,7 +40,7 @@ export interface AskOptions {
 /** The account that owns a resource: as read, or as its ARN says; the caller's own where no resource is named. */
 export function ownerOf(compiled: CompiledModel, resource: string, caller: Holder): string | null {
   if (resource === '*') return caller.account;
-  const read = compiled.resources.get(resource);
+  const read = compiled.resource(resource);
   if (read !== undefined && read.account !== null) return read.account;
   const account = resource.split(':')[4];
   return account !== undefined && /^\d{12}$/.test(account) ? account : null;
@@ -160,7 +160,7 @@ function resourceSide(compiled: CompiledModel, target: Target): ResourceSide {
     };
   }
   const key = /^arn:[^:]+:kms:[^:]*:\d{12}:key\//.test(target.resource);
-  const resource = compiled.resources.get(target.resource);
+  const resource = compiled.resource(target.resource);
   if (resource === undefined) {
     const unread = key || trustActions.has(action) || hasResourcePolicy(target);
     const gap = noteOfUnread(target.resource, 'the resource was not read, nor its policy');

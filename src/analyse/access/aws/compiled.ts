@@ -33,7 +33,8 @@ export interface CompiledModel {
   roles: ReadonlyMap<string, AwsRole>;
   groups: ReadonlyMap<string, AwsGroup>;
   managed: ReadonlyMap<string, ManagedPolicy>;
-  resources: ReadonlyMap<string, AwsResource>;
+  /** The resource that an ARN names or lies in: an object's bucket carries its policy. */
+  resource(arn: string): AwsResource | undefined;
   directoryUsers: ReadonlyMap<string, DirectoryUser>;
   /** Every user and role, the population that can hold permissions by themselves. */
   entities: readonly Holder[];
@@ -59,6 +60,7 @@ export function compile(model: AwsIdentityModel): CompiledModel {
     }
     return policy;
   };
+  const resources = new Map(model.resources.map((resource) => [resource.arn, resource]));
   const compiled: CompiledModel = {
     model,
     accounts: new Map(model.accounts.map((account) => [account.id, account])),
@@ -66,7 +68,8 @@ export function compile(model: AwsIdentityModel): CompiledModel {
     roles: new Map(model.roles.map((role) => [role.arn, role])),
     groups: new Map(model.groups.map((group) => [group.arn, group])),
     managed: new Map(model.managedPolicies.map((policy) => [policy.arn, policy])),
-    resources: new Map(model.resources.map((resource) => [resource.arn, resource])),
+    resource: (arn) =>
+      resources.get(arn) ?? (arn.includes(':s3:::') ? resources.get(arn.split('/')[0]!) : undefined),
     directoryUsers: new Map(model.directoryUsers.map((user) => [user.id, user])),
     entities: [...model.users.map(userHolder), ...model.roles.map((role) => roleHolder(role))],
     parse,

@@ -152,7 +152,7 @@ const stepOf = (edge: Edge): PathStep => ({
 function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): readonly string[] {
   const own =
     holder.kind === 'user' ? holder.user.evidence : holder.kind === 'role' ? holder.role.evidence : [];
-  const resource = graph.compiled.resources.get(target.resource)?.evidence ?? [];
+  const resource = graph.compiled.resource(target.resource)?.evidence ?? [];
   const { identity } = graph.compiled.permissionsOf(holder);
   const attached = identity === null || identity === 'everything' ? [] : evidenceOfSource(identity);
   return [...new Set([...own, ...attached, ...resource])];

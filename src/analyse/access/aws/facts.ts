@@ -164,9 +164,8 @@ function resourceFact(
     return organizationFact(compiled.accounts.get(resource.account ?? ''), key.endsWith('id'));
   }
   if (!/^(aws|iam|s3|ec2|ssm|kms|secretsmanager):resourcetag\//.test(key)) return undefined;
-  const tags =
-    compiled.resources.get(resource.arn)?.tags ??
-    compiled.roles.get(resource.arn)?.tags ??
-    compiled.users.get(resource.arn)?.tags;
+  const read = compiled.resource(resource.arn);
+  const own = read !== undefined && read.arn === resource.arn ? read.tags : null;
+  const tags = own ?? compiled.roles.get(resource.arn)?.tags ?? compiled.users.get(resource.arn)?.tags;
   return tagFact(tags ?? null, key);
 }

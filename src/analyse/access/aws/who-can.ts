@@ -122,7 +122,7 @@ function* starters(
 
 /** Those outside the model whom the resource's own policy names. */
 function named(graph: AccessGraph, abilities: TargetAbilities): Holder[] {
-  const resource = graph.compiled.resources.get(abilities.target.resource);
+  const resource = graph.compiled.resource(abilities.target.resource);
   const holders: Holder[] = [{ kind: 'anyone', id: 'anyone', account: null }];
   if (resource === undefined) return holders;
   const policy =
