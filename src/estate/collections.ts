@@ -2,6 +2,7 @@ import type { CollectionDefinition, Member } from './collection.ts';
 import { activationRules } from './identity/activation-rules.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
+import { directoryRoles } from './identity/directory-roles.ts';
 import { directoryUsers } from './identity/directory-users.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
@@ -25,6 +26,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   passwordPolicies,
   directoryUsers,
   directoryGroups,
+  directoryRoles,
   signInPolicies,
   roleAssignments,
   activationRules,

@@ -48,7 +48,10 @@ export async function buildEstate(
       const declared = scope.systems[system];
       const reach = systems.get(system);
       if (!declared || !reach) throw new Error(`No system ${system} is declared`);
-      return narrow(collectionNamed(name), whole<M>(name), declared, reach, scope);
+      return narrow(collectionNamed(name), whole<M>(name), declared, reach, {
+        scope,
+        inventory: resources.reads,
+      });
     },
   };
 }
@@ -73,39 +76,54 @@ function collect(definition: CollectionDefinition<Member>, all: readonly Decoded
   return { members: definition.lower(pages), reads: states, applicable: true };
 }
 
+interface Surroundings {
+  scope: Scope;
+  inventory: readonly ReadState[];
+}
+
 function narrow<M extends Member>(
   definition: CollectionDefinition<Member>,
   whole: Collected<M>,
   system: System,
   reach: SystemReach,
-  scope: Scope,
+  { scope, inventory }: Surroundings,
 ): Collected<M> {
   if (definition.attribution === 'engagement') return whole;
   const providers = new Set(definition.kinds.map((kind) => kind.split('.')[0]));
-  const sources = system.select.map(({ source }) => source);
-  const applicable = sources.some((name) => {
+  const sources = new Set(system.select.map(({ source }) => source));
+  const applicable = [...sources].some((name) => {
     const source = scope.sources[name];
-    return (
-      source !== undefined &&
-      (providers.has(source.kind) || (source.kind === 'azure' && providers.has('entra')))
-    );
+    if (source === undefined) return false;
+    return providers.has(source.kind) || (source.kind === 'azure' && providers.has('entra'));
   });
-  const governing =
-    definition.attribution === 'tenant' ? sourcesOfTenants(reach.tenants, scope) : new Set(sources);
+  const governing = definition.attribution === 'tenant' ? sourcesOfTenants(reach.tenants, scope) : sources;
+  const isInventory = definition.name === 'inventory.resources';
+  const reads = whole.reads.filter(({ read }) => {
+    if (!governing.has(read.source)) return false;
+    if (read.account === null || reach.containers.has(read.account) || reach.tenants.has(read.account))
+      return true;
+    return isInventory && reach.open;
+  });
   return {
     members: whole.members.filter((member) => belongs(member, definition, reach)),
-    reads: whole.reads.filter(({ read }) => {
-      if (!governing.has(read.source)) return false;
-      // Where a system is found by tag, any account of the source may hold more of it.
-      return (
-        read.account === null ||
-        reach.open ||
-        reach.containers.has(read.account) ||
-        reach.tenants.has(read.account)
-      );
-    }),
+    reads: [...reads, ...(isInventory || !applicable ? [] : uncertainReach(inventory, reach, sources))],
     applicable,
   };
+}
+
+/**
+ * A system found by tag may have more of itself in an account whose inventory was not read: those reads are
+ * missing from everything that is judged of the system.
+ */
+function uncertainReach(
+  inventory: readonly ReadState[],
+  reach: SystemReach,
+  sources: ReadonlySet<string>,
+): ReadState[] {
+  return inventory.filter(({ read, complete }) => {
+    if (complete || !sources.has(read.source)) return false;
+    return reach.open || read.account === null || reach.containers.has(read.account);
+  });
 }
 
 function belongs(member: Member, definition: CollectionDefinition<Member>, reach: SystemReach): boolean {

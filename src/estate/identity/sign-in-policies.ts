@@ -5,8 +5,15 @@ import { place } from '../place.ts';
 export interface SignInPolicy extends Member {
   name: string;
   state: 'enabled' | 'disabled' | 'report-only' | 'unknown';
-  users: Scoped & { includeGroups: readonly string[]; excludeGroups: readonly string[]; roles: boolean };
+  users: Scoped & {
+    includeGroups: readonly string[];
+    excludeGroups: readonly string[];
+    includeRoles: readonly string[];
+    excludeRoles: readonly string[];
+  };
   applications: Scoped;
+  /** Kinds of client that it applies to; empty or `all` is every client. */
+  clients: readonly string[];
   /** Names of further conditions that narrow the policy: platforms, locations, client apps, devices, risk. */
   narrowedBy: readonly string[];
   grant: {
@@ -79,12 +86,14 @@ function policyOf(page: DecodedPage, policy: Policies['value'][number]): SignInP
       exclude: users?.excludeUsers ?? [],
       includeGroups: users?.includeGroups ?? [],
       excludeGroups: users?.excludeGroups ?? [],
-      roles: [...(users?.includeRoles ?? []), ...(users?.excludeRoles ?? [])].length > 0,
+      includeRoles: users?.includeRoles ?? [],
+      excludeRoles: users?.excludeRoles ?? [],
     },
     applications: {
       include: applications?.includeApplications ?? [],
       exclude: applications?.excludeApplications ?? [],
     },
+    clients: policy.conditions?.clientAppTypes ?? [],
     narrowedBy: Object.entries(others)
       .filter(([name, value]) => narrows(name, value))
       .map(([name]) => name),

@@ -3,6 +3,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { isAnySource } from '../ports.ts';
+import { guarding } from '../guards.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 /** NCSSR 1.1.1.1 and 1.2.2: only what is approved is open to everyone. */
@@ -13,11 +14,12 @@ export const anySourceRulesAbsent: Check = {
     'Each inbound rule that allows any source is compared, port by port, with the approved flows from the internet to the system or to one of its segments.',
   nature: 'reperformance',
   cites: { '1.1.1.1-a': 'part', '1.2.2-e': 'part' },
-  needs: ['network.filters'],
+  needs: ['network.filters', 'inventory.resources'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const filters = survey<Filter>(context, 'network.filters');
+    const { resources, unguarded, noInterface } = guarding(context, filters);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const filter of filters.members) {
@@ -40,7 +42,8 @@ export const anySourceRulesAbsent: Check = {
         }
       }
     }
-    return judgementOf(filters, [], { exceptions, undecided });
+    (filters.whole ? exceptions : undecided).push(...unguarded);
+    return judgementOf(filters, [resources], { exceptions, undecided, ...noInterface });
   },
 };
 

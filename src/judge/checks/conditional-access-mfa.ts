@@ -1,4 +1,5 @@
 import type { DirectoryGroup } from '../../estate/identity/directory-groups.ts';
+import type { DirectoryRole } from '../../estate/identity/directory-roles.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { RoleAssignment } from '../../estate/identity/role-assignments.ts';
 import type { SignInPolicy } from '../../estate/identity/sign-in-policies.ts';
@@ -13,8 +14,8 @@ const resourceManager = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
 
 /**
  * NCSSR 2.2.3 for people who administer through Azure. Report-only and disabled policies never count, exclusions
- * win, and a grant counts only where every way through it is a second factor. What is narrowed by further
- * conditions, or reaches people through directory roles, is not decided here.
+ * win, roles count when they are held and not when they are eligible, and a grant counts only where every way
+ * through it is a second factor. What is narrowed by further conditions is not decided here.
  */
 export const conditionalAccessMfa: Check = {
   id: 'conditional-access-mfa',
@@ -27,6 +28,7 @@ export const conditionalAccessMfa: Check = {
     'identity.roleAssignments',
     'identity.directoryUsers',
     'identity.directoryGroups',
+    'identity.directoryRoles',
     'identity.signInPolicies',
   ],
   unit: 'system',
@@ -35,14 +37,23 @@ export const conditionalAccessMfa: Check = {
     const assignments = survey<RoleAssignment>(context, 'identity.roleAssignments');
     const users = survey<DirectoryUser>(context, 'identity.directoryUsers');
     const groups = survey<DirectoryGroup>(context, 'identity.directoryGroups');
+    const roles = survey<DirectoryRole>(context, 'identity.directoryRoles');
     const policies = survey<SignInPolicy>(context, 'identity.signInPolicies');
     const holders = holdersOf(assignments.members, users.members, groups.members);
     const memberships = membershipsOf(groups.members);
+    const held = (user: DirectoryUser, own: ReadonlySet<string>): Set<string> =>
+      new Set(
+        roles.members
+          .filter(({ hold, scope }) => hold !== 'eligible' && scope === '/')
+          .filter(({ principal }) => principal === user.objectId || own.has(principal))
+          .map(({ role }) => role),
+      );
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [...holders.unknown];
     for (const user of holders.users.filter(({ enabled }) => enabled)) {
       const own = memberships.get(user.objectId) ?? new Set<string>();
-      const outcomes = policies.members.map((policy) => ({ policy, covers: covers(policy, user, own) }));
+      const who: Who = { user, groups: own, roles: held(user, own) };
+      const outcomes = policies.members.map((policy) => ({ policy, covers: covers(policy, who) }));
       if (outcomes.some(({ covers: outcome }) => outcome === 'yes')) continue;
       const said = { subject: user.name, evidence: [...user.evidence, ...policies.evidence] };
       const perhaps = outcomes
@@ -51,7 +62,7 @@ export const conditionalAccessMfa: Check = {
       const reportOnly = outcomes
         .filter(
           ({ policy }) =>
-            policy.state === 'report-only' && covers({ ...policy, state: 'enabled' }, user, own) !== 'no',
+            policy.state === 'report-only' && covers({ ...policy, state: 'enabled' }, who) !== 'no',
         )
         .map(({ policy }) => policy.name);
       const aside = reportOnly.length > 0 ? `; ${reportOnly.join(', ')} only reports` : '';
@@ -60,7 +71,7 @@ export const conditionalAccessMfa: Check = {
           ...said,
           condition: `may be asked for a second factor by ${perhaps.join(', ')}, whose conditions this check does not follow${aside}`,
         });
-      } else if (policies.whole && groups.whole) {
+      } else if (policies.whole && groups.whole && roles.whole) {
         exceptions.push({ ...said, condition: `is asked for a second factor by no enabled policy${aside}` });
       } else {
         undecided.push({
@@ -76,7 +87,10 @@ export const conditionalAccessMfa: Check = {
         assignments.population.expected === null || users.population.expected === null ? null : people,
       inspected: people,
     };
-    return judgementOf({ ...assignments, population }, [users, groups, policies], { exceptions, undecided });
+    return judgementOf({ ...assignments, population }, [users, groups, roles, policies], {
+      exceptions,
+      undecided,
+    });
   },
 };
 
@@ -93,21 +107,38 @@ function membershipsOf(groups: readonly DirectoryGroup[]): Map<string, Set<strin
 
 type Coverage = 'yes' | 'no' | 'perhaps';
 
-function covers(policy: SignInPolicy, user: DirectoryUser, groups: ReadonlySet<string>): Coverage {
+interface Who {
+  user: DirectoryUser;
+  groups: ReadonlySet<string>;
+  /** Template ids of the directory roles held for the whole directory. */
+  roles: ReadonlySet<string>;
+}
+
+function covers(policy: SignInPolicy, who: Who): Coverage {
   if (policy.state === 'unknown') return 'perhaps';
   if (policy.state !== 'enabled' || !asksForSecondFactor(policy)) return 'no';
-  const { applications, users } = policy;
+  // A policy for legacy clients alone leaves every browser as it was.
+  if (policy.clients.length > 0 && !policy.clients.some((client) => client === 'all' || client === 'browser'))
+    return 'no';
+  const { applications } = policy;
   if (applications.exclude.includes(resourceManager)) return 'no';
   const named = applications.include.some((id) => id === 'All' || id === resourceManager);
   if (!named) return applications.include.includes('MicrosoftAdminPortals') ? 'perhaps' : 'no';
+  const included = includes(policy, who);
+  if (included !== 'yes') return included;
+  return policy.narrowedBy.length > 0 ? 'perhaps' : 'yes';
+}
+
+function includes({ users }: SignInPolicy, { user, groups, roles }: Who): Coverage {
   if (users.exclude.includes(user.objectId) || users.excludeGroups.some((id) => groups.has(id))) return 'no';
+  if (users.excludeRoles.some((role) => roles.has(role))) return 'no';
   const included =
     users.include.includes('All') ||
     users.include.includes(user.objectId) ||
-    users.includeGroups.some((id) => groups.has(id));
-  if (users.roles || (user.guest && !included)) return included && !users.roles ? 'yes' : 'perhaps';
-  if (!included) return 'no';
-  return policy.narrowedBy.length > 0 || applications.exclude.length > 0 ? 'perhaps' : 'yes';
+    users.includeGroups.some((id) => groups.has(id)) ||
+    users.includeRoles.some((role) => roles.has(role));
+  if (user.guest) return included && users.exclude.length === 0 ? 'yes' : 'perhaps';
+  return included ? 'yes' : 'no';
 }
 
 /** Operator OR is only as strong as its weakest alternative; blocking counts, since nobody gets in. */

@@ -51,7 +51,13 @@ export const flowLogsEnabled: Check = {
         undecided.push({ subject, evidence, condition: 'has no flow log among those that could be read' });
       }
     }
-    return judgementOf(networks, [logs], { exceptions, undecided });
+    return judgementOf(networks, [logs], {
+      exceptions,
+      undecided,
+      ...(networks.members.length === 0
+        ? { notOperated: 'The system stands in no network in the accounts and regions read' }
+        : {}),
+    });
   },
 };
 

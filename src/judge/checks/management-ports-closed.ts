@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { carriesTcp, includes, isAnySource, isOpaqueSource, isShadowed, managementPorts } from '../ports.ts';
+import { guarding } from '../guards.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 /** NCSSR 1.1.1.1 and 1.2.2: the attack surface of management ports. */
@@ -12,11 +13,12 @@ export const managementPortsClosed: Check = {
   procedure: `Each inbound rule of each filter that guards the system is read for TCP ports ${managementPorts.join(', ')} open to any source.`,
   nature: 'reperformance',
   cites: { '1.1.1.1-a': 'part', '1.2.2-e': 'part' },
-  needs: ['network.filters'],
+  needs: ['network.filters', 'inventory.resources'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const filters = survey<Filter>(context, 'network.filters');
+    const { resources, unguarded, noInterface } = guarding(context, filters);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const filter of filters.members) {
@@ -43,6 +45,7 @@ export const managementPortsClosed: Check = {
         }
       }
     }
-    return judgementOf(filters, [], { exceptions, undecided });
+    (filters.whole ? exceptions : undecided).push(...unguarded);
+    return judgementOf(filters, [resources], { exceptions, undecided, ...noInterface });
   },
 };

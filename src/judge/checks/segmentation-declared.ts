@@ -37,6 +37,11 @@ export const segmentationDeclared: Check = {
       expected: found.population.expected === null ? null : interfaces.length,
       inspected: interfaces.length,
     };
-    return judgementOf({ ...found, population }, [], { exceptions });
+    return judgementOf({ ...found, population }, [], {
+      exceptions,
+      ...(interfaces.length === 0
+        ? { notOperated: 'The system has no network interface in the accounts and regions read' }
+        : {}),
+    });
   },
 };

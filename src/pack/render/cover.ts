@@ -62,9 +62,7 @@ export function coverPage(input: BinderInput): PageModel {
   };
 }
 
-function systemRows(
-  input: BinderInput,
-): {
+function systemRows(input: BinderInput): {
   id: string;
   href: string;
   environment: string;

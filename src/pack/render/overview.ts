@@ -139,13 +139,11 @@ export function gapsPage(input: BinderInput): PageModel {
               owner: control.owner,
             },
             conditions: failing.flatMap((result) =>
-              result.exceptions
-                .slice(0, 5)
-                .map(({ subject, condition }) => ({
-                  system: result.system ?? 'engagement',
-                  subject,
-                  condition,
-                })),
+              result.exceptions.slice(0, 5).map(({ subject, condition }) => ({
+                system: result.system ?? 'engagement',
+                subject,
+                condition,
+              })),
             ),
           };
         }),
