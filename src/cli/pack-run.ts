@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { openFileLocker } from '../locker/file-locker.ts';
-import type { Locker, LockerEntry } from '../locker/locker.ts';
+import { runLines } from '../locker/runs.ts';
 import { rsaSigner } from '../locker/signing.ts';
 import type { BinderMode } from '../pack/input.ts';
 import { packBinder, type PackedBinder } from '../pack/pack.ts';
@@ -33,7 +33,7 @@ export async function packRun(
         envelopes: judged.run.envelopes,
         documents: judged.documents,
         head: judged.run.head,
-        log: () => logOf(locker, judged),
+        logLines: () => runLines(locker, judged.run.start.id),
         blob: (sha256) => locker.getBlob(sha256),
         generatedAt: judged.results.at,
         product: product ?? (await productIdentity()),
@@ -67,15 +67,5 @@ async function readKey(file: string): Promise<string> {
     throw new UsageError(
       `The seal key ${file} cannot be read; ncssr init makes one, or remove seal: from ncssr.yaml`,
     );
-  }
-}
-
-/** The log from the run's start to the entry that its head names. */
-async function* logOf(locker: Locker, { run }: JudgedRun): AsyncIterable<LockerEntry> {
-  let inside = false;
-  for await (const entry of locker.entries()) {
-    if (entry.type === 'run-start' && entry.body.id === run.start.id) inside = true;
-    if (inside) yield entry;
-    if (entry.type === 'run-end' && entry.body.id === run.start.id) return;
   }
 }

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Results } from '../judge/results.ts';
 import type { Envelope, Instant, Sha256 } from '../locker/envelope.ts';
-import type { FiledDocument, LockerEntry, SignedHead } from '../locker/locker.ts';
+import type { FiledDocument, SignedHead } from '../locker/locker.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
 import type { Scope } from '../scope/scope.ts';
 
@@ -19,8 +19,8 @@ export interface BinderInput {
   envelopes: readonly Envelope[];
   documents: readonly FiledDocument[];
   head: SignedHead | null;
-  /** Entries of the locker's log from the run's start to its end, in order. */
-  log: () => AsyncIterable<LockerEntry>;
+  /** Lines of the locker's log from the run's start to its end, byte for byte. */
+  logLines: () => AsyncIterable<Uint8Array>;
   blob: (sha256: Sha256) => Promise<Uint8Array>;
   generatedAt: Instant;
   product: { version: string; codeSha256: Sha256 };

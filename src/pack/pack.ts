@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../locker/canonical-json.ts';
-import { encodeEntry } from '../locker/entry-line.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { BagWriter, type BagSummary } from './bag.ts';
 import { lockerHeadFile } from './bag-manifest.ts';
@@ -75,18 +74,11 @@ async function addRecord(bag: BagWriter, input: BinderInput): Promise<void> {
   await bag.addStream('data/documents.jsonl', jsonLines(input.documents));
   await bag.addStream(envelopesFile, jsonLines(input.envelopes));
   if (input.head) bag.add(lockerHeadFile, `${JSON.stringify(input.head, null, 2)}\n`);
-  await bag.addStream(logFile, logLines(input));
+  await bag.addStream(logFile, input.logLines());
 }
 
 async function* jsonLines(values: readonly object[]): AsyncIterable<string> {
   for (const value of values) yield `${canonicalJson(value)}\n`;
-}
-
-/** The locker's own lines, byte for byte, so that the quoted head can be followed to them. */
-async function* logLines(input: BinderInput): AsyncIterable<Uint8Array> {
-  for await (const { sequence, previous, at, ...record } of input.log()) {
-    yield encodeEntry(record, sequence, previous, at).line;
-  }
 }
 
 /** Every stored page and document once; a blob that several items share stands once. */

@@ -1,6 +1,7 @@
 import { checks } from '../../judge/checks/index.ts';
 import type { Exception, Population } from '../../judge/judgement.ts';
 import type { Result, StatementStatus } from '../../judge/results.ts';
+import { statuses } from '../../judge/status.ts';
 import type { BinderInput } from '../input.ts';
 import { controlPage, statementPage, type PageModel } from './page.ts';
 import type { Register } from './register.ts';
@@ -22,7 +23,9 @@ function statementPageOf(
 ): PageModel {
   const statement = input.catalogue.statements.get(status.id);
   const all = input.results.statements;
-  const citing = input.results.results.filter(({ statements }) => statements[status.id] !== undefined);
+  const citing = input.results.results
+    .filter(({ statements }) => statements[status.id] !== undefined)
+    .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
   return {
     path: statementPage(status.id),
     template: 'statement',

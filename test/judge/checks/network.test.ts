@@ -17,9 +17,21 @@ const rule = (part: Partial<InboundRule>): InboundRule => ({
 });
 const filter = (...inbound: InboundRule[]) => member('sg-1', { name: 'front', inbound, concerns: ['eni-1'] });
 
+const nic = member('eni-1', {
+  type: 'interface',
+  name: 'front',
+  tags: {},
+  network: 'vpc-1',
+  subnets: [],
+  resourceGroup: null,
+  carries: [],
+});
+
 describe('management ports', () => {
   const judged = (...rules: InboundRule[]) =>
-    judge(managementPortsClosed, { collections: { 'network.filters': [filter(...rules)] } }).status;
+    judge(managementPortsClosed, {
+      collections: { 'network.filters': [filter(...rules)], 'inventory.resources': [nic] },
+    }).status;
 
   it.each([
     ['SSH from anywhere', rule({}), 'fail'],
@@ -36,6 +48,20 @@ describe('management ports', () => {
     ['an allow for HTTP', rule({ ports: [{ from: 80, to: 80 }] }), 'pass'],
   ])('%s: %s', (_name, given, expected) => {
     expect(judged(given)).toBe(expected);
+  });
+
+  it('an interface that no filter guards fails', () => {
+    const bare = { ...nic, id: 'nic-2' };
+    const given = {
+      'network.filters': [filter(rule({ ports: [{ from: 80, to: 80 }] }))],
+      'inventory.resources': [nic, bare],
+    };
+    expect(judge(managementPortsClosed, { collections: given }).status).toBe('fail');
+  });
+
+  it('no interface at all, read whole, is proof of zero', () => {
+    expect(judge(managementPortsClosed, {}).status).toBe('not_operated');
+    expect(judge(managementPortsClosed, { denied: ['inventory.resources'] }).status).toBe('inconclusive');
   });
 
   it('an earlier deny for everyone takes the port away', () => {
@@ -56,7 +82,7 @@ describe('rules open to any source', () => {
   const own = reach({ resources: new Set(['eni-1']) });
   const judged = (given: InboundRule, flows = [flow]) =>
     judge(anySourceRulesAbsent, {
-      collections: { 'network.filters': [filter(given)] },
+      collections: { 'network.filters': [filter(given)], 'inventory.resources': [nic] },
       scope: { flows },
       reach: own,
     }).status;
