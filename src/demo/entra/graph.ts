@@ -98,6 +98,30 @@ function answerRightly(
     '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#${path.split('/').slice(2).join('/')}`,
   };
   if (!Array.isArray(found)) return { status: 200, body: { ...context, ...(found as object) } };
-  const page = pageOf(found, request, origin, { pageSize, cursor: '$skiptoken', link: '@odata.nextLink' });
+  const page = pageOf(chosen(found, request), request, origin, {
+    pageSize,
+    cursor: '$skiptoken',
+    link: '@odata.nextLink',
+  });
   return { status: 200, body: { ...context, ...page } };
+}
+
+/** The items that pass `$filter`, as far as comparisons for equality go, with the fields of `$select`. */
+function chosen(items: readonly unknown[], { url }: LoopbackRequest): unknown[] {
+  const filter = url.searchParams.get('$filter');
+  const select = url.searchParams.get('$select')?.split(',');
+  return (items as Record<string, unknown>[])
+    .filter((item) => filter === null || filter.split(' or ').some((part) => passes(item, part)))
+    .map((item) => (select === undefined ? item : project(item, [...select, '@odata.type'])));
+}
+
+function passes(item: Record<string, unknown>, conditions: string): boolean {
+  return conditions.split(' and ').every((condition) => {
+    const [, field = '', value] = /^\s*(\w+) eq '([^']*)'\s*$/.exec(condition) ?? [];
+    return item[field] === value;
+  });
+}
+
+function project(item: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name)));
 }

@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const denyAssignments = listKind({
+export const denyAssignments = authorizationKind({
   kind: 'azure.authorization.deny-assignments',
   title: 'Deny assignments',
-  path: '/providers/Microsoft.Authorization/denyAssignments',
-  permission: 'Microsoft.Authorization/denyAssignments/read',
-  apiVersion: '2022-04-01',
+  type: 'denyAssignments',
+  list: (client, scope) => client.denyAssignments.listForScope(scope),
 });

@@ -16,9 +16,11 @@ import { hubRoutingIntents } from './hub-routing-intents.ts';
 import { hubVirtualNetworkConnections } from './hub-virtual-network-connections.ts';
 import { ipGroups } from './ip-groups.ts';
 import { jitPolicies } from './jit-policies.ts';
+import { keyVaults } from './key-vaults.ts';
 import { lighthouseAssignments } from './lighthouse-assignments.ts';
 import { loadBalancers } from './load-balancers.ts';
 import { localNetworkGateways } from './local-network-gateways.ts';
+import { managedHsms } from './managed-hsms.ts';
 import { managementGroups } from './management-groups.ts';
 import { natGateways } from './nat-gateways.ts';
 import { networkInterfaces } from './network-interfaces.ts';
@@ -32,6 +34,7 @@ import { publicIPPrefixes } from './public-ip-prefixes.ts';
 import { resourceGroups } from './resource-groups.ts';
 import { resources } from './resources.ts';
 import { roleAssignmentScheduleInstances } from './role-assignment-schedule-instances.ts';
+import { roleAssignmentScheduleRequests } from './role-assignment-schedule-requests.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { roleDefinitions } from './role-definitions.ts';
 import { roleEligibilityScheduleInstances } from './role-eligibility-schedule-instances.ts';
@@ -70,9 +73,11 @@ export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
   hubVirtualNetworkConnections,
   ipGroups,
   jitPolicies,
+  keyVaults,
   lighthouseAssignments,
   loadBalancers,
   localNetworkGateways,
+  managedHsms,
   managementGroups,
   natGateways,
   networkInterfaces,
@@ -86,6 +91,7 @@ export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
   resourceGroups,
   resources,
   roleAssignmentScheduleInstances,
+  roleAssignmentScheduleRequests,
   roleAssignments,
   roleDefinitions,
   roleEligibilityScheduleInstances,

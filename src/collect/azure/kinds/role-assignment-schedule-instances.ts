@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleAssignmentScheduleInstances = listKind({
+export const roleAssignmentScheduleInstances = authorizationKind({
   kind: 'azure.authorization.role-assignment-schedule-instances',
   title: 'Roles held now, standing or activated, as Privileged Identity Management sees them',
-  path: '/providers/Microsoft.Authorization/roleAssignmentScheduleInstances',
-  permission: 'Microsoft.Authorization/roleAssignmentScheduleInstances/read',
-  apiVersion: '2020-10-01',
+  type: 'roleAssignmentScheduleInstances',
+  list: (client, scope) => client.roleAssignmentScheduleInstances.listForScope(scope),
 });

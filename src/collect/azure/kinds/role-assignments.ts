@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleAssignments = listKind({
+export const roleAssignments = authorizationKind({
   kind: 'azure.authorization.role-assignments',
   title: 'Role assignments at, above and below the subscription',
-  path: '/providers/Microsoft.Authorization/roleAssignments',
-  permission: 'Microsoft.Authorization/roleAssignments/read',
-  apiVersion: '2022-04-01',
+  type: 'roleAssignments',
+  list: (client, scope) => client.roleAssignments.listForScope(scope),
 });

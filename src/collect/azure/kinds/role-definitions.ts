@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleDefinitions = listKind({
+export const roleDefinitions = authorizationKind({
   kind: 'azure.authorization.role-definitions',
   title: 'Role definitions that can be assigned in the subscription',
-  path: '/providers/Microsoft.Authorization/roleDefinitions',
-  permission: 'Microsoft.Authorization/roleDefinitions/read',
-  apiVersion: '2022-04-01',
+  type: 'roleDefinitions',
+  list: (client, scope) => client.roleDefinitions.list(scope),
 });

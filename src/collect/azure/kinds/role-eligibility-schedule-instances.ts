@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleEligibilityScheduleInstances = listKind({
+export const roleEligibilityScheduleInstances = authorizationKind({
   kind: 'azure.authorization.role-eligibility-schedule-instances',
   title: 'Roles that can be activated through Privileged Identity Management',
-  path: '/providers/Microsoft.Authorization/roleEligibilityScheduleInstances',
-  permission: 'Microsoft.Authorization/roleEligibilityScheduleInstances/read',
-  apiVersion: '2020-10-01',
+  type: 'roleEligibilityScheduleInstances',
+  list: (client, scope) => client.roleEligibilityScheduleInstances.listForScope(scope),
 });

@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleManagementPolicies = listKind({
+export const roleManagementPolicies = authorizationKind({
   kind: 'azure.authorization.role-management-policies',
   title: 'Rules for activating and assigning roles',
-  path: '/providers/Microsoft.Authorization/roleManagementPolicies',
-  permission: 'Microsoft.Authorization/roleManagementPolicies/read',
-  apiVersion: '2020-10-01',
+  type: 'roleManagementPolicies',
+  list: (client, scope) => client.roleManagementPolicies.listForScope(scope),
 });

@@ -1,9 +1,8 @@
-import { listKind } from '../list-kind.ts';
+import { authorizationKind } from '../authorization-kind.ts';
 
-export const roleManagementPolicyAssignments = listKind({
+export const roleManagementPolicyAssignments = authorizationKind({
   kind: 'azure.authorization.role-management-policy-assignments',
   title: 'Which rules govern which role',
-  path: '/providers/Microsoft.Authorization/roleManagementPolicyAssignments',
-  permission: 'Microsoft.Authorization/roleManagementPolicyAssignments/read',
-  apiVersion: '2020-10-01',
+  type: 'roleManagementPolicyAssignments',
+  list: (client, scope) => client.roleManagementPolicyAssignments.listForScope(scope),
 });

@@ -14,7 +14,10 @@ import { directoryRoleAssignmentScheduleInstances } from './directory-role-assig
 import { directoryRoleAssignments } from './directory-role-assignments.ts';
 import { directoryRoleDefinitions } from './directory-role-definitions.ts';
 import { directoryRoleEligibilityScheduleInstances } from './directory-role-eligibility-schedule-instances.ts';
+import { directorySettings } from './directory-settings.ts';
 import { domains } from './domains.ts';
+import { groupAssignmentScheduleInstances } from './group-assignment-schedule-instances.ts';
+import { groupEligibilityScheduleInstances } from './group-eligibility-schedule-instances.ts';
 import { groupMembers } from './group-members.ts';
 import { groupOwners } from './group-owners.ts';
 import { groupTransitiveMembers } from './group-transitive-members.ts';
@@ -22,13 +25,17 @@ import { groups } from './groups.ts';
 import { namedLocations } from './named-locations.ts';
 import { organization } from './organization.ts';
 import { passkeys } from './passkeys.ts';
+import { privilegedActivity } from './privileged-activity.ts';
 import { registrationDetails } from './registration-details.ts';
 import { roleManagementPolicies } from './role-management-policies.ts';
 import { roleManagementPolicyAssignments } from './role-management-policy-assignments.ts';
 import { securityDefaults } from './security-defaults.ts';
 import { servicePrincipalOwners } from './service-principal-owners.ts';
 import { servicePrincipals } from './service-principals.ts';
+import { signInActivity } from './sign-in-activity.ts';
+import { subscribedSkus } from './subscribed-skus.ts';
 import { users } from './users.ts';
+import { windowsHelloMethods } from './windows-hello-methods.ts';
 import type { EvidenceKind } from '../../kind.ts';
 import type { EntraSession } from '../session.ts';
 
@@ -50,7 +57,10 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   directoryRoleAssignments,
   directoryRoleDefinitions,
   directoryRoleEligibilityScheduleInstances,
+  directorySettings,
   domains,
+  groupAssignmentScheduleInstances,
+  groupEligibilityScheduleInstances,
   groupMembers,
   groupOwners,
   groupTransitiveMembers,
@@ -58,11 +68,15 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   namedLocations,
   organization,
   passkeys,
+  privilegedActivity,
   registrationDetails,
   roleManagementPolicies,
   roleManagementPolicyAssignments,
   securityDefaults,
   servicePrincipalOwners,
   servicePrincipals,
+  signInActivity,
+  subscribedSkus,
   users,
+  windowsHelloMethods,
 ];
