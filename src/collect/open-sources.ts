@@ -39,10 +39,18 @@ async function openSource(
       return openAws(name, source, environment);
     }
     case 'azure': {
+      if (source.import !== undefined) {
+        const { openAzureExport } = await import('./files/azure-export.ts');
+        return openAzureExport(name, source, environment);
+      }
       const { openAzure } = await import('./azure/provider.ts');
       return openAzure(name, source, environment);
     }
     case 'entra': {
+      if (source.import !== undefined) {
+        const { openGraphExport } = await import('./files/graph-export.ts');
+        return openGraphExport(name, source, environment);
+      }
       const { openEntra } = await import('./entra/provider.ts');
       return openEntra(name, source, environment);
     }

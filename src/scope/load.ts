@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseYaml } from '../schema/yaml-document.ts';
 import { ProblemsError, inOrder, type Problem } from '../schema/problem.ts';
 import { publishedValidator } from '../schema/validator.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Source } from './scope.ts';
 import { crossReferences } from './cross-references.ts';
 
 export interface LoadedScope {
@@ -63,7 +63,9 @@ function withDefaults(declared: DeclaredScope): Scope {
       period: engagement.period,
     },
     seal: declared.seal ?? null,
-    sources: declared.sources,
+    sources: Object.fromEntries(
+      Object.entries(declared.sources).map(([name, source]) => [name, withLists(source)]),
+    ),
     systems: Object.fromEntries(
       Object.entries(declared.systems).map(([id, system]) => [
         id,
@@ -85,4 +87,17 @@ function withDefaults(declared: DeclaredScope): Scope {
     assessments: declared.assessments ?? [],
     controls: declared.controls ?? [],
   };
+}
+
+/** A source that imports may leave out the places to read; the export says them. */
+function withLists(source: Source): Source {
+  switch (source.kind) {
+    case 'aws':
+      return { ...source, accounts: source.accounts ?? [], regions: source.regions ?? [] };
+    case 'azure':
+      return { ...source, subscriptions: source.subscriptions ?? [] };
+    case 'entra':
+    case 'file':
+      return source;
+  }
 }
