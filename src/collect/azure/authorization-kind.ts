@@ -10,7 +10,7 @@ export function authorizationKind(definition: {
   title: string;
   /** Resource type below `Microsoft.Authorization`, as Resource Manager spells it. */
   type: string;
-  list(client: AuthorizationManagementClient, scope: string): Pages;
+  list: (client: AuthorizationManagementClient, scope: string) => Pages;
 }): EvidenceKind<AzureSession> {
   const { kind, title, type, list } = definition;
   return clientListKind({

@@ -20,7 +20,7 @@ export function clientListKind<Client>(definition: {
   permission: string;
   client: OpenClient<Client>;
   /** `scope` is the subscription as a scope, without the leading slash. */
-  list(client: Client, scope: string): Pages;
+  list: (client: Client, scope: string) => Pages;
 }): EvidenceKind<AzureSession> {
   const operation = {
     name: `GET /subscriptions/{subscription}${definition.path}`,

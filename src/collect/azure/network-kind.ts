@@ -10,7 +10,7 @@ export function networkKind(definition: {
   title: string;
   /** Resource type below `Microsoft.Network`, as Resource Manager spells it. */
   type: string;
-  list(client: NetworkManagementClient): Pages;
+  list: (client: NetworkManagementClient) => Pages;
 }): EvidenceKind<AzureSession> {
   const { kind, title, type, list } = definition;
   return clientListKind({

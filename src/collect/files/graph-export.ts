@@ -43,7 +43,8 @@ function missing(read: PlannedRead, files: readonly ExportFile[]): { subject?: s
   if (listing === undefined || each === undefined || !ownLists.has(listing.name)) return [];
   const parameter = /\{([^}]+)\}/.exec(each.name)?.[1];
   // A list that is chosen by a filter does not show in an export what it was asked for.
-  if (parameter === undefined) return [{ message: `the export does not show for whom ${each.name} was asked` }];
+  if (parameter === undefined)
+    return [{ message: `the export does not show for whom ${each.name} was asked` }];
   const listings = files.filter((file) => answersTo(file, listing.name) !== null);
   if (listings.length === 0)
     return [{ message: `the export lacks ${listing.name}, and does not show what is due` }];
