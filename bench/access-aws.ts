@@ -209,6 +209,7 @@ function estate(): AwsIdentityModel {
         signingCertificatesPresent: false,
         mfaEnabled: false,
         virtualDevice: false,
+        centrallyManaged: true,
         devices: [],
         evidence: [],
       },

@@ -88,6 +88,14 @@ export function evaluate(
   });
 }
 
+/** Providers that trust policies name without an ARN. */
+const webProviders = new Set([
+  'cognito-identity.amazonaws.com',
+  'accounts.google.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+]);
+
 /** Finds who is meant by an ARN, a directory user id, a provider ARN or a service name; null for nobody known. */
 export function findHolder(compiled: CompiledModel, principal: string): Holder | null {
   const user = compiled.directoryUsers.get(principal);
@@ -95,7 +103,7 @@ export function findHolder(compiled: CompiledModel, principal: string): Holder |
   const rootOf = /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1];
   const account = rootOf === undefined ? undefined : compiled.accounts.get(rootOf);
   if (account !== undefined) return { kind: 'root', id: principal, account: account.id, owner: account };
-  if (/:(saml-provider|oidc-provider)\//.test(principal))
+  if (/:(saml-provider|oidc-provider)\//.test(principal) || webProviders.has(principal))
     return { kind: 'provider', id: principal, account: null };
   if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal))
     return { kind: 'service', id: principal, account: null };
@@ -171,7 +179,9 @@ export function answerOf(
   if (paths.length > 0 || notes.length > 0) verdict = 'inconclusive';
   if (proved) verdict = usable === 'unknown' ? 'inconclusive' : 'allowed';
   if (usable === 'false') verdict = 'denied';
-  const missing: MissingFact[] = [
+  const unusable: MissingFact[] = usable === 'unknown' ? [unknownRoot(holder.id)] : [];
+  const missing = [
+    ...unusable,
     ...paths.flatMap((path) => path.unproved),
     ...distinct(notes).map(missingFact),
   ];
@@ -181,6 +191,12 @@ export function answerOf(
     paths: usable === 'false' ? [] : paths,
     missing: dropRepeated(missing),
   };
+}
+
+function unknownRoot(place: string): MissingFact {
+  const operation = 'iam:GetAccountSummary';
+  const reason = 'whether anyone can sign in as root, or recover its password, was not shown';
+  return { place, reason, operation, permission: operation };
 }
 
 function rootState(holder: Holder): { usable: 'true' | 'false' | 'unknown'; signIn: MfaVerdict | null } {

@@ -142,6 +142,7 @@ function resourceControlFor(
   if (setting.resourceControlServices !== null && !setting.resourceControlServices.has(service)) return null;
   const hierarchy = account === null ? null : compiled.resourceControl(account);
   if (hierarchy === null || setting.resourceControlServices !== null) return hierarchy;
+  if (hierarchy.levels.length === 0 && hierarchy.gaps.length === 0) return null;
   const reason = `whether resource control policies cover ${service} was not looked up`;
   return { levels: [], gaps: [...hierarchy.gaps, { place: target.resource, reason, cause: 'evidence' }] };
 }

@@ -1,5 +1,5 @@
 import type { AwsRole } from '../../../estate/identity/aws/model.ts';
-import { all, any, type Ternary } from '../ternary.ts';
+import { all, and, any, type Ternary } from '../ternary.ts';
 import { mentions, TargetAbilities } from './ability.ts';
 import { questionFor, underEachContext, type Target } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
@@ -63,6 +63,18 @@ function policyNaming(arn: string): PolicySource {
   };
 }
 
+const abilitiesByGraph = new WeakMap<AccessGraph, Abilities>();
+
+/** The abilities asked of a graph so far: every person is asked the same. */
+export function abilitiesOf(graph: AccessGraph): Abilities {
+  let abilities = abilitiesByGraph.get(graph);
+  if (abilities === undefined) {
+    abilities = new Abilities(graph);
+    abilitiesByGraph.set(graph, abilities);
+  }
+  return abilities;
+}
+
 /** Whether any policy of the holder mentions an action in an Allow; a cheap test before the real one. */
 export function mayAllow(compiled: CompiledModel, holder: Holder, action: string): boolean {
   const { identity } = compiled.permissionsOf(holder);
@@ -111,8 +123,7 @@ function combine(abilities: readonly Ability[], operation: (values: Ternary[]) =
  * Ways by which a holder can come to act as another or to hold more: new credentials, changed trust, changed
  * permissions, removed boundaries, passed roles, code on workloads, Identity Center administration.
  */
-export function escalations(graph: AccessGraph): Onward {
-  const abilities = new Abilities(graph);
+export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
   const named = individuallyNamed(graph.compiled);
   return (reached, before) => {
     const holder = reached.holder;
@@ -123,7 +134,8 @@ export function escalations(graph: AccessGraph): Onward {
     const edges = changes ? overItself(abilities, holder) : [];
     if (edges.some((one) => one.kind === 'permission-change' && exists(one.ability) === 'true')) return edges;
     const wanted = (id: string): boolean => !powerful || named.has(id);
-    return [...edges, ...overOthers(abilities, holder, wanted), ...overIdentityCenter(abilities, holder)];
+    const organization = [...overIdentityCenter(abilities, holder), ...overRoots(abilities, holder)];
+    return [...edges, ...overOthers(abilities, holder, wanted), ...organization];
   };
 }
 
@@ -299,4 +311,29 @@ function overIdentityCenter(abilities: Abilities, holder: Holder): Edge[] {
         ability,
       ),
     );
+}
+
+/**
+ * Root sessions in member accounts are limited to a few tasks, of which one lets the root password be recovered:
+ * what follows from it is possible, not proved.
+ */
+function overRoots(abilities: Abilities, holder: Holder): Edge[] {
+  const { compiled } = abilities.graph;
+  const membership = compiled.accounts.get(holder.account ?? '')?.membership;
+  if (membership?.kind !== 'member' || !membership.managementAccount) return [];
+  if (!mayAllow(compiled, holder, 'sts:AssumeRoot')) return [];
+  return compiled.model.accounts.flatMap((owner) => {
+    if (owner.id === holder.account) return [];
+    const id = `arn:${compiled.model.partition}:iam::${owner.id}:root`;
+    const ability = abilities.of(holder, 'sts:AssumeRoot', id);
+    const reason = 'a root session is limited to its task policy; what follows from it was not evaluated';
+    const limited = {
+      ...ability,
+      under: Object.fromEntries(
+        mfaContexts.map((mfa) => [mfa, and(ability.under[mfa], 'unknown')]),
+      ) as Record<MfaContext, Ternary>,
+      notes: [...ability.notes, { place: id, reason, cause: 'undocumented' as const }],
+    };
+    return edge('sts:AssumeRoot', holder, { kind: 'root', id, account: owner.id, owner }, limited);
+  });
 }

@@ -3,7 +3,14 @@ import type { AccessPath, Certainty, MfaVerdict, MissingFact } from '../answer.t
 import { entrancesOf, findHolder, incompleteness, settingOf, type AccessOptions } from './access.ts';
 import type { Target } from './ask.ts';
 import { exists, missingFact, type Ability } from './edge.ts';
-import { Abilities, allAbilities, anyAbility, escalations, mayAllow } from './escalation.ts';
+import {
+  abilitiesOf,
+  allAbilities,
+  anyAbility,
+  escalations,
+  mayAllow,
+  type Abilities,
+} from './escalation.ts';
 import { distinct, explore, pathTo, type Reached } from './explore.ts';
 import { graphOf } from './graph.ts';
 import type { Holder } from './holder.ts';
@@ -55,8 +62,8 @@ export function obtainable(
       });
     }
   }
-  const reached = explore(graph, entrances, starts, escalations(graph));
-  const abilities = new Abilities(graph);
+  const abilities = abilitiesOf(graph);
+  const reached = explore(graph, entrances, starts, escalations(graph, abilities));
   const permissions = targets.flatMap((target): ObtainablePermission[] => {
     let best: AccessPath | null = null;
     for (const at of reached) {

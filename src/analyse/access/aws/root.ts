@@ -2,12 +2,20 @@ import type { AwsAccount, RootFacts } from '../../../estate/identity/aws/model.t
 import type { MfaVerdict } from '../answer.ts';
 import type { Ternary } from '../ternary.ts';
 
-/** Whether anyone can sign in as the root user: only where a password, key or certificate stands, or may. */
+/**
+ * Whether anyone can sign in as the root user. It is only ruled out where no password, key, certificate or device
+ * stands and root credentials are managed centrally: else the password of a root user can be recovered by e-mail.
+ */
 export function rootUsable(account: AwsAccount): Ternary {
-  const { passwordPresent, accessKeysPresent, signingCertificatesPresent, mfaEnabled } = account.root;
+  const { passwordPresent, accessKeysPresent, signingCertificatesPresent, mfaEnabled, centrallyManaged } =
+    account.root;
   const ways = [passwordPresent, accessKeysPresent, signingCertificatesPresent, mfaEnabled];
   if (ways.some((way) => way === true)) return 'true';
-  return ways.every((way) => way === false) ? 'false' : 'unknown';
+  const managed =
+    centrallyManaged === true &&
+    account.membership.kind === 'member' &&
+    !account.membership.managementAccount;
+  return managed && ways.every((way) => way === false) ? 'false' : 'unknown';
 }
 
 /**

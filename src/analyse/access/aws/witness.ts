@@ -45,7 +45,7 @@ export function reachable(
     if (decision.allowed === 'true') return reachability(decision, overrides);
     const key = decision.allowed === 'unknown' ? firstFreeKey(decision, overrides) : null;
     if (key === null) return null;
-    for (const candidate of candidates(key, policies)) {
+    for (const candidate of candidates(key, policies, question.grants)) {
       if (left === 0) return null;
       left -= 1;
       const name = key === 'sts:rolesessionname' && candidate !== null ? candidate : sessionName;
@@ -95,8 +95,20 @@ function policiesOf(question: Question): ParsedPolicy[] {
 }
 
 /** Values worth trying for a key: each that a policy compares it with, a little beside, something else, nothing. */
-function candidates(key: string, policies: readonly ParsedPolicy[]): (string | null)[] {
+function candidates(
+  key: string,
+  policies: readonly ParsedPolicy[],
+  grants: Question['grants'],
+): (string | null)[] {
   const found = new Set<string>();
+  for (const grant of grants === 'unread' ? [] : grants) {
+    for (const [name, value] of Object.entries({
+      ...grant.encryptionContextEquals,
+      ...grant.encryptionContextSubset,
+    })) {
+      if (key === `kms:encryptioncontext:${name.toLowerCase()}`) found.add(value);
+    }
+  }
   for (const policy of policies) {
     for (const statement of policy.statements) {
       for (const condition of statement.conditions) {

@@ -164,7 +164,14 @@ export function rootOf(reads: Reads, account: string): RootFacts {
       : roots.length > 0
         ? true
         : null,
+    centrallyManaged: centrallyManaged(reads),
     devices: null,
     evidence: [...(page === undefined ? [] : [page.evidence]), ...virtual.map((one) => one.evidence)],
   };
+}
+
+function centrallyManaged(reads: Reads): boolean | null {
+  const page = reads.pages('iam:ListOrganizationsFeatures')[0];
+  const features = page !== undefined && isItem(page.value) ? page.value['EnabledFeatures'] : undefined;
+  return Array.isArray(features) ? features.includes('RootCredentialsManagement') : null;
 }

@@ -65,6 +65,8 @@ export interface RootFacts {
   signingCertificatesPresent: boolean | null;
   mfaEnabled: boolean | null;
   virtualDevice: boolean | null;
+  /** Whether the organization manages root credentials centrally; without it a lost password can be recovered. */
+  centrallyManaged: boolean | null;
   devices: readonly MfaDevice[] | null;
   evidence: readonly EvidenceId[];
 }

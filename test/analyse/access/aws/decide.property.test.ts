@@ -63,7 +63,7 @@ function translate(asked: TwinQuestion, hidden: readonly string[]): Question {
   };
 }
 
-describe('the AWS evaluator against its twin', () => {
+describe('the AWS evaluator against its twin', { timeout: 600_000 }, () => {
   it('agrees on every single condition', () => {
     const version = fc.constantFrom('2012-10-17', '2008-10-17');
     fc.assert(

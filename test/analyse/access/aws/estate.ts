@@ -139,6 +139,7 @@ export function standalone(id: string, more: Partial<AwsAccount> = {}): AwsAccou
       signingCertificatesPresent: false,
       mfaEnabled: false,
       virtualDevice: null,
+      centrallyManaged: true,
       devices: null,
       evidence: [],
     },

@@ -4,8 +4,7 @@ import {
   mfaEnforcement,
   type AccessOptions,
 } from '../../../../src/analyse/access/aws/access.ts';
-import { rootMfa, rootUsable } from '../../../../src/analyse/access/aws/root.ts';
-import type { AwsIdentityModel, KmsGrant } from '../../../../src/estate/identity/aws/model.ts';
+import type { AwsIdentityModel, KmsGrant, RootFacts } from '../../../../src/estate/identity/aws/model.ts';
 import {
   account,
   allow,
@@ -18,7 +17,6 @@ import {
   resource,
   role,
   roleArn,
-  standalone,
   trust,
   user,
   userArn,
@@ -141,20 +139,25 @@ describe('false passes on AWS', () => {
   });
 
   it('39: central root management is on, but an old root password is still there', () => {
-    const root = { ...standalone(account).root, passwordPresent: true };
-    const model = estate({
-      accounts: [standalone(account, { root })],
-      resources: [resource(keyArn, [delegating])],
+    const root = `arn:aws:iam::${account}:root`;
+    const under = (facts: Partial<RootFacts>) => {
+      const governed = member(account, [[allow('*')]]);
+      const accounts = [{ ...governed, root: { ...governed.root, ...facts } }];
+      return sign(estate({ accounts, resources: [resource(keyArn, [delegating])] }), root);
+    };
+    expect(under({ passwordPresent: true })).toMatchObject({ verdict: 'allowed', mfa: 'not-enforced' });
+    expect(under({ passwordPresent: true, mfaEnabled: true })).toMatchObject({
+      verdict: 'allowed',
+      mfa: 'enforced',
     });
-    expect(sign(model, `arn:aws:iam::${account}:root`)).toMatchObject({
+    expect(under({ accessKeysPresent: true, mfaEnabled: true })).toMatchObject({
       verdict: 'allowed',
       mfa: 'not-enforced',
     });
-    const none = estate({ accounts: [standalone(account)], resources: [resource(keyArn, [delegating])] });
-    expect(sign(none, `arn:aws:iam::${account}:root`).verdict).toBe('denied');
-    const unread = { ...standalone(account).root, mfaEnabled: null };
-    expect(rootUsable(standalone(account, { root: unread }))).toBe('unknown');
-    expect(rootMfa(unread)).toBe('inconclusive');
+    expect(under({}).verdict).toBe('denied');
+    expect(under({ centrallyManaged: false }).verdict).toBe('inconclusive');
+    expect(under({ mfaEnabled: null }).verdict).toBe('inconclusive');
+    expect(sign(estate({ resources: [resource(keyArn, [delegating])] }), root).verdict).toBe('inconclusive');
   });
 
   it('40: a resource policy that names the user overcomes the boundary', () => {

@@ -48,6 +48,7 @@ describe('who can', () => {
     expect(capable.map(({ principal, kind }) => [kind, principal])).toEqual([
       ['user', userArn('alice')],
       ['role', roleArn('signer')],
+      ['root', `arn:aws:iam::${account}:root`],
       ['service', 'acm.amazonaws.com'],
       ['external', foreign],
     ]);
@@ -126,7 +127,7 @@ const models: fc.Arbitrary<AwsIdentityModel> = fc
     });
   });
 
-describe('the list of who can', () => {
+describe('the list of who can', { timeout: 600_000 }, () => {
   it('is that of asking each principal', () => {
     fc.assert(
       fc.property(models, (model) => {
