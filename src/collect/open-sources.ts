@@ -35,6 +35,10 @@ async function openSource(
 ): Promise<OpenedSource> {
   switch (source.kind) {
     case 'aws': {
+      if (source.import !== undefined) {
+        const { openAwsExport } = await import('./files/aws-export.ts');
+        return openAwsExport(name, source, environment);
+      }
       const { openAws } = await import('./aws/provider.ts');
       return openAws(name, source, environment);
     }

@@ -13,16 +13,29 @@ export interface RedactionRule {
 export const redactionRules: readonly RedactionRule[] = [
   {
     id: 'vpn-secrets',
-    kinds: 'aws.ec2.vpn-*',
+    kinds: 'aws.ec2.*',
     names: ['customerGatewayConfiguration', 'CustomerGatewayConfiguration', 'preSharedKey', 'PreSharedKey'],
   },
   { id: 'user-data', kinds: 'aws.ec2.*', names: ['userData', 'UserData'] },
   { id: 'mfa-seeds', kinds: 'aws.iam.*', names: ['Base32StringSeed', 'QRCodePNG'] },
-  { id: 'saml-keys', kinds: 'aws.iam.*', names: ['PrivateKey'] },
+  {
+    id: 'iam-secrets',
+    kinds: 'aws.iam.*',
+    names: ['PrivateKey', 'SecretAccessKey', 'ServicePassword', 'ServiceCredentialSecret', 'SessionToken'],
+  },
+  { id: 'sign-in-secrets', kinds: 'aws.elasticloadbalancing.*', names: ['ClientSecret'] },
   {
     id: 'azure-secrets',
     kinds: 'azure.*',
-    names: ['sharedKey', 'authorizationKey', 'customData', 'adminPassword'],
+    names: [
+      'sharedKey',
+      'authorizationKey',
+      'customData',
+      'userData',
+      'adminPassword',
+      'radiusServerSecret',
+      'protectedSettings',
+    ],
   },
   { id: 'graph-secrets', kinds: 'entra.*', names: ['secretText', 'temporaryAccessPass'] },
 ];
@@ -34,23 +47,24 @@ export interface Redacted {
   redactions: { rule: string; count: number }[];
 }
 
-/** Replaces the text of every declared place by a marker; bytes without one come back as they are. */
+/**
+ * Replaces the text of every declared place by a marker; bytes without one come back as they are. An answer that
+ * was cut off within a secret loses it too, and bytes of unknown form are searched for both forms.
+ */
 export function redact(kind: string, encoding: Encoding, bytes: Uint8Array): Redacted {
-  if (encoding !== 'json' && encoding !== 'aws-query-xml') return { bytes, redactions: [] };
+  const forms = formsOf(encoding);
+  if (forms.length === 0) return { bytes, redactions: [] };
   const rules = redactionRules.filter(({ kinds }) => appliesTo(kinds, kind));
   let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const redactions: Redacted['redactions'] = [];
   for (const { id, names } of rules) {
     let count = 0;
-    for (const name of names) {
-      text = text.replaceAll(
-        pattern(encoding, name),
-        (whole, before: string, secret: string, after: string) => {
-          if (secret === '' || secret === marker) return whole;
-          count += 1;
-          return `${before}${marker}${after}`;
-        },
-      );
+    for (const pattern of forms.flatMap((form) => names.map(form))) {
+      text = text.replaceAll(pattern, (whole, before: string, secret: string, after: string) => {
+        if (secret === '' || secret === marker) return whole;
+        count += 1;
+        return `${before}${marker}${after}`;
+      });
     }
     if (count > 0) redactions.push({ rule: id, count });
   }
@@ -61,8 +75,22 @@ function appliesTo(kinds: string, kind: string): boolean {
   return kinds.endsWith('*') ? kind.startsWith(kinds.slice(0, -1)) : kinds === kind;
 }
 
-function pattern(encoding: 'json' | 'aws-query-xml', name: string): RegExp {
-  return encoding === 'json'
-    ? new RegExp(`("${name}"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)(")`, 'g')
-    : new RegExp(`(<${name}>)([\\s\\S]*?)(</${name}>)`, 'g');
+type Form = (name: string) => RegExp;
+
+const inJson: Form = (name) =>
+  new RegExp(`("${name}"\\s*:\\s*")((?:[^"\\\\]|\\\\[\\s\\S]|\\\\$)*)("|$)`, 'g');
+const inXml: Form = (name) => new RegExp(`(<${name}>)([\\s\\S]*?)(</${name}>|$)`, 'g');
+
+function formsOf(encoding: Encoding): Form[] {
+  switch (encoding) {
+    case 'json':
+      return [inJson];
+    case 'aws-query-xml':
+      return [inXml];
+    case 'opaque':
+      return [inJson, inXml];
+    case 'csv':
+    case 'yaml':
+      return [];
+  }
 }

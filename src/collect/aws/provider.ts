@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AwsSource } from '../../scope/scope.ts';
-import type { PlannedRead } from '../../locker/run.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { AwsClients } from './clients.ts';
 import { rateCredential } from './credential-rating.ts';
-import type { AwsKind } from './kind.ts';
 import { awsKinds } from './kinds/index.ts';
+import { plannedReads } from './places.ts';
 import { AwsSession } from './session.ts';
 
 /** Opens an AWS source: a role in each of its accounts, or the caller's own credential where none is given. */
@@ -26,7 +25,7 @@ export async function openAws(
     return known;
   };
   return {
-    plan: () => Promise.resolve(awsKinds.flatMap((kind) => readsOf(name, source, kind))),
+    plan: () => Promise.resolve(plannedReads(name, source, awsKinds)),
     async provenance(read) {
       const endpoint =
         source.endpoint ?? `https://${serviceOf(read.kind)}.${read.region ?? 'aws'}.amazonaws.com`;
@@ -46,38 +45,6 @@ export async function openAws(
 /** Every account in which a credential is used, the organization's among them. */
 function accountsOf({ accounts, organization }: AwsSource): string[] {
   return [...new Set([...accounts, ...(organization === undefined ? [] : [organization])])];
-}
-
-function readsOf(name: string, source: AwsSource, kind: AwsKind): PlannedRead[] {
-  const places = placesOf(source, kind);
-  return places.map(({ account, region }) => ({
-    id: `${name}/${kind.kind}/${account}/${region ?? ''}`,
-    source: name,
-    kind: kind.kind,
-    account,
-    region,
-    environmentClass: source.environmentClass ?? null,
-    operations: kind.operations,
-  }));
-}
-
-function placesOf(source: AwsSource, kind: AwsKind): { account: string; region: string | null }[] {
-  switch (kind.level) {
-    case 'region':
-      return source.accounts.flatMap((account) => source.regions.map((region) => ({ account, region })));
-    case 'organization': {
-      const account = source.organization;
-      if (account === undefined) return [];
-      return kind.everyRegion === true
-        ? source.regions.map((region) => ({ account, region }))
-        : [{ account, region: null }];
-    }
-    case 'account':
-    case 'subscription':
-    case 'tenant':
-    case 'file':
-      return source.accounts.map((account) => ({ account, region: null }));
-  }
 }
 
 function serviceOf(kind: string): string {

@@ -48,10 +48,13 @@ export async function readStatement(folder: string): Promise<ExportStatement> {
   };
 }
 
+/** Under these the AWS command line prints the token of the next page. */
+const awsTokens = ['NextToken', 'NextMarker', 'Marker'];
+
 /** Whether a list goes on elsewhere: a link or token that nobody followed. */
 export function goesOn(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const links = ['nextLink', '@odata.nextLink', '$skipToken', 'skipToken', 'skip_token'];
+  const links = ['nextLink', '@odata.nextLink', '$skipToken', 'skipToken', 'skip_token', ...awsTokens];
   return links.some((name) => {
     const link = (value as Record<string, unknown>)[name];
     return typeof link === 'string' && link !== '';

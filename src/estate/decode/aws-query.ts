@@ -125,5 +125,6 @@ function unguided(element: XmlElement): unknown {
 }
 
 function upperCamel(name: string): string {
+  if (name === '__proto__') throw new DecodeError('<__proto__> is no name of an answer');
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

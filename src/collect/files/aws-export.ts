@@ -1,0 +1,91 @@
+import type { PlannedRead } from '../../locker/run.ts';
+import type { AwsSource } from '../../scope/scope.ts';
+import { awsKinds } from '../aws/kinds/index.ts';
+import { plannedReads } from '../aws/places.ts';
+import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
+import { exportedAnswers, type ExportedAnswer } from './aws-export-keys.ts';
+import type { ExportFile } from './export-folder.ts';
+import { openImported, type Match } from './imported-source.ts';
+
+/**
+ * A folder of what the AWS command line printed, `accounts/ACCOUNT/REGION/*.json`, `REGION/*.json` or files alone,
+ * recognised by their top-level keys. A path may leave out the account or region of which the source has only one.
+ * Throws where the folder cannot be read.
+ */
+export function openAwsExport(
+  name: string,
+  source: AwsSource,
+  environment: CollectionEnvironment,
+): Promise<OpenedSource> {
+  return openImported(environment.folder, source.import ?? '.', {
+    plan: () => plannedReads(name, source, awsKinds),
+    match: (file, read) => {
+      const answer = answerOf(file, read.kind);
+      if (answer === undefined || !isFrom(placeOf(file, source), read)) return null;
+      return matchOf(file, answer);
+    },
+    missing: (read, files) =>
+      files
+        .filter((file) => answerOf(file, read.kind) !== undefined && !isPlaced(file, read, source))
+        .map(({ path }) => ({
+          subject: path,
+          message: `${path} does not say by its folders which account and region of the source it is from`,
+        })),
+  });
+}
+
+interface Place {
+  account: string | null;
+  region: string | null;
+}
+
+const accountForm = /^\d{12}$/;
+const regionForm = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/** Where a file is from, by the folders it lies in, and by the source where that leaves no choice. */
+function placeOf({ path }: ExportFile, { accounts, regions }: AwsSource): Place {
+  const folders = path.split('/').slice(0, -1);
+  const only = (values: readonly string[]): string | null =>
+    values.length === 1 ? (values[0] ?? null) : null;
+  return {
+    account: folders.find((folder) => accountForm.test(folder)) ?? only(accounts),
+    region: folders.find((folder) => regionForm.test(folder)) ?? only(regions),
+  };
+}
+
+function isFrom(place: Place, read: PlannedRead): boolean {
+  return place.account === read.account && (read.region === null || place.region === read.region);
+}
+
+function isPlaced(file: ExportFile, read: PlannedRead, source: AwsSource): boolean {
+  const { account, region } = placeOf(file, source);
+  return account !== null && (read.region === null || region !== null);
+}
+
+/** The answer of that kind that a file holds; one that does not tell what it is about is none. */
+function answerOf(file: ExportFile, kind: string): ExportedAnswer | undefined {
+  const { value } = file;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const answer = value as Readonly<Record<string, unknown>>;
+  return exportedAnswers.find(
+    (one) =>
+      one.kind === kind &&
+      one.key in answer &&
+      (one.when?.(answer) ?? true) &&
+      (one.parameter === undefined || subjectOf(file) !== undefined),
+  );
+}
+
+/** `get-trail-status.NAME.json` is about NAME. */
+function subjectOf({ path }: ExportFile): string | undefined {
+  return /^[^.]+\.(.+)\.json$/i.exec(path.slice(path.lastIndexOf('/') + 1))?.[1];
+}
+
+function matchOf(file: ExportFile, { key, operation, parameter }: ExportedAnswer): Match {
+  const list = (file.value as Readonly<Record<string, unknown>>)[key];
+  return {
+    operation,
+    parameters: parameter === undefined ? {} : { [parameter]: subjectOf(file) },
+    items: Array.isArray(list) ? list.length : 1,
+  };
+}
