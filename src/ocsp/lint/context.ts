@@ -1,0 +1,130 @@
+import type { Certificate } from '../certificate.ts';
+import { isCertificationAuthority } from '../certificate.ts';
+import type { DerTime } from '../der/time.ts';
+import type { Extension } from '../extension.ts';
+import { timesOf } from '../extension.ts';
+import type { OcspRequest } from '../request.ts';
+import type { BasicResponse, OcspResponse } from '../response.ts';
+import type { Signer } from '../signer.ts';
+import { findSigner } from '../signer.ts';
+import type { Need, Profile } from './rule.ts';
+
+export interface LintOptions {
+  readonly issuer?: Certificate | undefined;
+  /** The certificate whose status is told. */
+  readonly subject?: Certificate | undefined;
+  readonly request?: OcspRequest | undefined;
+  /** When the answer was observed, in seconds since 1970. */
+  readonly at?: number | undefined;
+  /** Default: `defaultProfiles`. */
+  readonly profiles?: ReadonlySet<Profile> | undefined;
+  /** False leaves signatures unverified; the rules that need them are then reported as not judged. */
+  readonly signatures?: boolean | undefined;
+  /** What the subject is when its certificate is not given; `subscriber` by default. */
+  readonly subjectKind?: 'subscriber' | 'ca' | undefined;
+  /** Serial numbers, hex of the INTEGER's contents, on the issuer's CRL. */
+  readonly revokedSerials?: ReadonlySet<string> | undefined;
+}
+
+export const profiles = ['6960', '5019', '9919', '9654', 'BR', 'MRSP', 'MSFT', 'RP'] as const;
+
+/** RFC 9919 is opt-in while the Baseline Requirements cite RFC 5019; Microsoft's intervals bind its programme alone. */
+export const defaultProfiles: ReadonlySet<Profile> = new Set(['6960', '5019', '9654', 'BR', 'MRSP', 'RP']);
+
+/** Everything a rule may look at. */
+export class LintContext {
+  readonly response: OcspResponse;
+  readonly options: LintOptions;
+  readonly profiles: ReadonlySet<Profile>;
+  readonly signatures: boolean;
+  #signer: { found: Signer | undefined } | undefined;
+  #times: DerTime[] | undefined;
+  #extensions: PlacedExtension[] | undefined;
+
+  constructor(response: OcspResponse, options: LintOptions) {
+    this.response = response;
+    this.options = options;
+    this.profiles = options.profiles ?? defaultProfiles;
+    this.signatures = options.signatures ?? true;
+  }
+
+  get basic(): BasicResponse | undefined {
+    return this.response.basic;
+  }
+
+  /** Seconds since 1970 at which the answer says it was produced. */
+  get producedAt(): number | undefined {
+    return this.basic?.producedAt?.epoch;
+  }
+
+  /** True when the status told is that of a CA certificate. */
+  get isCaStatus(): boolean {
+    const { subject, subjectKind } = this.options;
+    return subject === undefined ? subjectKind === 'ca' : isCertificationAuthority(subject);
+  }
+
+  get signer(): Signer | undefined {
+    this.#signer ??= { found: findSigner(this.basic, this.options.issuer, this.signatures) };
+    return this.#signer.found;
+  }
+
+  /** The delegated responder's certificate, when one signed. */
+  get delegate(): Certificate | undefined {
+    return this.signer?.role === 'delegate' ? this.signer.certificate : undefined;
+  }
+
+  /** Every time of RFC 6960's own, in the order of the answer. */
+  get times(): readonly DerTime[] {
+    this.#times ??= collectTimes(this);
+    return this.#times;
+  }
+
+  get extensions(): readonly PlacedExtension[] {
+    this.#extensions ??= collectExtensions(this.basic);
+    return this.#extensions;
+  }
+
+  knows(need: Need): boolean {
+    const { issuer, subject, request, at, revokedSerials } = this.options;
+    switch (need) {
+      case 'issuer':
+        return issuer !== undefined;
+      case 'subject':
+        return subject !== undefined;
+      case 'request':
+        return request !== undefined;
+      case 'instant':
+        return at !== undefined;
+      case 'signatures':
+        return this.signatures;
+      case 'crl':
+        return revokedSerials !== undefined;
+    }
+  }
+}
+
+export interface PlacedExtension extends Extension {
+  readonly list: 'responseExtensions' | 'singleExtensions';
+}
+
+function collectExtensions(basic: BasicResponse | undefined): PlacedExtension[] {
+  const own = (basic?.extensions?.items ?? []).map((item) => ({
+    ...item,
+    list: 'responseExtensions' as const,
+  }));
+  const single = (basic?.responses ?? []).flatMap(({ extensions }) =>
+    (extensions?.items ?? []).map((item) => ({ ...item, list: 'singleExtensions' as const })),
+  );
+  return [...single, ...own];
+}
+
+function collectTimes(context: LintContext): DerTime[] {
+  const { basic } = context;
+  const fields = (basic?.responses ?? []).flatMap(({ thisUpdate, nextUpdate, revocationTime }) => [
+    revocationTime,
+    thisUpdate,
+    nextUpdate,
+  ]);
+  const own = [basic?.producedAt, ...fields].filter((time) => time !== undefined);
+  return [...own, ...context.extensions.flatMap(timesOf)];
+}

@@ -1,0 +1,45 @@
+import type { DerNode } from '../der/node.ts';
+import type { LintContext } from './context.ts';
+
+export type Severity = 'error' | 'warning' | 'notice' | 'info';
+
+/** Whose rules: an RFC, the Baseline Requirements, a root programme, or what relying parties are known to refuse. */
+export type Profile = '6960' | '5019' | '9919' | '9654' | 'BR' | 'MRSP' | 'MSFT' | 'RP';
+
+/** What must be known beside the answer for a rule to be judged at all. */
+export type Need = 'issuer' | 'subject' | 'request' | 'instant' | 'signatures' | 'crl';
+
+export interface Problem {
+  /** Where; the whole answer when absent. */
+  readonly at?:
+    DerNode | { readonly offset: number; readonly end: number; readonly path: string } | undefined;
+  readonly message: string;
+  /** When it departs from the rule's own. */
+  readonly severity?: Severity;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly citation: string;
+  /** `all`: under every profile. */
+  readonly profile: 'all' | readonly Profile[];
+  /** First and last day in force, YYYY-MM-DD; none: since the protocol exists. */
+  readonly effective: { readonly from?: string; readonly until?: string };
+  /** Which date is held against `effective`: the answer's production, or the responder certificate's notBefore. */
+  readonly datedBy?: 'responder-certificate';
+  readonly needs?: readonly Need[];
+  check(context: LintContext): Iterable<Problem>;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly citation: string;
+  readonly path: string;
+  readonly offset: number;
+  /** The octets concerned, the first 64 of them. */
+  readonly hex: string;
+  readonly message: string;
+}
