@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['.dependency-cruiser.cjs', 'demo/', 'dist/', 'coverage/', '.cache/', 'templates/', 'test/fixtures/'] },
+  {
+    ignores: [
+      '.dependency-cruiser.cjs',
+      'demo/',
+      'dist/',
+      'coverage/',
+      '.cache/',
+      'templates/',
+      'test/fixtures/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
