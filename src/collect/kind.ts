@@ -19,6 +19,8 @@ export interface ReceivedPage {
   /** Whether this is what was asked for; absent, a status below 400 is. */
   answer?: boolean;
   requestId: string | null;
+  /** As of when an exported file holds, by its exporter's word; absent, the page is as of now. */
+  at?: Date;
   /** The service's own `Date` header, where it sent one. */
   serviceTime: Date | null;
   /** Number of items listed in this page. */

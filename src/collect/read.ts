@@ -46,7 +46,7 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
 
   const sink: ReadSink = {
     async page(received) {
-      const at = now();
+      const at = received.at ?? now();
       const receivedSha256 = createHash('sha256').update(received.bytes).digest('hex');
       const redacted = redact(read.kind, received.encoding, received.bytes);
       let storedSha256: Sha256;

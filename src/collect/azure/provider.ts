@@ -9,18 +9,14 @@ import { azureKinds } from './kinds/index.ts';
 const publicCloud = 'https://management.azure.com';
 
 /**
- * Takes up an Azure source: every kind once in each subscription, kinds of the tenant once. A
- * folder given as `import` stands in for the service. Throws only for an unreadable `ca` file or folder.
+ * Takes up an Azure source: every kind once in each subscription, kinds of the tenant once. Throws only for an
+ * unreadable `ca` file.
  */
 export async function openAzure(
   name: string,
   source: AzureSource,
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
-  if (source.import !== undefined) {
-    const { openAzureExport } = await import('../files/azure-export.ts');
-    return openAzureExport(name, source, environment);
-  }
   const cloud = await connect(source, source.resourceManager ?? publicCloud, environment);
   const naming = {
     name,

@@ -8,19 +8,12 @@ import { entraKinds } from './kinds/index.ts';
 
 const publicCloud = 'https://graph.microsoft.com';
 
-/**
- * Takes up an Entra source: every kind once in the tenant. A folder given as `import` stands in for the service.
- * Throws only for an unreadable `ca` file or folder.
- */
+/** Takes up an Entra source: every kind once in the tenant. Throws only for an unreadable `ca` file. */
 export async function openEntra(
   name: string,
   source: EntraSource,
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
-  if (source.import !== undefined) {
-    const { openGraphExport } = await import('../files/graph-export.ts');
-    return openGraphExport(name, source, environment);
-  }
   const cloud = await connect(source, source.graph ?? publicCloud, environment);
   const naming = {
     name,

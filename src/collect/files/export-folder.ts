@@ -14,7 +14,8 @@ export interface ExportFile {
 export interface ExportStatement {
   stated: 'complete' | 'partial' | 'nothing';
   by: string | null;
-  at: string | null;
+  /** When it was made, where that is said as an instant. */
+  at: Date | null;
 }
 
 /** Names of all JSON files of an export, in order. Throws where the folder cannot be read. */
@@ -38,18 +39,35 @@ export async function readExportFile(folder: string, path: string): Promise<Expo
 
 export async function readStatement(folder: string): Promise<ExportStatement> {
   const text = await readFile(join(folder, 'export.yaml'), 'utf8').catch(() => null);
-  const said: unknown = text === null ? null : parse(text);
+  const said = text === null ? null : parsed(text);
   if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null };
   const { complete, by, at } = said as Record<string, unknown>;
   return {
     stated: complete === true ? 'complete' : complete === false ? 'partial' : 'nothing',
     by: typeof by === 'string' ? by : null,
-    at: at instanceof Date ? at.toISOString() : typeof at === 'string' ? at : null,
+    at: instant(at),
   };
 }
 
 /** Under these the AWS command line prints the token of the next page. */
 const awsTokens = ['NextToken', 'NextMarker', 'Marker'];
+
+/** A statement that is no YAML states nothing. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A time without an offset says nothing: it could mean any hour of two days. */
+function instant(at: unknown): Date | null {
+  if (at instanceof Date) return at;
+  if (typeof at !== 'string' || !/T.*(Z|[+-]\d{2}:\d{2})$/i.test(at)) return null;
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
 
 /** Whether a list goes on elsewhere: a link or token that nobody followed. */
 export function goesOn(value: unknown): boolean {

@@ -63,7 +63,11 @@ interface Export {
 async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promise<void> {
   const { statement, importer } = all;
   const own = read.operations.at(-1) ?? { name: read.kind, permission: '' };
-  const fail = (reason: 'not-collected' | 'truncated' | 'invalid', message: string, subject?: string): void =>
+  const fail = (
+    reason: 'not-collected' | 'truncated' | 'invalid' | 'stale',
+    message: string,
+    subject?: string,
+  ): void =>
     sink.failure({
       reason,
       operation: own.name,
@@ -76,7 +80,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
     const match = importer.match(file, read);
     if (match === null) continue;
     pages += 1;
-    const said = { ...(statement.by === null ? {} : { exportedBy: statement.by }), ...exportedAt(statement) };
+    const said = statement.by === null ? {} : { exportedBy: statement.by };
     await sink.page({
       operation: match.operation,
       parameters: { path: file.path, ...said, ...match.parameters },
@@ -84,6 +88,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       encoding: 'json',
       status: 0,
       requestId: null,
+      ...(statement.at === null ? {} : { at: statement.at }),
       serviceTime: null,
       items: match.items,
     });
@@ -96,11 +101,9 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
   for (const { message, subject } of importer.missing?.(read, all.files) ?? [])
     fail('not-collected', message, subject);
   if (statement.stated === 'nothing') fail('truncated', 'nobody states that this export is complete');
+  else if (statement.at === null)
+    fail('stale', 'export.yaml does not say at which instant the export was made');
   if (statement.stated === 'partial') fail('truncated', 'its exporter states that it is partial');
-}
-
-function exportedAt({ at }: ExportStatement): { exportedAt?: string } {
-  return at === null ? {} : { exportedAt: at };
 }
 
 function unrecognised(files: readonly ExportFile[]): string {

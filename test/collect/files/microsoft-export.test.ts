@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAzure } from '../../../src/collect/azure/provider.ts';
-import { openEntra } from '../../../src/collect/entra/provider.ts';
+import { openAzureExport } from '../../../src/collect/files/azure-export.ts';
+import { openGraphExport } from '../../../src/collect/files/graph-export.ts';
 import type { OpenedSource } from '../../../src/collect/opened-source.ts';
 import { sampleTenant } from '../../../src/demo/microsoft/sample.ts';
 import { importedParts } from '../../../src/estate/decode/imported-parts.ts';
@@ -44,11 +44,11 @@ const complete = 'complete: true\nby: emil.novak\nat: 2026-11-19T08:00:00Z\n';
 
 function openAzureFolder(): Promise<OpenedSource> {
   const source = { kind: 'azure', tenant: sampleTenant, subscriptions: [], import: '.' } as const;
-  return openAzure('old', source, patientEnvironment({ folder }));
+  return openAzureExport('old', source, patientEnvironment({ folder }));
 }
 
 function openEntraFolder(): Promise<OpenedSource> {
-  return openEntra(
+  return openGraphExport(
     'old',
     { kind: 'entra', tenant: sampleTenant, import: '.' },
     patientEnvironment({ folder }),
@@ -152,6 +152,25 @@ describe('an import of Azure exports', () => {
     expect(failures).toEqual([]);
     expect(pages).toHaveLength(1);
   });
+});
+
+describe('the age of an export', () => {
+  it('is what its exporter says', async () => {
+    await put('nics.json', [flatInterface]);
+    await put('export.yaml', complete);
+    const { pages } = await gather(await openAzureFolder(), 'azure.network.network-interfaces');
+    expect(pages[0]?.at).toEqual(new Date('2026-11-19T08:00:00Z'));
+  });
+
+  it.each(['complete: true\n', 'complete: true\nat: 2026-11-19\n', 'complete: true\nat: "yesterday"\n'])(
+    'is not taken from %j',
+    async (statement) => {
+      await put('nics.json', [flatInterface]);
+      await put('export.yaml', statement);
+      const { failures } = await gather(await openAzureFolder(), 'azure.network.network-interfaces');
+      expect(failures).toEqual([expect.objectContaining({ reason: 'stale' })]);
+    },
+  );
 });
 
 describe('an import of Graph answers', () => {
