@@ -52,11 +52,10 @@ export class TargetAbilities {
 
   /** What the holder can do by itself, without becoming another. */
   of(holder: Holder): Ability {
-    if (this.#isUngranted(holder)) return none;
     const shared = this.sharedClass(holder);
     const known = shared === null ? undefined : this.#byClass.get(shared);
     if (known !== undefined) return known;
-    const ability = this.#compute(holder);
+    const ability = this.#isUngranted(holder) ? none : this.#compute(holder);
     if (shared !== null) this.#byClass.set(shared, ability);
     return ability;
   }

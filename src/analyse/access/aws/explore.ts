@@ -1,4 +1,11 @@
-import { weakestMfa, type AccessPath, type Certainty, type MfaVerdict, type PathStep } from '../answer.ts';
+import {
+  weakestMfa,
+  type AccessPath,
+  type Certainty,
+  type MfaVerdict,
+  type MissingFact,
+  type PathStep,
+} from '../answer.ts';
 import type { Target } from './ask.ts';
 import type { PolicySource } from './decide.ts';
 import { exists, mfaOf, missingFact, type Ability, type Edge } from './edge.ts';
@@ -105,28 +112,33 @@ export function pathTo(
 ): AccessPath | null {
   const possible = exists(ability);
   if (possible === 'false') return null;
-  const chain: Reached[] = [];
-  for (let at: Reached | null = reached; at !== null; at = at.before) chain.unshift(at);
-  const edges = chain.flatMap((link) => (link.last === null ? [] : [link.last]));
-  const abilities = [...edges.map((edge) => edge.ability), ability];
-  const last: PathStep = {
-    kind: target.action,
-    from: reached.holder.id,
-    to: target.resource,
-    by: ability.by,
-    evidence: evidenceOf(graph, reached.holder, target),
-  };
+  const edges: Edge[] = [];
+  for (let at: Reached | null = reached; at !== null; at = at.before)
+    if (at.last !== null) edges.unshift(at.last);
+  const certainty = possible === 'true' ? reached.certainty : 'possible';
   return {
     manner: mannerOf(reached.start, entrances),
-    certainty: possible === 'true' ? reached.certainty : 'possible',
+    certainty,
     mfa: claimed(reached, reached.mfa ?? mfaOf(ability)),
-    steps: [...edges.map(stepOf), last],
-    context: Object.assign({}, ...abilities.map(({ context }) => context)) as Record<string, string>,
+    steps: [...edges.map(stepOf), lastStep(graph, reached.holder, target, ability)],
+    context: contextAlong(edges, ability),
     sessionSeconds: edges.at(-1)?.sessionSeconds ?? null,
-    unproved: abilities.flatMap((one) =>
-      exists(one) === 'unknown' ? distinct(one.notes).map(missingFact) : [],
-    ),
+    unproved: certainty === 'proved' ? [] : unproved([...edges.map((edge) => edge.ability), ability]),
   };
+}
+
+function unproved(abilities: readonly Ability[]): MissingFact[] {
+  return abilities.flatMap((one) => (exists(one) === 'unknown' ? distinct(one.notes).map(missingFact) : []));
+}
+
+const noContext: Readonly<Record<string, string>> = {};
+
+function contextAlong(edges: readonly Edge[], ability: Ability): Readonly<Record<string, string>> {
+  let result = noContext;
+  for (const { context } of [...edges.map((edge) => edge.ability), ability]) {
+    for (const key of Object.keys(context)) result = { ...result, [key]: context[key]! };
+  }
+  return result;
 }
 
 /** MFA that another account claims is only as good as that account, which was not read. */
@@ -141,13 +153,37 @@ function mannerOf(start: Holder, entrances: Entrances): AccessPath['manner'] {
   return entrances.breakGlass.has(start.id) ? 'break-glass' : 'standing';
 }
 
-const stepOf = (edge: Edge): PathStep => ({
-  kind: edge.kind,
-  from: edge.from.id,
-  to: edge.to.id,
-  by: edge.ability.by,
-  evidence: edge.evidence,
-});
+const steps = new WeakMap<Edge, PathStep>();
+
+function stepOf(edge: Edge): PathStep {
+  let step = steps.get(edge);
+  if (step === undefined) {
+    step = {
+      kind: edge.kind,
+      from: edge.from.id,
+      to: edge.to.id,
+      by: edge.ability.by,
+      evidence: edge.evidence,
+    };
+    steps.set(edge, step);
+  }
+  return step;
+}
+
+const lastSteps = new WeakMap<Ability, Map<string, PathStep>>();
+
+/** Many paths end with the same holder's same ability. */
+function lastStep(graph: AccessGraph, holder: Holder, target: Target, ability: Ability): PathStep {
+  const known = lastSteps.get(ability) ?? new Map<string, PathStep>();
+  lastSteps.set(ability, known);
+  let step = known.get(holder.id);
+  if (step === undefined) {
+    const evidence = evidenceOf(graph, holder, target);
+    step = { kind: target.action, from: holder.id, to: target.resource, by: ability.by, evidence };
+    known.set(holder.id, step);
+  }
+  return step;
+}
 
 function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): readonly string[] {
   const own =
