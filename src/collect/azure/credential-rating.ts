@@ -2,6 +2,7 @@ import type { CredentialRating } from '../../locker/run.ts';
 import { claims } from '../microsoft/claims.ts';
 import type { MicrosoftCloud } from '../microsoft/cloud.ts';
 import { readList, readObject } from '../microsoft/rest.ts';
+import { azureKinds } from './kinds/index.ts';
 
 export interface Rating {
   rating: CredentialRating;
@@ -54,6 +55,11 @@ export async function rateInSubscription(cloud: MicrosoftCloud, subscription: st
   return { rating: 'read-only', why: `${roles.size} role(s) assigned, none allows more than reading` };
 }
 
+/** Reads that Resource Manager counts as actions, because they are asked for with POST. */
+const ownReads = new Set(
+  azureKinds.flatMap(({ operations }) => operations.map(({ permission }) => permission.toLowerCase())),
+);
+
 /** Actions of a role beyond reading. What is taken away again by `notActions` still counts: it is the safe side. */
 export function writingActions(definition: Record<string, unknown>): string[] {
   const properties = definition['properties'] as { permissions?: unknown } | undefined;
@@ -62,5 +68,5 @@ export function writingActions(definition: Record<string, unknown>): string[] {
   return (permissions as { actions?: unknown; dataActions?: unknown }[])
     .flatMap(({ actions, dataActions }) => [actions ?? [], dataActions ?? []].flat() as unknown[])
     .filter((action) => typeof action === 'string')
-    .filter((action) => !/\/read$/i.test(action));
+    .filter((action) => !/\/read$/i.test(action) && !ownReads.has(action.toLowerCase()));
 }

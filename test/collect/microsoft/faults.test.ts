@@ -222,6 +222,17 @@ describe('credentials and interruption', () => {
     ]);
   });
 
+  it('an environment without a credential is told, with the variables it should offer', async () => {
+    delete process.env['AZURE_CLIENT_SECRET'];
+    const { failures } = await gather(await entra({}), 'entra.users').finally(useLoopbackCredential);
+    expect(failures).toEqual([
+      expect.objectContaining({
+        reason: 'denied',
+        message: expect.stringContaining('AZURE_CLIENT_SECRET') as unknown,
+      }),
+    ]);
+  });
+
   it('a permission to write shows in the rating', async () => {
     const opened = await entra({ authority: { roles: ['User.Read.All', 'Group.ReadWrite.All'] } });
     expect(await opened.credentials()).toEqual([
