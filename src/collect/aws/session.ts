@@ -3,7 +3,7 @@ import type { Encoding } from '../../locker/envelope.ts';
 import type { ReadSink } from '../kind.ts';
 import type { CollectionEnvironment } from '../opened-source.ts';
 import { AssumeRoleError, type AnyCommand, type AwsClients, type AwsService } from './clients.ts';
-import { failureOf, isThrottling } from './failures.ts';
+import { failureOf, htmlInstead, isHtml, isThrottling } from './failures.ts';
 import { operationOf } from './kind.ts';
 
 export interface AwsCall {
@@ -159,10 +159,7 @@ async function outcomeOf(sent: Promise<Record<string, unknown>>): Promise<Outcom
 function oddity(received: Received | null): string | null {
   if (received === null) return 'Nothing was received';
   if (received.bytes.length === 0) return 'The answer is empty where a document was due';
-  const start = Buffer.from(received.bytes.subarray(0, 200)).toString('latin1').trimStart().toLowerCase();
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
-    return 'The answer is an HTML page; a proxy or a sign-in page stands in between';
-  }
+  if (isHtml(received.bytes)) return htmlInstead;
   return null;
 }
 

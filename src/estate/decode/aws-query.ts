@@ -46,7 +46,9 @@ function toObject(element: XmlElement, schema: Schema): Record<string, unknown> 
   const names = wireNames(properties);
   const value: Record<string, unknown> = {};
   for (const child of element.children) {
-    const name = names.get(child.name) ?? upperCamel(child.name);
+    const wanted = names.get(child.name) ?? upperCamel(child.name);
+    // Two spellings of one name are two values; the one that is not in upper camel case keeps its own.
+    const name = Object.hasOwn(value, wanted) ? child.name : wanted;
     // A name twice, one of them not a list, would silently lose a value.
     if (Object.hasOwn(value, name))
       throw new DecodeError(`<${child.name}> stands twice in <${element.name}>`);

@@ -98,6 +98,14 @@ describe('decoding XML', () => {
     expect(decodeAwsQuery(text, {})).toEqual({ NewThing: '1', NewSet: [{ Id: 'a' }] });
   });
 
+  it('keeps two spellings of one name apart', () => {
+    const text = '<AResponse><Message>a</Message><message>b</message></AResponse>';
+    expect(decodeAwsQuery(text, { properties: { Message: { type: 'string' } } })).toEqual({
+      Message: 'a',
+      message: 'b',
+    });
+  });
+
   it('reads entities, character references and character data', () => {
     const text = '<AResponse><n>a&amp;b&#x41;&#66;<![CDATA[<c>&]]></n></AResponse>';
     expect(decodeAwsQuery(text, {})).toEqual({ N: 'a&bAB<c>&' });
