@@ -1,7 +1,9 @@
 import type { CollectionDefinition, Member } from './collection.ts';
+import { accessReviews } from './identity/access-reviews.ts';
 import { activationRules } from './identity/activation-rules.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
+import { directoryRemovals } from './identity/directory-removals.ts';
 import { directoryRoles } from './identity/directory-roles.ts';
 import { directoryUsers } from './identity/directory-users.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
@@ -37,6 +39,8 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   leavers,
   accountReviews,
   accountRemovals,
+  accessReviews,
+  directoryRemovals,
 ];
 
 /** The collection of that name. Throws for a name that no collection has. */

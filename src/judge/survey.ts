@@ -124,3 +124,17 @@ export function together(surveys: readonly Survey<Member>[], inspected: number):
     evidence: surveys.flatMap(({ evidence }) => evidence),
   };
 }
+
+/**
+ * Several collections of which any one may be the one in use, as a review file beside the directory's own reviews:
+ * those that no source supplies are left out where another one is supplied.
+ */
+export function anyOf<M extends Member>(surveys: readonly Survey<M>[]): Survey<M>[] {
+  const supplied = surveys.filter(isSupplied);
+  return supplied.length > 0 ? supplied : surveys.slice(0, 1);
+}
+
+/** Whether any source of the run was to supply the collection, successfully or not. */
+export function isSupplied({ evidence, missing }: Survey<Member>): boolean {
+  return evidence.length > 0 || missing.some(({ source }) => source !== '');
+}

@@ -5,7 +5,7 @@ import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey, together } from '../survey.ts';
+import { anyOf, judgementOf, survey, together } from '../survey.ts';
 
 const quarter = parseDuration('P3M');
 
@@ -17,14 +17,24 @@ export const accountsReviewed: Check = {
     'Each account in reach of the system is joined to the latest human decision on it; three calendar months after that decision the review is overdue.',
   nature: 'reperformance',
   cites: { '2.2.1.4-a': 'part' },
-  needs: ['identity.cloudUsers', 'identity.directoryUsers', 'people.accountReviews'],
+  needs: [
+    'identity.cloudUsers',
+    'identity.directoryUsers',
+    'people.accountReviews',
+    'identity.accessReviews',
+  ],
   population: ['identity.cloudUsers', 'identity.directoryUsers'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const cloud = survey<CloudUser>(context, 'identity.cloudUsers');
     const directory = survey<DirectoryUser>(context, 'identity.directoryUsers');
-    const reviews = survey<AccountReview>(context, 'people.accountReviews');
+    const sources = anyOf([
+      survey<AccountReview>(context, 'people.accountReviews'),
+      survey<AccountReview>(context, 'identity.accessReviews'),
+    ]);
+    const reviews = together(sources, 0);
+    const decisions = sources.flatMap(({ members }) => members);
     const accounts = [
       ...cloud.members.map(({ id, name, evidence }) => ({ id, name, evidence })),
       ...directory.members.map(({ id, name, evidence }) => ({ id, name, evidence })),
@@ -33,7 +43,7 @@ export const accountsReviewed: Check = {
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const account of accounts) {
-      const decided = reviews.members
+      const decided = decisions
         .filter((review) => review.account === account.id && new Date(review.decidedAt) <= context.at)
         .map((review) => new Date(review.decidedAt))
         .sort((a, b) => b.getTime() - a.getTime())[0];

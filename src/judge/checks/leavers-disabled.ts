@@ -6,7 +6,7 @@ import type { AccountRemoval, Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey, type Survey } from '../survey.ts';
+import { anyOf, isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 
 const limit = parseDuration('PT24H');
 
@@ -27,14 +27,24 @@ export const leaversDisabled: Check = {
     'Each person who left is joined, by immutable id, to every account collected; an account still usable, or disabled more than 24 elapsed hours after the end of employment, is an exception.',
   nature: 'reperformance',
   cites: { '2.2.1.3-b': 'part' },
-  needs: ['people.leavers', 'identity.cloudUsers', 'identity.directoryUsers', 'people.accountRemovals'],
+  needs: [
+    'people.leavers',
+    'identity.cloudUsers',
+    'identity.directoryUsers',
+    'people.accountRemovals',
+    'identity.directoryRemovals',
+  ],
   unit: 'engagement',
   effective: since205,
   judge(context) {
     const leavers = survey<Person>(context, 'people.leavers');
     const cloud = survey<CloudUser>(context, 'identity.cloudUsers');
     const directory = survey<DirectoryUser>(context, 'identity.directoryUsers');
-    const removals = survey<AccountRemoval>(context, 'people.accountRemovals');
+    const recorded = anyOf([
+      survey<AccountRemoval>(context, 'people.accountRemovals'),
+      survey<AccountRemoval>(context, 'identity.directoryRemovals'),
+    ]);
+    const removals = recorded.flatMap(({ members }) => members);
     const accounts = [
       ...cloud.members.filter(({ kind }) => kind === 'user').map(cloudAccount),
       ...directory.members.map(directoryAccount),
@@ -48,7 +58,7 @@ export const leaversDisabled: Check = {
       if (own.length === 0)
         notes.push(`${leaver.personId}: no account found in the accounts and tenants collected`);
       for (const account of own) {
-        const outcome = judgeAccount(account, leaver, removals.members, context.at);
+        const outcome = judgeAccount(account, leaver, removals, context.at);
         if (outcome.kind === 'exception') exceptions.push(outcome.said);
         if (outcome.kind === 'undecided') undecided.push(outcome.said);
         if (outcome.kind === 'note') notes.push(outcome.note);
@@ -67,7 +77,7 @@ export const leaversDisabled: Check = {
       expected: leavers.population.expected === null ? null : due.length,
       inspected: due.length,
     };
-    return judgementOf({ ...leavers, population }, supporting([cloud, directory], removals), {
+    return judgementOf({ ...leavers, population }, supporting([cloud, directory], recorded), {
       exceptions,
       undecided,
       notes,
@@ -76,12 +86,13 @@ export const leaversDisabled: Check = {
   },
 };
 
-/** A record of removals is needed only where one is asked for; its absence shows as undecided accounts. */
-function supporting(accounts: readonly Survey<Member>[], removals: Survey<Member>): Survey<Member>[] {
-  const applicable = accounts.filter(
-    (one) => one.evidence.length > 0 || one.missing.some(({ source }) => source !== ''),
-  );
-  return removals.evidence.length > 0 ? [...applicable, removals] : applicable;
+/** Accounts are needed from the clouds that are read; records of removal from wherever they are kept. */
+function supporting(
+  accounts: readonly Survey<Member>[],
+  recorded: readonly Survey<Member>[],
+): readonly Survey<Member>[] {
+  const read = accounts.filter(isSupplied);
+  return [...(read.length > 0 ? read : accounts), ...recorded.filter(isSupplied)];
 }
 
 type Outcome =
@@ -111,7 +122,9 @@ function judgeAccount(
       ),
     };
   }
-  const removal = removals.find((one) => one.account === account.id);
+  const removal = removals
+    .filter((one) => one.account === account.id)
+    .sort((a, b) => (a.removedAt < b.removedAt ? 1 : -1))[0];
   if (!removal) return { kind: 'undecided', said: said('is disabled, but no record says since when') };
   const removed = new Date(removal.removedAt);
   if (removed <= limitAt) return { kind: 'in-time' };
