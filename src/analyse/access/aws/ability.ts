@@ -1,3 +1,4 @@
+import { any } from '../ternary.ts';
 import { ownerOf, questionFor, underEachContext, type Setting, type Target } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
 import {
@@ -8,9 +9,10 @@ import {
   type PolicySource,
 } from './decide.ts';
 import { exists, type Ability } from './edge.ts';
-import { mfaContexts, type MfaContext } from './facts.ts';
+import { mfaContexts, type ContextOverrides } from './facts.ts';
 import type { Holder } from './holder.ts';
 import type { ParsedPolicy } from './policy.ts';
+import { strangers } from './stranger.ts';
 import { coversAction, dependsOnCaller, type PolicyResult, type ResourcePolicyResult } from './statement.ts';
 import { reachable, type Reachability } from './witness.ts';
 
@@ -171,21 +173,32 @@ export class TargetAbilities {
   };
 
   #compute(holder: Holder): Ability {
-    const found = new Map<MfaContext, Reachability>();
+    const found: Reachability[] = [];
     const under = underEachContext(holder, (mfa) => {
-      const options = { evaluate: this.#evaluate };
-      const result = reachable(this.compiled, this.setting, holder, this.target, mfa, options);
-      found.set(mfa, result);
-      return result.allowed;
+      const results = this.#circumstances(holder).map((overrides) =>
+        reachable(this.compiled, this.setting, holder, this.target, mfa, {
+          evaluate: this.#evaluate,
+          overrides,
+        }),
+      );
+      found.push(...results);
+      return any(results.map((result) => result.allowed));
     });
-    const best = mfaContexts.map((mfa) => found.get(mfa)).find((result) => result?.allowed === 'true');
-    const all = [...found.values()];
+    const best = found.find((result) => result.allowed === 'true');
+    const by = best ?? found.find((result) => result.allowedBy.length > 0);
     return {
       under,
       context: best?.context ?? {},
-      by: (best ?? all.find((result) => result.allowedBy.length > 0))?.allowedBy.join('; ') ?? '',
-      notes: all.flatMap((result) => result.notes),
+      by: by?.allowedBy.join('; ') ?? '',
+      notes: found.flatMap((result) => result.notes),
     };
+  }
+
+  /** What is given of the caller beforehand: nothing, but for strangers, of whom there are several kinds. */
+  #circumstances(holder: Holder): readonly ContextOverrides[] {
+    if (holder.kind !== 'anyone') return [{}];
+    const question = questionFor(this.compiled, this.setting, holder, this.target, 'absent', {});
+    return strangers(this.compiled, [question.resourcePolicy, ...(question.resourceControl?.levels ?? [])]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { rootOf } from './credentials.ts';
 import { lowerIdentityCenter } from './identity-center.ts';
 import type { AwsIdentityModel } from './model.ts';
-import { membershipOf } from './organization.ts';
+import { addUnexpectedAccounts, membershipOf } from './organization.ts';
 import { readsOf, type AwsPage, type AwsShortfall } from './page.ts';
 import { lowerPrincipals } from './principals.ts';
 import { lowerResources, type ScopedResource } from './resources.ts';
@@ -28,6 +28,7 @@ export function lowerAwsIdentity(input: AwsIdentityReads): AwsIdentityModel {
     root: rootOf(reads, id),
     evidence: reads.pages('organizations:DescribeOrganization').map((page) => page.evidence),
   }));
+  addUnexpectedAccounts(reads);
   const identityCenter = lowerIdentityCenter(reads);
   const resources = lowerResources(reads, input.resources);
   return {

@@ -112,3 +112,16 @@ function contentOf(reads: Reads, id: string, target: string): PolicyDocument {
   const content = isItem(policy) ? policy['Content'] : undefined;
   return decodePolicy(content, id, `policy ${id} on ${target}`, page === undefined ? [] : [page.evidence]);
 }
+
+/** Accounts of the organization that nobody expected to be read: their principals may reach what is shared. */
+export function addUnexpectedAccounts(reads: Reads): void {
+  const operation = 'organizations:ListAccountsForParent';
+  for (const page of reads.pages(operation)) {
+    for (const item of itemsOf(reads, page, 'Accounts', 'organization')) {
+      const id = textOf(item, 'Id');
+      if (id === null || reads.accounts.includes(id)) continue;
+      const details = 'iam:GetAccountAuthorizationDetails';
+      addGap(reads, 'principals', id, details, 'an account of the organization that no source covers');
+    }
+  }
+}

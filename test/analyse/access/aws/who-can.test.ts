@@ -57,6 +57,34 @@ describe('who can', () => {
     expect(missing).toEqual([]);
   });
 
+  it('tells strangers from the accounts and the organization that were read', () => {
+    const bucket = 'arn:aws:s3:::ca-archive';
+    const asked = (condition: unknown): unknown[] => {
+      const policy = { ...allow('s3:GetObject', `${bucket}/*`, condition), Principal: '*' };
+      const accounts = [member(account, [[allow('*')]]), member(otherAccount, [[allow('*')]])];
+      const model = estate({ accounts, users: [user('alice', [])], resources: [resource(bucket, [policy])] });
+      return whoCan(model, 's3:GetObject', `${bucket}/crl.der`).capable.map(
+        ({ kind, answer }) => `${kind} ${answer.verdict}`,
+      );
+    };
+    const own = 'user allowed';
+    expect(asked({ StringEquals: { 'aws:PrincipalOrgID': 'o-example' } })).toEqual([own]);
+    expect(asked({ StringEquals: { 'aws:PrincipalOrgID': ['o-example', 'o-vendor'] } })).toEqual([
+      own,
+      'anyone allowed',
+    ]);
+    expect(asked({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-example' } })).toEqual([
+      own,
+      'anyone allowed',
+    ]);
+    expect(asked({ StringEquals: { 'aws:PrincipalAccount': [account, otherAccount] } })).toEqual([own]);
+    expect(asked({ StringEquals: { 'aws:PrincipalAccount': '777788889999' } })).toEqual(['anyone allowed']);
+    expect(asked({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/reader' } })).toEqual([
+      'anyone allowed',
+    ]);
+    expect(asked({ IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } })).toEqual([own, 'anyone allowed']);
+  });
+
   it('says what was not read, also where nobody was found', () => {
     const gap = {
       affects: 'principals' as const,

@@ -89,6 +89,16 @@ describe('lowering what AWS prints', () => {
     expect(answer.missing.length).toBeGreaterThan(0);
   });
 
+  it('an account of the organization that was not expected is a gap', () => {
+    const parameters = { ParentId: 'ou-1' };
+    const value = { Accounts: [{ Id: '777788889999' }] };
+    const operation = 'organizations:ListAccountsForParent';
+    const more = { operation, account, parameters, value, evidence: 'ev-more' };
+    expect(lowerAwsIdentity(reads((pages) => [...pages, more])).gaps).toMatchObject([
+      { account: '777788889999' },
+    ]);
+  });
+
   it('a listing cut short is a gap that names the permission', () => {
     const operation = 'iam:GetAccountAuthorizationDetails';
     const shortfalls = [{ operation, account, permission: operation, reason: 'truncated', subject: null }];
