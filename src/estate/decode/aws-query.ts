@@ -45,14 +45,17 @@ function toObject(element: XmlElement, schema: Schema): Record<string, unknown> 
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
   const names = wireNames(properties);
   const value: Record<string, unknown> = {};
+  const seen = new Set<string>();
   for (const child of element.children) {
-    const wanted = names.get(child.name) ?? upperCamel(child.name);
-    // Two spellings of one name are two values; the one that is not in upper camel case keeps its own.
-    const name = Object.hasOwn(value, wanted) ? child.name : wanted;
+    const name = names.get(child.name) ?? upperCamel(child.name);
+    const taken = Object.hasOwn(value, name);
     // A name twice, one of them not a list, would silently lose a value.
-    if (Object.hasOwn(value, name))
+    if (seen.has(child.name) || (taken && Object.hasOwn(value, child.name)))
       throw new DecodeError(`<${child.name}> stands twice in <${element.name}>`);
-    value[name] = toValue(child, properties[name]);
+    seen.add(child.name);
+    // Two spellings of one name are two values; the second keeps its own.
+    if (taken) value[child.name] = unguided(child);
+    else value[name] = toValue(child, properties[name]);
   }
   return value;
 }
