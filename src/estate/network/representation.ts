@@ -63,6 +63,8 @@ export interface Attachment {
   readonly zone?: string;
   /** Absent: packets standing here are delivered inside the domain and go no further. */
   readonly routeTable?: string;
+  /** The route table also decides between endpoints of this attachment (Azure). Absent: they reach each other. */
+  readonly routesWithin?: boolean;
   readonly inbound: readonly Stage[];
   readonly outbound: readonly Stage[];
   readonly evidence: readonly string[];
