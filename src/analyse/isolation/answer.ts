@@ -1,0 +1,149 @@
+import type { Network } from '../../estate/network/representation.ts';
+import { Engine, type Selection } from './engine.ts';
+import { blockers, type Packet, type Witness, witness } from './explain.ts';
+import type { Bound } from './guard.ts';
+import type { PartyClass, Segment } from './parties.ts';
+import { type Reference, resolveReference } from './reference.ts';
+import { everyTransport, nothing } from './transport-sets.ts';
+import { allowedTransports, type AllowedTransport, questionTransport } from './transport-text.ts';
+
+/**
+ * `open`: reachable whatever the unknowns are; `possibly-open`: only if an unknown is so; `isolated`: not reachable
+ * whatever they are; `isolated-under-assumptions`: if the assumptions hold; `not-analysed`: not enough was read.
+ */
+export type Verdict = 'isolated' | 'isolated-under-assumptions' | 'open' | 'possibly-open' | 'not-analysed';
+
+export interface FlowQuestion {
+  readonly from: Reference;
+  readonly to: Reference;
+  readonly proto?: string;
+  readonly port?: number;
+}
+
+export interface FlowAnswer {
+  readonly verdict: Verdict;
+  readonly allowed: readonly AllowedTransport[];
+  readonly packet: Packet | null;
+  readonly path: readonly string[];
+  readonly blockers: readonly string[];
+  readonly assumptions: readonly string[];
+  readonly unknowns: readonly string[];
+}
+
+/** Whether anything of the question can pass from one reference to the other, with its proof. */
+export function answerFlow(network: Network, question: FlowQuestion): FlowAnswer {
+  const from = resolveReference(network, question.from, 'from');
+  const to = resolveReference(network, question.to, 'to');
+  const engine = new Engine(network, [from, to]);
+  const asked = engine.sets.of(questionTransport(question.proto, question.port));
+  const selection: Selection = { sources: mask(engine, 0), destinations: mask(engine, 1) };
+  const must = gather(engine, 'must', selection, asked);
+  const may = gather(engine, 'may', selection, asked);
+  const found = must.first ? must : may;
+  const bound: Bound = must.first ? 'must' : 'may';
+  const proof =
+    found.first && witness(engine, found.first.source, found.first.destination, found.first.transport, bound);
+  const named = countOf(selection.sources) > 0 && countOf(selection.destinations) > 0;
+  const assumptions = network.assumptions.map((assumption) => assumption.id);
+  const unread = notRead(network, [from, to]);
+  return {
+    verdict: verdictOf(must.union, may.union, named && unread.length === 0, assumptions),
+    allowed: allowedTransports(engine.sets.ranges(may.union)),
+    packet: proof?.packet ?? null,
+    path: proof?.path ?? [],
+    blockers: may.union === nothing ? closestBlockers(engine, selection, asked) : [],
+    assumptions,
+    unknowns: unknownsOf(network, proof, unread, named ? [] : ['reference-names-nothing']),
+  };
+}
+
+/** The verdict on a pair from what must and what may pass. */
+export function verdictOf(
+  must: number,
+  may: number,
+  analysed: boolean,
+  assumptions: readonly string[],
+): Verdict {
+  if (must !== nothing) return 'open';
+  if (may !== nothing) return 'possibly-open';
+  if (!analysed) return 'not-analysed';
+  return assumptions.length > 0 ? 'isolated-under-assumptions' : 'isolated';
+}
+
+/** Domains of these segments whose interfaces were not all read. */
+export function notRead(network: Network, segments: readonly Segment[]): string[] {
+  const ids = new Set(segments.flatMap((segment) => segment.endpoints));
+  const domains = new Set(
+    network.endpoints.filter((endpoint) => ids.has(endpoint.id)).map((endpoint) => endpoint.domain),
+  );
+  return network.domains
+    .filter((domain) => !domain.complete && domains.has(domain.id))
+    .map((domain) => domain.id);
+}
+
+interface Gathered {
+  readonly union: number;
+  readonly first: { source: PartyClass; destination: PartyClass; transport: number } | undefined;
+}
+
+function gather(engine: Engine, bound: Bound, selection: Selection, asked: number): Gathered {
+  let union: number = nothing;
+  let first: Gathered['first'];
+  engine.scan(
+    bound,
+    (source, destination, transport) => {
+      const hit = engine.sets.intersect(transport, asked);
+      if (hit === nothing) return;
+      first ??= { source, destination, transport: engine.sets.first(preferred(engine, hit)) };
+      union = engine.sets.unite(union, hit);
+    },
+    selection,
+  );
+  return { union, first };
+}
+
+/** TCP where there is any: the packet a reader expects to see. */
+function preferred(engine: Engine, set: number): number {
+  const tcp = engine.sets.intersect(set, engine.sets.of([{ from: 6 * 65536 + 1, to: 6 * 65536 + 65535 }]));
+  return tcp === nothing ? set : tcp;
+}
+
+function mask(engine: Engine, segment: number): Uint8Array {
+  const chosen = new Uint8Array(engine.parties.classes.length);
+  for (const party of engine.parties.classes) if (party.segments.includes(segment)) chosen[party.number] = 1;
+  return chosen;
+}
+
+function countOf(chosen: Uint8Array | undefined): number {
+  return chosen?.reduce((sum, value) => sum + value, 0) ?? 0;
+}
+
+function closestBlockers(engine: Engine, { sources, destinations }: Selection, asked: number): string[] {
+  const { classes } = engine.parties;
+  let best: string[] | undefined;
+  let tried = 0;
+  for (const source of classes)
+    for (const destination of classes) {
+      if (sources?.[source.number] !== 1 || destinations?.[destination.number] !== 1) continue;
+      if (source.family !== destination.family || source === destination || tried >= 64) continue;
+      tried += 1;
+      const found = blockers(engine, source, destination, asked === everyTransport ? everyTransport : asked);
+      if (found.length > 0 && (!best || found.length < best.length)) best = found;
+    }
+  return best ?? ['no pair of addresses of the same family'];
+}
+
+function unknownsOf(
+  network: Network,
+  proof: Witness | undefined,
+  unread: readonly string[],
+  more: readonly string[],
+): string[] {
+  const known = new Map(network.unknowns.map((unknown) => [unknown.id, unknown.line]));
+  const ids = proof?.unknowns ?? [];
+  return [
+    ...ids.map((id) => known.get(id) ?? id),
+    ...unread.map((id) => `${id}: not every interface was read`),
+    ...more,
+  ];
+}

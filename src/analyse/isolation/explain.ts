@@ -1,0 +1,147 @@
+import type { Engine } from './engine.ts';
+import type { Bound, Guard, Party } from './guard.ts';
+import type { PartyClass } from './parties.ts';
+import type { Path } from './routes.ts';
+import { protocolName } from '../../estate/network/transport.ts';
+
+/** One concrete packet, with addresses of real interfaces. */
+export interface Packet {
+  readonly from: string;
+  readonly source: string;
+  readonly to: string;
+  readonly destination: string;
+  readonly proto: string;
+  readonly port: number;
+}
+
+export interface Witness {
+  readonly packet: Packet;
+  /** One line per hop: the filter and rule, or the route, that lets the packet on. */
+  readonly path: readonly string[];
+  readonly unknowns: readonly string[];
+}
+
+interface Gate {
+  readonly label: string;
+  readonly guard: Guard;
+  readonly peer: Party;
+  readonly own: Party;
+}
+
+/** A witness that the transport number passes from source to destination under the bound; undefined when not. */
+export function witness(
+  engine: Engine,
+  source: PartyClass,
+  destination: PartyClass,
+  transport: number,
+  bound: Bound,
+): Witness | undefined {
+  for (const path of engine.routes.exact(source, destination).paths) {
+    if (!engine.sets.has(engine.along(path, source, destination, bound), transport)) continue;
+    const gates = gatesOf(engine, path, source, destination, bound);
+    const lines = gates.map(({ label, guard, peer, own }) => {
+      const { rules } = engine.guards(bound).deciding(guard, peer, own, transport);
+      return `${label}: ${rules.join(' > ')}`;
+    });
+    const outbound = lines.filter((line) => line.startsWith('outbound at interface'));
+    const rest = lines.filter((line) => !line.startsWith('outbound at interface'));
+    return {
+      packet: packetOf(source, destination, transport),
+      path: [...outbound, ...path.hops.map((hop) => `route ${hop}`), ...rest],
+      unknowns: [
+        ...new Set([...path.uncertain, ...gates.flatMap(({ guard }) => uncertainRules(engine, guard))]),
+      ].sort(),
+    };
+  }
+  return undefined;
+}
+
+/** Every reason why nothing of the question passes, on the path with the fewest. */
+export function blockers(
+  engine: Engine,
+  source: PartyClass,
+  destination: PartyClass,
+  question: number,
+): string[] {
+  const { paths, ends } = engine.routes.exact(source, destination);
+  let best: string[] | undefined;
+  for (const path of paths) {
+    const found: string[] = [];
+    for (const gate of gatesOf(engine, path, source, destination, 'may')) {
+      const passing = engine.sets.intersect(engine.guards('may').at(gate.guard, gate.peer), question);
+      if (passing === question) continue;
+      const refused = engine.sets.first(engine.sets.subtract(question, passing));
+      const { rules } = engine.guards('may').deciding(gate.guard, gate.peer, gate.own, refused);
+      found.push(`${gate.label}: ${rules.at(-1) ?? 'refused'}`);
+    }
+    if (!best || found.length < best.length) best = found;
+  }
+  return best ?? [...new Set(ends)];
+}
+
+function gatesOf(
+  engine: Engine,
+  path: Path,
+  source: PartyClass,
+  destination: PartyClass,
+  bound: Bound,
+): Gate[] {
+  const gates: Gate[] = [];
+  const name = (party: PartyClass): string => party.members[0]?.endpoint ?? party.domain;
+  if (source.endpoint && source.endpoint.outbound.length > 0)
+    gates.push({
+      label: `outbound at interface ${name(source)}`,
+      guard: engine.guardAt(source.endpoint.outbound, 'outbound', source, bound),
+      peer: destination,
+      own: source,
+    });
+  for (const stage of path.stages) {
+    const seen = stage.source ?? source;
+    const [peer, other] = stage.direction === 'inbound' ? [seen, destination] : [destination, seen];
+    const own = stage.own ?? other;
+    gates.push({
+      label: `${stage.direction} at ${stage.at}`,
+      guard: engine.guardAt(stage.stages, stage.direction, own, bound),
+      peer,
+      own,
+    });
+  }
+  if (destination.endpoint && destination.endpoint.inbound.length > 0)
+    gates.push({
+      label: `inbound at interface ${name(destination)}`,
+      guard: engine.guardAt(destination.endpoint.inbound, 'inbound', destination, bound),
+      peer: seenBy(path, source),
+      own: destination,
+    });
+  return gates;
+}
+
+function seenBy(path: Path, source: PartyClass): Party {
+  const seen = path.source ?? source;
+  return path.keepsIdentity ? seen : { atom: seen.atom, domain: seen.domain, identities: [], holder: -1 };
+}
+
+function uncertainRules(engine: Engine, guard: Guard): string[] {
+  const ids = new Set(guard.stages.flatMap((stage) => stage.filters));
+  const unread = [...ids].filter((id) => !engine.network.filters.some((filter) => filter.id === id));
+  return [
+    ...unread,
+    ...engine.network.filters
+      .filter((filter) => ids.has(filter.id))
+      .flatMap((filter) => filter[guard.direction].flatMap((rule) => rule.uncertain ?? [])),
+  ];
+}
+
+function packetOf(source: PartyClass, destination: PartyClass, transport: number): Packet {
+  const from = source.members[0];
+  const to =
+    destination.members.find((member) => member.endpoint !== from?.endpoint) ?? destination.members[0];
+  return {
+    from: from?.endpoint ?? source.domain,
+    source: from?.address ?? '',
+    to: to?.endpoint ?? destination.domain,
+    destination: to?.address ?? '',
+    proto: protocolName(Math.floor(transport / 65536)),
+    port: transport % 65536,
+  };
+}
