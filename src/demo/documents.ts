@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { openFileLocker } from '../locker/file-locker.ts';
+import type { Locker } from '../locker/locker.ts';
 
 interface Listed {
   file: string;
@@ -16,10 +17,18 @@ interface Listed {
 
 /** Files the documents of the sample engagement into its locker, each at the instant that it was made. */
 export async function fileDocuments(lockerFolder: string, engagement: string): Promise<void> {
-  const folder = join(engagement, 'documents');
-  const listed = parse(await readFile(join(folder, 'index.yaml'), 'utf8')) as Listed[];
   const locker = await openFileLocker(lockerFolder);
   try {
+    await fileDocumentsInto(locker, engagement);
+  } finally {
+    await locker.close();
+  }
+}
+
+/** The same, into a locker that is open. */
+export async function fileDocumentsInto(locker: Locker, engagement: string): Promise<void> {
+  const folder = join(engagement, 'documents');
+  const listed = parse(await readFile(join(folder, 'index.yaml'), 'utf8')) as Listed[];
     for (const { file, request, title, madeAt, by, role, statement } of listed) {
       const bytes = await readFile(join(folder, file));
       const sha256 = await locker.putBlob(bytes);
@@ -50,7 +59,4 @@ export async function fileDocuments(lockerFolder: string, engagement: string): P
         at,
       );
     }
-  } finally {
-    await locker.close();
-  }
 }

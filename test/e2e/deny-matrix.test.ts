@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { collectionNamed } from '../../src/estate/collections.ts';
+import { checks } from '../../src/judge/checks/index.ts';
+import type { Check } from '../../src/judge/check.ts';
+import type { Result, Results } from '../../src/judge/results.ts';
+import type { Envelope, Shortfall } from '../../src/locker/envelope.ts';
+import type { Operation, PlannedRead } from '../../src/locker/run.ts';
+import type { Scope } from '../../src/scope/scope.ts';
+import { judgeSample, sampleRun, type SampleRun } from './sample-run.ts';
+
+let clean: SampleRun;
+
+beforeAll(async () => {
+  clean = await sampleRun({ aws: null });
+});
+
+const kindsOf = (check: Check): Set<string> =>
+  new Set(check.needs.flatMap((name) => collectionNamed(name).kinds));
+
+const neededKinds = new Set(checks.flatMap((check) => [...kindsOf(check)]));
+const needed = (): PlannedRead[] => clean.plan.filter(({ kind }) => neededKinds.has(kind));
+
+/** The evidence of a run in which some operations of some reads were refused. Nothing is read again. */
+function refuse(
+  { plan, envelopes }: Pick<SampleRun, 'plan' | 'envelopes'>,
+  refused: (read: PlannedRead) => readonly Operation[],
+): Envelope[] {
+  const reads = new Map(plan.map((read) => [read.id, read]));
+  return envelopes.map((envelope) => {
+    const read = reads.get(envelope.read);
+    const operations = read ? refused(read) : [];
+    if (!read || operations.length === 0) return envelope;
+    const names = new Set(operations.map(({ name }) => name));
+    // The first operation lists what the others are asked about; without it nothing is asked.
+    const nothing = names.has(read.operations[0]?.name ?? '');
+    const shortfalls = operations.map(({ name, permission }): Shortfall => ({
+      reason: 'denied',
+      source: read.source,
+      ...(read.account === null ? {} : { account: read.account }),
+      ...(read.region === null ? {} : { region: read.region }),
+      operation: name,
+      permission,
+      message: 'Refused for this proof',
+    }));
+    const pages = nothing ? [] : envelope.pages.filter(({ operation }) => !names.has(operation));
+    return { ...envelope, pages, complete: false, shortfalls: [...envelope.shortfalls, ...shortfalls] };
+  });
+}
+
+async function judgedWithout(refused: (read: PlannedRead) => readonly Operation[]): Promise<Results> {
+  return judgeSample({ ...clean, envelopes: refuse(clean, refused) });
+}
+
+/** Whether a read of this source bears on the system: its own sources, the directory above them, and files. */
+function touches(system: string | null, source: string, scope: Scope): boolean {
+  const declared = scope.sources[source];
+  if (system === null || declared?.kind === 'file') return true;
+  const own = (scope.systems[system]?.select ?? []).map((selector) => selector.source);
+  if (own.includes(source)) return true;
+  return (
+    declared?.kind === 'entra' &&
+    own.some((name) => {
+      const one = scope.sources[name];
+      return one?.kind === 'azure' && one.tenant === declared.tenant;
+    })
+  );
+}
+
+const key = ({ id, system }: Pick<Result, 'id' | 'system'>): string => `${id} ${system ?? 'engagement'}`;
+
+/** Refusing something may take a pass away; it never gives one, and it never hides a status that was worse. */
+function expectNoNewPass(after: Results): void {
+  const before = new Map(clean.results.results.map((one) => [key(one), one.status]));
+  const gained = after.results.filter((one) => one.status === 'pass' && before.get(key(one)) !== 'pass');
+  expect(gained.map(key)).toEqual([]);
+  const statements = new Map(clean.results.statements.map((one) => [one.id, one.status]));
+  expect(
+    after.statements.filter((one) => one.status === 'pass' && statements.get(one.id) !== 'pass'),
+  ).toEqual([]);
+  expect(after.results.filter(({ status }) => status === 'error').map(key)).toEqual([]);
+}
+
+describe('each operation refused everywhere', () => {
+  it('leaves no check that needs it passing, and names the permission', async () => {
+    const operations = new Map(
+      needed().flatMap((read) => read.operations.map((one) => [one.name + one.permission, one] as const)),
+    );
+    let touched = 0;
+    for (const operation of operations.values()) {
+      const refused = (read: PlannedRead): Operation[] =>
+        read.operations.filter(
+          ({ name, permission }) => name === operation.name && permission === operation.permission,
+        );
+      const results = await judgedWithout(refused);
+      expectNoNewPass(results);
+      const reads = clean.plan.filter((read) => refused(read).length > 0);
+      for (const check of checks) {
+        const kinds = kindsOf(check);
+        for (const result of results.results.filter(({ id, type }) => type === 'check' && id === check.id)) {
+          if (result.status === 'not_applicable') continue;
+          const own = reads.filter(
+            (read) => kinds.has(read.kind) && touches(result.system, read.source, clean.loaded.scope),
+          );
+          if (own.length === 0) continue;
+          touched += 1;
+          const said = `${key(result)} without ${operation.name} of ${own[0]?.kind ?? ''}`;
+          expect(['fail', 'inconclusive'], said).toContain(result.status);
+          expect(
+            result.missing.map(({ permission }) => permission),
+            said,
+          ).toContain(operation.permission);
+        }
+      }
+    }
+    expect(operations.size).toBeGreaterThan(30);
+    expect(touched).toBeGreaterThan(60);
+  });
+
+  it('is not applicable exactly where it was with every read', async () => {
+    const inapplicable = (results: Results): string[] =>
+      results.results.filter(({ status }) => status === 'not_applicable').map(key);
+    const nothing = await judgedWithout((read) => read.operations);
+    expect(inapplicable(nothing)).toEqual(inapplicable(clean.results));
+    expect(nothing.results.filter(({ type, status }) => type === 'check' && status === 'pass')).toEqual([]);
+    expect(nothing.results.filter(({ status }) => status === 'not_operated')).toEqual([]);
+  });
+});
+
+describe('each single read refused', () => {
+  it('takes away every pass that rests on it, and gives none', async () => {
+    for (const one of needed()) {
+      const results = await judgedWithout((read) => (read.id === one.id ? read.operations : []));
+      expectNoNewPass(results);
+      const evidence = clean.envelopes.find(({ read }) => read === one.id)?.id ?? '';
+      const resting = new Set(
+        clean.results.results.filter((result) => result.evidence.includes(evidence)).map(key),
+      );
+      const still = results.results.filter(
+        (result) => resting.has(key(result)) && !['fail', 'inconclusive'].includes(result.status),
+      );
+      expect(still.map(key), one.id).toEqual([]);
+    }
+  });
+
+  it('what no check needs changes nothing', async () => {
+    const results = await judgedWithout((read) => (neededKinds.has(read.kind) ? [] : read.operations));
+    expect(results).toEqual(clean.results);
+  });
+
+  it('an envelope that is not there at all counts as not collected', async () => {
+    const results = await judgeSample({ ...clean, envelopes: [] });
+    expect(results.results.filter(({ type, status }) => type === 'check' && status === 'pass')).toEqual([]);
+  });
+});
