@@ -5,10 +5,17 @@ import type { PageModel } from './page.ts';
 import { statementPage } from './page.ts';
 import { plural, shownInstant, shownPlace, shownStatus } from './words.ts';
 
+/** Missing reads shown on the cover; the whole list is in the CSV. */
+const mostShortfalls = 15;
+
+/** Failing statements name this many of the systems that they fail on. */
+const mostSystems = 12;
+
 /** The cover: scope, period, statuses and what was not collected, on one screen. */
 export function coverPage(input: BinderInput): PageModel {
   const { results, scope, start, end, head } = input;
   const { statements } = results;
+  const shortfalls = shortfallRows(input);
   return {
     path: 'index.html',
     template: 'cover',
@@ -37,12 +44,15 @@ export function coverPage(input: BinderInput): PageModel {
           href: statementPage(id),
           level,
           text: input.catalogue.statements.get(id)?.statement ?? '',
+          moreSystems: Math.max(0, systems.filter(({ status }) => status === 'fail').length - mostSystems),
           systems: systems
             .filter(({ status }) => status === 'fail')
+            .slice(0, mostSystems)
             .map(({ id: system, treatment }) => ({ system, treated: treatment !== undefined })),
         })),
       systems: systemRows(input),
-      shortfalls: shortfallRows(input),
+      shortfalls: shortfalls.slice(0, mostShortfalls),
+      moreShortfalls: Math.max(0, shortfalls.length - mostShortfalls),
       credentials: end.credentials.map((one) => ({
         ...one,
         place: shownPlace(one),
@@ -76,7 +86,7 @@ function systemRows(input: BinderInput): {
   ];
   return systems.map(([id, { environment, class: kind }]) => ({
     id,
-    href: `systems.html#${id}`,
+    href: id === 'engagement' ? 'matrix.html' : `systems.html#${id}`,
     environment,
     class: kind,
     cells: shown.map((status) => ({

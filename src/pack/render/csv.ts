@@ -1,4 +1,5 @@
 import type { BinderInput } from '../input.ts';
+import { shortfallRows } from './cover.ts';
 import { shownPlace } from './words.ts';
 
 type Cell = string | number | null | undefined;
@@ -11,7 +12,7 @@ export function csv(head: readonly string[], rows: readonly (readonly Cell[])[])
 function cell(value: Cell): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -92,6 +93,13 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
           one.endedAt,
           one.shortfalls.map(({ reason, operation }) => `${reason} ${operation}`).join('; '),
         ]),
+      ),
+    },
+    {
+      path: 'csv/missing.csv',
+      text: csv(
+        ['read', 'where', 'why not', 'what would mend it', 'results waiting'],
+        shortfallRows(input).map((one) => [one.what, one.place, one.reason, one.mend, one.waiting]),
       ),
     },
     {

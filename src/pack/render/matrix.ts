@@ -1,17 +1,21 @@
 import type { BinderInput } from '../input.ts';
-import { controlPage, statementPage, type PageModel } from './page.ts';
+import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import { shownStatus } from './words.ts';
 
+/** Systems side by side on one page; more stand on the next. */
+const mostColumns = 30;
+
 /** Criteria to controls, and every system side by side. */
-export function matrixPage(input: BinderInput): PageModel {
+export function matrixPages(input: BinderInput): PageModel[] {
   const { results, catalogue, scope } = input;
-  const systems = ['engagement', ...Object.keys(scope.systems)];
-  return {
-    path: 'matrix.html',
+  const all = ['engagement', ...Object.keys(scope.systems)];
+  return numberedPages('matrix', all, mostColumns).map(({ path, rows: systems, ...place }) => ({
+    path,
     template: 'matrix',
     title: 'Criteria and controls',
     section: 'matrix',
     model: {
+      ...place,
       systems,
       rows: results.statements.map((statement) => ({
         id: statement.id,
@@ -30,5 +34,5 @@ export function matrixPage(input: BinderInput): PageModel {
         }),
       })),
     },
-  };
+  }));
 }

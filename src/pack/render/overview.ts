@@ -1,8 +1,14 @@
 import type { BinderInput } from '../input.ts';
 import { shortfallRows } from './cover.ts';
-import { controlPage, statementPage, type PageModel } from './page.ts';
+import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import type { Register } from './register.ts';
 import { shownPlace, shownStatus } from './words.ts';
+
+/** Rows of a long table on one page. */
+const mostRows = 1000;
+
+/** Missing reads and undecided results listed on the page of gaps; the whole lists are in the CSV. */
+const mostGaps = 300;
 
 /** The inventory, with what configuration cannot prove. */
 export function systemsPage(input: BinderInput): PageModel {
@@ -84,34 +90,38 @@ export function controlPages(input: BinderInput): PageModel[] {
 }
 
 /** Every population that was judged, with how completely it was read. */
-export function populationsPage(input: BinderInput, register: Register): PageModel {
-  return {
-    path: 'populations.html',
+export function populationPages(input: BinderInput, register: Register): PageModel[] {
+  const judged = input.results.results.filter(
+    ({ type, status }) => type === 'check' && !['not_applicable', 'not_effective'].includes(status),
+  );
+  return numberedPages('populations', judged, mostRows).map(({ path, rows, ...place }) => ({
+    path,
     template: 'populations',
     title: 'Population register',
     section: 'evidence',
     model: {
-      rows: input.results.results
-        .filter(
-          ({ type, status }) => type === 'check' && !['not_applicable', 'not_effective'].includes(status),
-        )
-        .map((result) => ({
-          id: result.id,
-          title: result.title,
-          system: result.system ?? 'engagement',
-          status: shownStatus(result.status),
-          population: { ...result.population, expected: result.population.expected ?? 'unknown' },
-          exceptions: result.exceptions.length,
-          href: `${statementPage(Object.keys(result.statements)[0] ?? '')}#${result.id}-${result.system ?? 'engagement'}`,
-          evidence: register.links(result.evidence, 3),
-        })),
+      ...place,
+      rows: rows.map((result) => ({
+        id: result.id,
+        title: result.title,
+        system: result.system ?? 'engagement',
+        status: shownStatus(result.status),
+        population: { ...result.population, expected: result.population.expected ?? 'unknown' },
+        exceptions: result.exceptions.length,
+        href: `${statementPage(Object.keys(result.statements)[0] ?? '')}#${result.id}-${result.system ?? 'engagement'}`,
+        evidence: register.links(result.evidence, 3),
+      })),
     },
-  };
+  }));
 }
 
 /** Readiness only: what to do, in the order of what it would settle. */
 export function gapsPage(input: BinderInput): PageModel {
   const { results, catalogue } = input;
+  const shortfalls = shortfallRows(input);
+  const undecided = results.results.filter(
+    ({ undecided: items, status }) => items.length > 0 && status === 'inconclusive',
+  );
   return {
     path: 'gaps.html',
     template: 'gaps',
@@ -138,24 +148,27 @@ export function gapsPage(input: BinderInput): PageModel {
               statement: control.statement,
               owner: control.owner,
             },
-            conditions: failing.flatMap((result) =>
+            // Five a system are enough to see what kind of thing it is; the sheet has the rest.
+            conditions: failing.slice(0, 20).flatMap((result) =>
               result.exceptions.slice(0, 5).map(({ subject, condition }) => ({
                 system: result.system ?? 'engagement',
                 subject,
                 condition,
               })),
             ),
+            typicalFailures: control?.typicalFailures ?? [],
+            total: failing.reduce((sum, { exceptions }) => sum + exceptions.length, 0),
           };
         }),
-      shortfalls: shortfallRows(input),
-      undecided: results.results
-        .filter(({ undecided, status }) => undecided.length > 0 && status === 'inconclusive')
-        .map((result) => ({
-          id: result.id,
-          title: result.title,
-          system: result.system ?? 'engagement',
-          items: result.undecided.slice(0, 5),
-        })),
+      shortfalls: shortfalls.slice(0, mostGaps),
+      moreShortfalls: Math.max(0, shortfalls.length - mostGaps),
+      moreUndecided: Math.max(0, undecided.length - mostGaps),
+      undecided: undecided.slice(0, mostGaps).map((result) => ({
+        id: result.id,
+        title: result.title,
+        system: result.system ?? 'engagement',
+        items: result.undecided.slice(0, 5),
+      })),
     },
   };
 }

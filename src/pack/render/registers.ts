@@ -1,11 +1,14 @@
 import type { Envelope } from '../../locker/envelope.ts';
 import type { BinderInput } from '../input.ts';
-import { controlPage, statementPage, type PageModel } from './page.ts';
+import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import { registerPage, registerPageSize, type Register } from './register.ts';
 import { plural, shownInstant, shownPlace, shownStatus } from './words.ts';
 
 /** Pages shown of one item; an item of thousands is shown by its first, and whole in envelopes.jsonl. */
 const mostPages = 25;
+
+/** Requests on one page. */
+const mostRequests = 800;
 
 /** The evidence register in numbered pages, and its index by kind. */
 export function evidencePages(input: BinderInput, register: Register): PageModel[] {
@@ -99,17 +102,21 @@ export function documentsPage(input: BinderInput): PageModel {
 }
 
 /** The PBC list: what was asked, what was given, what is due. */
-export function requestsPage(input: BinderInput, register: Register): PageModel {
+export function requestPages(input: BinderInput, register: Register): PageModel[] {
   const requests = new Map(
     [...input.catalogue.controls.values()].flatMap((control) =>
       control.requests.map((one) => [one.id, { ...one, control: control.id, owner: control.owner }]),
     ),
   );
-  const rows = input.results.results
+  const first = new Set<string>();
+  const all = input.results.results
     .filter(({ type }) => type === 'request')
     .map((result) => {
       const request = requests.get(result.id);
+      const anchor = first.has(result.id) ? null : result.id;
+      first.add(result.id);
       return {
+        anchor,
         id: result.id,
         title: result.title,
         asks: request?.asks,
@@ -126,11 +133,12 @@ export function requestsPage(input: BinderInput, register: Register): PageModel 
         evidence: register.links(result.evidence),
       };
     });
-  return {
-    path: 'requests.html',
+  const outstanding = all.filter((one) => one.outstanding).length;
+  return numberedPages('requests', all, mostRequests).map(({ path, rows, ...place }) => ({
+    path,
     template: 'requests',
     title: 'Requests',
     section: 'requests',
-    model: { rows, outstanding: rows.filter(({ outstanding }) => outstanding).length, total: rows.length },
-  };
+    model: { ...place, rows, outstanding, total: all.length },
+  }));
 }

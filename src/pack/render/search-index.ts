@@ -1,5 +1,6 @@
 import type { BinderInput } from '../input.ts';
 import { controlPage, statementPage } from './page.ts';
+import { visible } from './visible.ts';
 
 interface Entry {
   t: string;
@@ -40,7 +41,7 @@ export function searchIndex(input: BinderInput): string {
       .sort()
       .map((kind) => ({ t: `Evidence: ${kind}`, x: kind, h: `evidence.html#${kind}` })),
   ];
-  return `window.ncssrSearch = ${scriptJson(entries)};\n`;
+  return `window.ncssrSearch = ${scriptJson(visible(entries))};\n`;
 }
 
 /** JSON that can stand in a script: nothing in it can close the element or open a comment. */

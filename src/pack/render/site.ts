@@ -1,18 +1,18 @@
 import type { BinderInput } from '../input.ts';
 import { coverPage } from './cover.ts';
-import { matrixPage } from './matrix.ts';
+import { matrixPages } from './matrix.ts';
 import {
   annexPage,
   controlPages,
   gapsPage,
-  populationsPage,
+  populationPages,
   referencePages,
   systemsPage,
   treatmentsPage,
 } from './overview.ts';
 import type { PageModel } from './page.ts';
 import { Register } from './register.ts';
-import { documentsPage, evidencePages, requestsPage } from './registers.ts';
+import { documentsPage, evidencePages, requestPages } from './registers.ts';
 import { statementPages } from './statement.ts';
 import { shownInstant } from './words.ts';
 
@@ -28,14 +28,14 @@ export function sitePages(input: BinderInput): Site {
   const readiness = input.mode === 'readiness';
   const pages = [
     coverPage(input),
-    matrixPage(input),
+    ...matrixPages(input),
     ...statementPages(input, register),
     ...controlPages(input),
     systemsPage(input),
     treatmentsPage(input),
-    populationsPage(input, register),
+    ...populationPages(input, register),
     ...evidencePages(input, register),
-    requestsPage(input, register),
+    ...requestPages(input, register),
     documentsPage(input),
     ...(readiness ? [gapsPage(input)] : []),
     annexPage(input, register),

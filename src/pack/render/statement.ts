@@ -7,8 +7,11 @@ import { controlPage, statementPage, type PageModel } from './page.ts';
 import type { Register } from './register.ts';
 import { shownInstant, shownPlace, shownStatus } from './words.ts';
 
-/** Exceptions shown on a sheet; the whole list is in the CSV. */
-const mostExceptions = 200;
+/** Exceptions, undecided items and missing reads that a sheet shows, shared by its results; CSV has them all. */
+const mostFindings = 200;
+
+/** Longest witness shown; results.json has it whole. */
+const longestWitness = 1200;
 
 /** A sheet for each statement: control, test, population, exceptions, evidence. */
 export function statementPages(input: BinderInput, register: Register): PageModel[] {
@@ -26,6 +29,8 @@ function statementPageOf(
   const citing = input.results.results
     .filter(({ statements }) => statements[status.id] !== undefined)
     .sort((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
+  const open = citing.filter((one) => one.exceptions.length + one.undecided.length + one.missing.length > 0);
+  const most = Math.max(2, Math.floor(mostFindings / Math.max(1, open.length)));
   return {
     path: statementPage(status.id),
     template: 'statement',
@@ -49,7 +54,7 @@ function statementPageOf(
       controls: [...input.catalogue.controls.values()]
         .filter(({ statements }) => statements.includes(status.id))
         .map((control) => ({ ...control, href: controlPage(control.id) })),
-      results: citing.map((result) => resultModel(result, status.id, input, register)),
+      results: citing.map((result) => resultModel(result, status.id, most, input, register)),
       readiness: input.mode === 'readiness',
       previous: all[index - 1] && { id: all[index - 1]?.id, href: statementPage(all[index - 1]?.id ?? '') },
       next: all[index + 1] && { id: all[index + 1]?.id, href: statementPage(all[index + 1]?.id ?? '') },
@@ -60,6 +65,7 @@ function statementPageOf(
 function resultModel(
   result: Result,
   statement: string,
+  most: number,
   input: BinderInput,
   register: Register,
 ): Record<string, unknown> {
@@ -86,18 +92,20 @@ function resultModel(
       result.type === 'check' && result.population.inspected + result.missing.length > 0
         ? counters(result.population)
         : null,
-    exceptions: result.exceptions.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
-    moreExceptions: Math.max(0, result.exceptions.length - mostExceptions),
-    undecided: result.undecided.slice(0, mostExceptions).map((one) => exceptionModel(one, register)),
-    moreUndecided: Math.max(0, result.undecided.length - mostExceptions),
-    missing: result.missing.slice(0, mostExceptions).map((one) => ({
+    exceptions: result.exceptions.slice(0, most).map((one) => exceptionModel(one, register)),
+    moreExceptions: Math.max(0, result.exceptions.length - most),
+    undecided: result.undecided.slice(0, most).map((one) => exceptionModel(one, register)),
+    moreUndecided: Math.max(0, result.undecided.length - most),
+    missing: result.missing.slice(0, most).map((one) => ({
       what: one.operation,
       place: shownPlace(one),
       reason: one.reason,
       message: one.message,
       permission: one.permission,
     })),
+    moreMissing: Math.max(0, result.missing.length - most),
     notes: result.notes.slice(0, 50),
+    moreNotes: Math.max(0, result.notes.length - 50),
     evidence: register.links(result.evidence),
     satisfiedAt: result.satisfiedAt === undefined ? null : shownInstant(result.satisfiedAt),
     dueBy: result.dueBy === undefined ? null : shownInstant(result.dueBy),
@@ -109,8 +117,7 @@ function exceptionModel(exception: Exception, register: Register): Record<string
     subject: exception.subject,
     condition: exception.condition,
     evidence: register.links(exception.evidence, 4),
-    witness:
-      exception.witness === undefined ? null : JSON.stringify(exception.witness, null, 2).slice(0, 4000),
+    witness: exception.witness === undefined ? null : witnessText(exception.witness),
   };
 }
 
@@ -120,4 +127,11 @@ function counters(population: Population): { name: string; value: string }[] {
     { name: 'expected', value: expected === null ? 'unknown' : String(expected) },
     ...Object.entries(others).map(([name, value]) => ({ name, value: String(value) })),
   ];
+}
+
+function witnessText(witness: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify(witness, null, 2);
+  return text.length <= longestWitness
+    ? text
+    : `${text.slice(0, longestWitness)}\n… cut here; results.json has it whole`;
 }

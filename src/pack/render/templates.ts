@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { packageFolder } from '../../product.ts';
 import type { PageModel } from './page.ts';
+import { visible } from './visible.ts';
 
 export const templateFolder = join(packageFolder, 'templates', 'binder');
 
@@ -10,7 +11,7 @@ export type RenderPage = (page: PageModel, shared: Readonly<Record<string, unkno
 
 /**
  * The renderer of pages, from the built-in templates and, before them, those of the same name in the user's folder.
- * Everything is escaped; templates are compiled strictly, so that a name that does not exist is an error.
+ * Everything is escaped, and characters that would change how a page reads are shown by their code.
  */
 export function pageRenderer(ownFolder: string | null): RenderPage {
   const engine = Handlebars.create();
@@ -23,6 +24,7 @@ export function pageRenderer(ownFolder: string | null): RenderPage {
   engine.registerHelper('dash', (value: unknown) =>
     value === null || value === undefined || value === '' ? '–' : value,
   );
+  engine.registerHelper('several', (value: unknown) => typeof value === 'number' && value > 1);
   engine.registerHelper('zero', (value: unknown) => value === 0 || value === '0');
   const compiled = new Map<string, HandlebarsTemplateDelegate>();
   const templateOf = (name: string): HandlebarsTemplateDelegate => {
@@ -31,7 +33,7 @@ export function pageRenderer(ownFolder: string | null): RenderPage {
     return known;
   };
   return (page, shared) => {
-    const context = { ...shared, ...page.model, title: page.title, section: page.section };
+    const context = visible({ ...shared, ...page.model, title: page.title, section: page.section });
     const body = templateOf(page.template)(context);
     // The body was escaped where it was rendered; the layout takes it as it is.
     return templateOf('layout')({ ...context, body: new Handlebars.SafeString(body) });
