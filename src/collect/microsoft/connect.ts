@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import type { TokenCredential } from '@azure/core-auth';
 import type { AzureSource, EntraSource } from '../../scope/scope.ts';
 import type { CollectionEnvironment } from '../opened-source.ts';
 import type { MicrosoftCloud } from './cloud.ts';
 import { forAudience, signIn } from './credential.ts';
+import { signInClient } from './sign-in-client.ts';
 
 /**
  * Reaches one service for one source. A credential that cannot be had shows at the first read, as that read's
@@ -18,23 +20,31 @@ export async function connect(
 ): Promise<MicrosoftCloud> {
   const trusted = source.ca === undefined ? undefined : await trust(resolve(environment.folder, source.ca));
   const origin = new URL(endpoint).origin;
-  const credential = {
-    getToken: async (scope: string | string[]) => (await signedIn()).getToken(scope),
+  const agent = new Agent({
+    keepAlive: true,
+    // A proxy is taken from HTTPS_PROXY and NO_PROXY; Node reads them from 24.5 on.
+    proxyEnv: process.env,
+    ...(trusted === undefined ? {} : { ca: [...trusted] }),
+  });
+  let signingIn: Promise<TokenCredential> | null = null;
+  const signedIn = (): Promise<TokenCredential> => (signingIn ??= takeUp(source, agent, environment));
+  const credential: TokenCredential = {
+    getToken: async (scope) => (await signedIn()).getToken(scope),
   };
-  let signingIn: ReturnType<typeof signIn> | null = null;
-  const signedIn = (): ReturnType<typeof signIn> =>
-    (signingIn ??= signIn({
-      tenant: source.tenant,
-      ...(source.credential === undefined ? {} : { credential: source.credential }),
-      ...(source.authority === undefined ? {} : { authority: source.authority }),
-      ...(trusted === undefined ? {} : { trusted }),
-    }));
-  return {
-    origin,
-    credential: forAudience(credential, `${origin}/.default`),
-    agent: new Agent({ keepAlive: true, ...(trusted === undefined ? {} : { ca: [...trusted] }) }),
-    environment,
-  };
+  return { origin, credential: forAudience(credential, `${origin}/.default`), agent, environment };
+}
+
+async function takeUp(
+  source: AzureSource | EntraSource,
+  agent: Agent,
+  environment: CollectionEnvironment,
+): Promise<TokenCredential> {
+  return signIn({
+    tenant: source.tenant,
+    httpClient: await signInClient(agent, environment.signal),
+    ...(source.credential === undefined ? {} : { credential: source.credential }),
+    ...(source.authority === undefined ? {} : { authority: source.authority }),
+  });
 }
 
 async function trust(path: string): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import type * as Identity from '@azure/identity';
 import type { AzureCredential } from '../../scope/scope.ts';
 
@@ -7,8 +8,8 @@ export interface SignIn {
   tenant: string;
   credential?: AzureCredential;
   authority?: string;
-  /** Certificates to trust, where the configuration names its own authority. */
-  trusted?: readonly string[];
+  /** What carries the sign-in. */
+  httpClient: HttpClient;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function signIn(choice: SignIn): Promise<TokenCredential> {
     ...(choice.authority === undefined
       ? {}
       : { authorityHost: choice.authority, disableInstanceDiscovery: true }),
-    ...(choice.trusted === undefined ? {} : { tlsOptions: { ca: [...choice.trusted] } }),
+    httpClient: choice.httpClient,
   };
   switch (choice.credential ?? offered(process.env)) {
     case 'environment':
@@ -31,10 +32,9 @@ export async function signIn(choice: SignIn): Promise<TokenCredential> {
     case 'workload-identity':
       return new identity.WorkloadIdentityCredential({ tenantId: tenant, ...options });
     case 'managed-identity': {
+      // Asked for over plain HTTP on the machine itself, which the carrier of the sign-in refuses.
       const clientId = process.env['AZURE_CLIENT_ID'];
-      return new identity.ManagedIdentityCredential(
-        clientId === undefined ? options : { clientId, ...options },
-      );
+      return new identity.ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
     }
     case 'cli':
       return new identity.AzureCliCredential({ tenantId: tenant });
@@ -73,7 +73,7 @@ function offered(variables: NodeJS.ProcessEnv): AzureCredential {
 function fromEnvironment(
   identity: typeof Identity,
   tenant: string,
-  options: { authorityHost?: string; disableInstanceDiscovery?: boolean; tlsOptions?: { ca: string[] } },
+  options: { authorityHost?: string; disableInstanceDiscovery?: boolean; httpClient: HttpClient },
 ): TokenCredential {
   const clientId = process.env['AZURE_CLIENT_ID'];
   const secret = process.env['AZURE_CLIENT_SECRET'];
