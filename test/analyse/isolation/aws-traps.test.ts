@@ -1,0 +1,282 @@
+import { expect, test } from 'vitest';
+import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
+import { checkCertificate } from '../../../src/analyse/isolation/certificate-check.ts';
+import { makeCertificate } from '../../../src/analyse/isolation/certificate.ts';
+import { segmentMatrix } from '../../../src/analyse/isolation/matrix.ts';
+import { unapprovedBoxes } from '../../../src/analyse/isolation/boxes.ts';
+import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
+import { asEvidence, type Raw, type RawEstate } from './random-aws.ts';
+
+const all4 = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const all6 = { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
+
+/** Two subnets of one VPC, one interface each; `a` is public. */
+function small(change: (estate: Required<ReturnType<typeof base>>) => void = () => undefined): RawEstate {
+  const estate = base();
+  change(estate);
+  return estate;
+}
+
+function base() {
+  const entry = (egress: boolean): Raw => ({
+    RuleNumber: 100,
+    Protocol: '-1',
+    RuleAction: 'allow',
+    Egress: egress,
+    CidrBlock: '0.0.0.0/0',
+  });
+  const six = (egress: boolean): Raw => ({
+    RuleNumber: 101,
+    Protocol: '-1',
+    RuleAction: 'allow',
+    Egress: egress,
+    Ipv6CidrBlock: '::/0',
+  });
+  const lan = (id: string, n: number, group: string): Raw => ({
+    NetworkInterfaceId: id,
+    VpcId: 'vpc-1',
+    SubnetId: `subnet-${String(n)}`,
+    SourceDestCheck: true,
+    PrivateIpAddresses: [
+      {
+        PrivateIpAddress: `10.0.${String(n)}.10`,
+        ...(n === 1 ? { Association: { PublicIp: '203.0.113.10' } } : {}),
+      },
+    ],
+    Ipv6Addresses: [{ Ipv6Address: `2001:db8:0:${String(n)}::10` }],
+    Groups: [{ GroupId: group }],
+  });
+  return {
+    DescribeVpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] as Raw[],
+    DescribeSubnets: [1, 2].map((n): Raw => ({
+      SubnetId: `subnet-${String(n)}`,
+      VpcId: 'vpc-1',
+      AvailabilityZone: 'us-east-1a',
+      CidrBlock: `10.0.${String(n)}.0/24`,
+    })),
+    DescribeNetworkInterfaces: [lan('eni-a', 1, 'sg-a'), lan('eni-b', 2, 'sg-b')],
+    DescribeSecurityGroups: [
+      { GroupId: 'sg-a', VpcId: 'vpc-1', IpPermissions: [], IpPermissionsEgress: [all4, all6] },
+      { GroupId: 'sg-b', VpcId: 'vpc-1', IpPermissions: [], IpPermissionsEgress: [all4, all6] },
+    ] as Raw[],
+    DescribeNetworkAcls: [
+      {
+        NetworkAclId: 'acl-1',
+        VpcId: 'vpc-1',
+        IsDefault: true,
+        Entries: [entry(false), entry(true), six(false), six(true)],
+      },
+    ] as Raw[],
+    DescribeRouteTables: [
+      {
+        RouteTableId: 'rtb-1',
+        VpcId: 'vpc-1',
+        Associations: [{ Main: true }],
+        Routes: [
+          { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local' },
+          { DestinationIpv6CidrBlock: '2001:db8::/48', GatewayId: 'local' },
+        ],
+      },
+    ] as Raw[],
+    DescribeInternetGateways: [
+      { InternetGatewayId: 'igw-1', Attachments: [{ VpcId: 'vpc-1', State: 'available' }] },
+    ] as Raw[],
+  };
+}
+
+const ask = (estate: RawEstate, from = 'eni-a', to = 'eni-b', port = 443) =>
+  answerFlow(buildAwsNetwork(asEvidence(estate)), { from, to, proto: 'tcp', port });
+const inboundB = (estate: ReturnType<typeof base>, ...permissions: Raw[]): void => {
+  (estate.DescribeSecurityGroups[1] as Raw)['IpPermissions'] = permissions;
+};
+const tcp = (port: number, peer: Raw): Raw => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...peer });
+
+test('nothing allowed: isolated, with every blocker', () => {
+  const answer = ask(small());
+  expect(answer.verdict).toBe('isolated');
+  expect(answer.blockers.join()).toContain('sg-b: no matching rule among 0 inbound');
+});
+
+test('open: a packet between real interfaces and the rules on its way', () => {
+  const answer = ask(small((e) => inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '10.0.1.0/24' }] }))));
+  expect(answer.verdict).toBe('open');
+  expect(answer.packet).toEqual({
+    from: 'eni-a',
+    source: '10.0.1.10',
+    to: 'eni-b',
+    destination: '10.0.2.10',
+    proto: 'tcp',
+    port: 443,
+  });
+  expect(answer.path.join()).toContain('sg-b: inbound rule 1 (10.0.1.0/24)');
+});
+
+test('trap 1: an unknown route target is not dropped', () => {
+  const estate = small((e) => {
+    inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }));
+    (e.DescribeRouteTables[0] as Raw)['Routes'] = [
+      {
+        DestinationCidrBlock: '0.0.0.0/0',
+        CoreNetworkArn: 'arn:aws:networkmanager::111122223333:core-network/x',
+      },
+    ];
+  });
+  expect(ask(estate).verdict).toBe('possibly-open');
+});
+
+test('trap 1: a prefix list whose entries were not read may hold every address', () => {
+  expect(
+    ask(small((e) => inboundB(e, tcp(443, { PrefixListIds: [{ PrefixListId: 'pl-9' }] })))).verdict,
+  ).toBe('possibly-open');
+});
+
+test('trap 2: IPv6 rules count', () => {
+  expect(
+    ask(small((e) => inboundB(e, tcp(443, { Ipv6Ranges: [{ CidrIpv6: '::/0' }] })))).packet?.source,
+  ).toBe('2001:db8:0:1::10');
+});
+
+test('trap 9: a reference to a group that was not read is not empty', () => {
+  expect(
+    ask(
+      small((e) =>
+        inboundB(e, tcp(443, { UserIdGroupPairs: [{ GroupId: 'sg-far', UserId: '444455556666' }] })),
+      ),
+    ).verdict,
+  ).toBe('possibly-open');
+});
+
+test('trap 10: no return path is needed to be reachable', () => {
+  const estate = small((e) => {
+    inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '198.51.100.0/24' }] }));
+    ((e.DescribeNetworkInterfaces[1] as Raw)['PrivateIpAddresses'] as Raw[])[0] = {
+      PrivateIpAddress: '10.0.2.10',
+      Association: { PublicIp: '203.0.113.11' },
+    };
+  });
+  expect(ask(estate, 'internet', 'eni-b').verdict).toBe('open');
+});
+
+test('trap 11: a prefix delegated to an interface belongs to it', () => {
+  const estate = small((e) => {
+    (e.DescribeNetworkInterfaces[0] as Raw)['Ipv4Prefixes'] = [{ Ipv4Prefix: '10.0.1.64/28' }];
+    inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '10.0.1.70/32' }] }));
+  });
+  expect(ask(estate).packet?.source).toBe('10.0.1.70');
+});
+
+test('trap 12: interfaces that were not all read are not isolated', () => {
+  const evidence = asEvidence(small());
+  const [place] = evidence.places;
+  const cut = place?.lists.DescribeNetworkInterfaces?.map((list) => ({ ...list, complete: false }));
+  const network = buildAwsNetwork({
+    places: place && cut ? [{ ...place, lists: { ...place.lists, DescribeNetworkInterfaces: cut } }] : [],
+  });
+  expect(answerFlow(network, { from: 'eni-a', to: 'eni-b' }).verdict).toBe('not-analysed');
+});
+
+test('trap 16: network ACL entries are taken by number, not by position', () => {
+  const estate = small((e) => {
+    inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }));
+    const entries = (e.DescribeNetworkAcls[0] as Raw)['Entries'] as Raw[];
+    entries.push({
+      RuleNumber: 50,
+      Protocol: '6',
+      RuleAction: 'deny',
+      Egress: false,
+      CidrBlock: '10.0.1.0/24',
+      PortRange: { From: 443, To: 443 },
+    });
+  });
+  expect(ask(estate).verdict).toBe('isolated');
+});
+
+test('trap 17: a blackhole wins by its length and does not fall through', () => {
+  const estate = small((e) => {
+    inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }));
+    ((e.DescribeRouteTables[0] as Raw)['Routes'] as Raw[]).push({
+      DestinationCidrBlock: '10.0.2.0/24',
+      NetworkInterfaceId: 'eni-x',
+      State: 'blackhole',
+    });
+  });
+  expect(ask(estate).blockers).toEqual(['rtb-1: 10.0.2.0/24: blackhole']);
+});
+
+test('trap 21: an unparseable port is named and widens', () => {
+  const network = buildAwsNetwork(
+    asEvidence(
+      small((e) =>
+        inboundB(e, { IpProtocol: 'tcp', FromPort: 'x', ToPort: 9, IpRanges: [{ CidrIp: '10.0.0.0/8' }] }),
+      ),
+    ),
+  );
+  expect(network.unknowns.map((unknown) => unknown.reason)).toContain('port-not-understood');
+  expect(answerFlow(network, { from: 'eni-a', to: 'eni-b' }).verdict).toBe('possibly-open');
+});
+
+test('a route table that names a missing subnet, and overlapping subnets, are lines and no crash', () => {
+  const network = buildAwsNetwork(
+    asEvidence(
+      small((e) => {
+        (e.DescribeRouteTables[0] as Raw)['Associations'] = [{ Main: true }, { SubnetId: 'subnet-gone' }];
+        e.DescribeSubnets.push({ SubnetId: 'subnet-3', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/20' });
+      }),
+    ),
+  );
+  expect(network.unknowns.map((unknown) => unknown.reason)).toEqual(
+    expect.arrayContaining(['subnet-not-read', 'overlapping-addresses']),
+  );
+});
+
+test('unapproved flows are boxes with a witness; approving them leaves none', () => {
+  const network = buildAwsNetwork(
+    asEvidence(small((e) => inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '10.0.1.0/24' }] })))),
+  );
+  const segments = [
+    { name: 'a', endpoints: ['eni-a'] },
+    { name: 'b', endpoints: ['eni-b'] },
+  ];
+  const [box, ...rest] = unapprovedBoxes(segmentMatrix(network, segments).cells);
+  expect(rest).toEqual([]);
+  expect(box).toMatchObject({
+    from: ['a'],
+    to: ['b'],
+    verdict: 'open',
+    count: 1,
+    transport: [{ proto: 'tcp', ports: ['443'] }],
+  });
+  const approved = [{ from: 'a', to: 'b', transport: [{ from: 6 * 65536 + 443, to: 6 * 65536 + 443 }] }];
+  expect(unapprovedBoxes(segmentMatrix(network, segments, approved).cells)).toEqual([]);
+});
+
+test('the certificate is accepted by the checker, and every mutation is rejected', () => {
+  const network = buildAwsNetwork(asEvidence(small()));
+  const certificate = makeCertificate(
+    network,
+    { name: 'a', endpoints: ['eni-a'] },
+    { name: 'b', endpoints: ['eni-b'] },
+    [],
+  );
+  if (!certificate) throw new Error('no certificate');
+  expect(checkCertificate(certificate, network)).toEqual([]);
+  const opened = buildAwsNetwork(
+    asEvidence(small((e) => inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '10.0.0.0/8' }] })))),
+  );
+  const mutations = [
+    { ...certificate, cuts: [] },
+    { ...certificate, cuts: certificate.cuts.map((cut) => ({ ...cut, sources: [] })) },
+    { ...certificate, cuts: certificate.cuts.map((cut) => ({ ...cut, by: 'source-filters' as const })) },
+    { ...certificate, to: ['eni-b', 'eni-a'] },
+    { ...certificate, from: ['eni-gone'] },
+    { ...certificate, networkSha256: '0'.repeat(64) },
+    { ...certificate, assumptions: ['another'] },
+    { ...certificate, unknowns: ['another'] },
+  ];
+  for (const mutated of mutations)
+    expect(checkCertificate(mutated, network), JSON.stringify(mutated)).not.toEqual([]);
+  expect(checkCertificate(certificate, opened)).not.toEqual([]);
+  expect(
+    makeCertificate(opened, { name: 'a', endpoints: ['eni-a'] }, { name: 'b', endpoints: ['eni-b'] }, []),
+  ).toBeUndefined();
+});
