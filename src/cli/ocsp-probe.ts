@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { contentOf } from '../ocsp/der/node.ts';
+import type { Comparison } from '../ocsp/compare/compare.ts';
+import { compareRecorded } from '../ocsp/compare/compare.ts';
+import type { Exchange } from '../ocsp/exchange.ts';
+import { readRecording, writeRecording } from '../ocsp/exchange.ts';
+import { readCertificateFile } from '../ocsp/input.ts';
+import type { ProbeOptions } from '../ocsp/probe/probe.ts';
+import { probe, recordBoth } from '../ocsp/probe/probe.ts';
+import { defaultBounds } from '../ocsp/probe/ask.ts';
+import type { ProbeFinding } from '../ocsp/behaviour/answered.ts';
+import type { ProbeFlags } from './ocsp-options.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ProbeDocument {
+  readonly url: string;
+  readonly addresses: readonly string[];
+  readonly exchanges: readonly Record<string, unknown>[];
+  readonly findings: readonly ProbeFinding[];
+  readonly notProbed: readonly { readonly check: string; readonly reason: string }[];
+}
+
+/** Probes one responder; the exchanges go into the folder of `--record`. */
+export async function probeResponder(
+  url: string,
+  flags: ProbeFlags,
+): Promise<{ document: ProbeDocument; text: string }> {
+  if (!isUrl(url)) throw new UsageError(`${url} is no http or https URL`);
+  const options = await probeOptionsOf(flags);
+  if (options.subjects.length === 0) throw new UsageError('give at least one --cert or --serial');
+  const result = await probe(url, options);
+  if (flags.record !== undefined) await writeRecording(flags.record, result.exchanges);
+  const { addresses, findings, notProbed } = result;
+  const document = { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed };
+  const lines = findings.map(
+    ({ severity, check, address, probe: name, message }) =>
+      `${severity} ${check} ${address} ${name}: ${message}`,
+  );
+  const counted = `${result.exchanges.length} requests to ${addresses.length} addresses, ${findings.length} findings`;
+  return { document, text: [...lines, counted, ''].join('\n') };
+}
+
+/** Compares two responders or recordings. */
+export async function compareResponders(
+  old: string,
+  candidate: string,
+  flags: ProbeFlags,
+): Promise<{ document: Comparison; text: string }> {
+  if (isUrl(old) !== isUrl(candidate)) {
+    throw new UsageError('OLD and NEW must both be URLs or both be folders of recorded answers');
+  }
+  const options = await probeOptionsOf(flags);
+  const sides = isUrl(old)
+    ? await recordBoth(old, candidate, options)
+    : { old: await recording(old), candidate: await recording(candidate) };
+  if (flags.record !== undefined) {
+    await writeRecording(join(flags.record, 'old'), sides.old);
+    await writeRecording(join(flags.record, 'new'), sides.candidate);
+  }
+  const document = compareRecorded(sides.old, sides.candidate, { issuer: options.issuer });
+  const lines = document.findings.map(
+    ({ severity, rule, probe: name, message }) => `${severity} ${rule} ${name}: ${message}`,
+  );
+  const table = document.table.map(
+    ({ issuer, status, asked, agree }) => `${issuer} ${status}: ${agree} of ${asked} agree`,
+  );
+  return { document, text: [...lines, ...table, document.verdict, ''].join('\n') };
+}
+
+async function recording(folder: string): Promise<Exchange[]> {
+  try {
+    return await readRecording(folder);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function probeOptionsOf(flags: ProbeFlags): Promise<ProbeOptions> {
+  try {
+    const certificates = await Promise.all(flags.cert.map(readCertificateFile));
+    const subjects = [
+      ...certificates.map(({ serial }) => contentOf(serial)),
+      ...flags.serial.map((hex) => serialOf(hex)),
+    ].map((serial) => ({ serial, label: Buffer.from(serial).toString('hex') }));
+    return {
+      issuer: await readCertificateFile(flags.issuer),
+      subjects,
+      repeats: countOf('--repeats', flags.repeats),
+      pauseMilliseconds: countOf('--pause', flags.pause),
+      bounds: { ...defaultBounds, timeoutMilliseconds: countOf('--timeout', flags.timeout) * 1000 },
+    };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Contents of the INTEGER of a serial number in hex, as certificates print it. */
+function serialOf(hex: string): Buffer {
+  const digits = hex.replaceAll(/[:\s]/g, '').replace(/^0x/i, '');
+  if (!/^[0-9a-f]+$/i.test(digits)) throw new UsageError(`--serial ${hex} is not hexadecimal`);
+  const octets = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+  return (octets[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), octets]) : octets;
+}
+
+function countOf(option: string, text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${option} ${text} is not a whole number`);
+  return Number(text);
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+function summary({ probe: name, method, url, address, status, at, milliseconds, body, failure }: Exchange) {
+  const bodySha256 = createHash('sha256').update(body).digest('hex');
+  return { probe: name, method, url, address, status, at, milliseconds, bodySha256, failure };
+}

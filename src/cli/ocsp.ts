@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { exit } from './exit.ts';
+import type { ProbeFlags, LintFlags } from './ocsp-options.ts';
+import { formatOf } from './options.ts';
+import { runCommand } from './run-command.ts';
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** Adds `ocsp lint`, `ocsp probe` and `ocsp compare`: exit 0 clean, 1 on a finding of severity error, 2 usage. */
+export function registerOcsp(program: Command): void {
+  const ocsp = program
+    .command('ocsp')
+    .description('OCSP answers: encoding, behaviour, two responders side by side');
+  registerLint(ocsp);
+  registerProbe(ocsp);
+  registerCompare(ocsp);
+}
+
+function registerLint(ocsp: Command): void {
+  ocsp
+    .command('lint')
+    .description('the 111 rules for an OCSP answer')
+    .argument('<files...>', 'answers in DER, PEM or base64')
+    .option('--issuer <file>', 'certificate of the issuing CA')
+    .option('--cert <file>', 'certificate whose status is told')
+    .option('--request <file>', 'the request that was answered')
+    .option('--at <instant>', 'when the answer was observed, RFC 3339')
+    .option('--profile <names>', 'comma-separated: 6960, 5019, 9919, 9654, BR, MRSP, MSFT, RP')
+    .option('--no-signatures', 'leave signatures unverified')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (files: string[], options: LintFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { lintOptionsOf, lintFiles, lintText } = await import('./ocsp-lint.ts');
+        const document = await lintFiles(files, await lintOptionsOf(options));
+        process.stdout.write(format === 'json' ? json(document) : lintText(document));
+        const broken = document.files.some(({ findings }) =>
+          findings.some(({ severity }) => severity === 'error'),
+        );
+        return broken || document.files.some(({ error }) => error !== undefined) ? exit.failed : exit.clean;
+      });
+    });
+}
+
+function withSubjects(command: Command): Command {
+  return command
+    .requiredOption('--issuer <file>', 'certificate of the issuing CA')
+    .option('--cert <file>', 'certificate to ask about; may repeat', collect, [])
+    .option('--serial <hex>', 'serial number to ask about; may repeat', collect, [])
+    .option('--record <folder>', 'keep every request and answer here')
+    .option('--repeats <count>', 'how often each certificate is asked for again', '5')
+    .option('--timeout <seconds>', 'for one request', '15')
+    .option('--pause <milliseconds>', 'between two requests', '50')
+    .option('--format <format>', 'text or json', 'text');
+}
+
+function registerProbe(ocsp: Command): void {
+  withSubjects(ocsp.command('probe').description('how a responder behaves, at each address of its host'))
+    .argument('<url>', 'the responder')
+    .action(async (url: string, options: ProbeFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { probeResponder } = await import('./ocsp-probe.ts');
+        const { document, text } = await probeResponder(url, options);
+        process.stdout.write(format === 'json' ? json(document) : text);
+        return document.findings.some(({ severity }) => severity === 'error') ? exit.failed : exit.clean;
+      });
+    });
+}
+
+function registerCompare(ocsp: Command): void {
+  withSubjects(
+    ocsp.command('compare').description('two responders, or their recorded answers, against each other'),
+  )
+    .argument('<old>', 'URL, or folder of recorded answers')
+    .argument('<new>', 'URL, or folder of recorded answers')
+    .action(async (old: string, candidate: string, options: ProbeFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { compareResponders } = await import('./ocsp-probe.ts');
+        const { document, text } = await compareResponders(old, candidate, options);
+        process.stdout.write(format === 'json' ? json(document) : text);
+        if (document.verdict === 'nothing-compared') return exit.inconclusive;
+        return document.verdict === 'errors' ? exit.failed : exit.clean;
+      });
+    });
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,67 @@
+import type { Certificate } from '../certificate.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ProbeFinding } from '../behaviour/answered.ts';
+import { judgeExchanges, notProbed } from '../behaviour/judge.ts';
+import type { Subject } from './questions.ts';
+import { questionsFor } from './questions.ts';
+import type { Pace } from './run.ts';
+import { addressesOf, askAll } from './run.ts';
+
+export interface ProbeOptions extends Pace {
+  readonly issuer: Certificate;
+  readonly subjects: readonly Subject[];
+  /** How often each certificate is asked for again; 5 by default. */
+  readonly repeats?: number | undefined;
+}
+
+export interface ProbeResult {
+  readonly url: string;
+  readonly addresses: readonly string[];
+  readonly exchanges: readonly Exchange[];
+  readonly findings: readonly ProbeFinding[];
+  /** Checks that one visit cannot make, with what they take. */
+  readonly notProbed: readonly { readonly check: string; readonly reason: string }[];
+}
+
+/** Asks a responder, at every address of its host, how it behaves. An unreachable one is a finding. */
+export async function probe(url: string, options: ProbeOptions): Promise<ProbeResult> {
+  const target = new URL(url);
+  const { addresses, failure } = await addressesOf(target);
+  const questions = questionsFor(options.issuer, options.subjects, options.repeats ?? 5);
+  const exchanges: Exchange[] = [];
+  for (const address of addresses) {
+    const [own] = await askAll([{ url: target, address }], questions, options);
+    exchanges.push(...(own ?? []));
+  }
+  const findings = judgeExchanges(exchanges, { issuer: options.issuer, url: target });
+  const unresolved: ProbeFinding = {
+    check: 'B44',
+    severity: 'error',
+    citation: 'TLS BR 4.10.2',
+    address: '',
+    probe: '',
+    message: `${target.hostname} has no address: ${failure ?? 'none was found'}`,
+  };
+  return { url, addresses, exchanges, findings: addresses.length === 0 ? [unresolved] : findings, notProbed };
+}
+
+/** Asks two responders the same, question by question. Throws when one of them has no address. */
+export async function recordBoth(
+  old: string,
+  candidate: string,
+  options: ProbeOptions,
+): Promise<{ old: Exchange[]; candidate: Exchange[] }> {
+  const targets = await Promise.all(
+    [old, candidate].map(async (url) => {
+      const target = new URL(url);
+      const { addresses, failure } = await addressesOf(target);
+      const [address] = addresses;
+      if (address === undefined)
+        throw new Error(`${target.hostname} has no address: ${failure ?? 'none was found'}`);
+      return { url: target, address };
+    }),
+  );
+  const questions = questionsFor(options.issuer, options.subjects, options.repeats ?? 5);
+  const [left, right] = await askAll(targets, questions, options);
+  return { old: left ?? [], candidate: right ?? [] };
+}
