@@ -18,7 +18,6 @@
       return item;
     }));
     found.hidden = hits.length === 0;
-    input.setAttribute('aria-expanded', String(hits.length > 0));
   }
   input.addEventListener('input', show);
   form.addEventListener('submit', function (event) {
