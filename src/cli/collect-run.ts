@@ -18,6 +18,8 @@ export interface CollectSettings {
   folder: string;
   now?: () => Date;
   product?: { version: string; codeSha256: string };
+  /** One read after another, for a log that is the same from run to run. */
+  inOrder?: boolean;
 }
 
 /** Collects one run into the locker, or finishes the last unfinished one; Ctrl-C leaves it resumable. */
@@ -48,6 +50,7 @@ export async function collect(
           progress: progressTo(process.stderr, options.progress),
           signal: interruption.signal,
           writeCredentialReason: options.allowWriteCredential ?? null,
+          ...(settings.inOrder === undefined ? {} : { inOrder: settings.inOrder }),
           now,
         },
         resume,

@@ -21,6 +21,8 @@ export interface CollectionSettings {
   progress: Progress;
   signal: AbortSignal;
   writeCredentialReason: string | null;
+  /** One read after another in the order of the plan: slower, and the log is the same from run to run. */
+  inOrder?: boolean;
   now: () => Date;
 }
 
@@ -66,19 +68,20 @@ export async function collectRun(
   progress.planned(start.plan.length, done.size);
 
   let incomplete = 0;
-  const bySource = Map.groupBy(
-    start.plan.filter((read) => !done.has(read.id)),
-    (read) => read.source,
-  );
+  const left = start.plan.filter((read) => !done.has(read.id));
+  const lanes = settings.inOrder === true ? [left] : [...Map.groupBy(left, ({ source }) => source).values()];
   await Promise.all(
-    [...bySource].map(async ([name, reads]) => {
-      const source = open.get(name);
-      if (!source)
-        throw new Error(
-          `The run was planned with the source ${name}, which the configuration no longer has.`,
-        );
-      await eachConcurrently(reads, source.concurrency, async (read) => {
+    lanes.map(async (reads) => {
+      const concurrency =
+        settings.inOrder === true ? 1 : (open.get(reads[0]?.source ?? '')?.concurrency ?? 1);
+      await eachConcurrently(reads, concurrency, async (read) => {
         if (signal.aborted) return;
+        const source = open.get(read.source);
+        if (!source) {
+          throw new Error(
+            `The run was planned with the source ${read.source}, which the configuration no longer has.`,
+          );
+        }
         if (!(await readOne(read, source, start, settings))) incomplete += 1;
       });
     }),

@@ -14,13 +14,22 @@ export interface DemoClouds {
   close(): Promise<void>;
 }
 
+/** Ports to serve on, so that a second run has the endpoints of the first. */
+export interface DemoPorts {
+  aws: number;
+  resourceManager: number;
+  graph: number;
+  authority: number;
+}
+
 /** Serves the sample estate on the loopback: AWS over HTTP, Azure and Entra over HTTPS, with its own troubles. */
 export async function startDemoClouds(
   fault: (request: AwsRequest) => Fault | null = demoFault,
+  ports?: DemoPorts,
 ): Promise<DemoClouds> {
   const [aws, microsoft] = await Promise.all([
-    startAws({ estate: join(estateFolder(), 'aws'), fault }),
-    startMicrosoft(),
+    startAws({ estate: join(estateFolder(), 'aws'), fault, ...(ports ? { port: ports.aws } : {}) }),
+    startMicrosoft(ports ? { ports } : {}),
   ]);
   return {
     aws,

@@ -14,6 +14,7 @@ import {
   writeWithName,
 } from './layout.ts';
 import type { Locker } from './locker.ts';
+import { NotALockerError } from './not-a-locker-error.ts';
 import { readLog } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
 import { clearTemporary, mendLogEnd, unrecordedRecoveries } from './recovery.ts';
@@ -93,7 +94,7 @@ async function prepareFolder(root: string): Promise<void> {
   const names = await readdir(root);
   const foreign = names.find((name) => name !== lockFile && name !== temporaryFolder);
   if (foreign !== undefined && !names.includes(formatFile)) {
-    throw new Error(
+    throw new NotALockerError(
       `${root} is not an evidence locker: it holds ${foreign} and no ${formatFile}. Name an empty or new folder.`,
     );
   }
@@ -120,7 +121,10 @@ async function checkFormat(root: string): Promise<void> {
     found = await readFile(join(root, formatFile), 'utf8');
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new Error(`${root} is not an evidence locker: it has no ${formatFile}.`, { cause: error });
+    throw new NotALockerError(
+      `${root} is not an evidence locker: it has no ${formatFile}. Collect first (ncssr collect), or name another with --locker.`,
+      { cause: error },
+    );
   }
   if (found !== formatText) {
     throw new IntegrityError({

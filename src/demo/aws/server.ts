@@ -34,6 +34,8 @@ export interface AwsServerOptions {
   /** Folder with `ACCOUNT/REGION|global/OPERATION.json`. */
   estate: string;
   pageSize?: number;
+  /** Any free port where not told. */
+  port?: number;
   /** An answer that takes the place of the estate's; undefined for none. */
   answer?: (request: AwsRequest) => Readonly<Record<string, unknown>> | undefined;
   /** The fault to answer a request with; null for none. */
@@ -53,7 +55,7 @@ export async function startAws(options: AwsServerOptions): Promise<AwsServer> {
   const server = createServer((incoming, response) => {
     void serve(incoming, response, { ...options, requests, throttledOnce });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
