@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { demoInstant, loopbackCredentials, startDemoClouds, writeEngagement } from '../demo/demo.ts';
 import { fileDocuments } from '../demo/documents.ts';
+import { unexpected } from '../demo/expected.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { reperform } from '../pack/reperform.ts';
 import { verifyBinder } from '../pack/verify.ts';
@@ -50,7 +51,7 @@ export async function runDemo(out: string, progress: boolean): Promise<number> {
     await verifyBinder(packed.folder, { publicKey: key }),
     await reperform(packed.folder),
   ];
-  const differences = [] as string[];
+  const differences = await unexpected(judged.results);
   const sealed = verified.outcome === 'sealed-by-given-key';
   const here = (path: string): string => relative('.', path) || '.';
   process.stdout.write(

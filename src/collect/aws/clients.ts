@@ -89,7 +89,8 @@ export class AwsClients {
     return new Client({
       ...shared,
       ...(credentials === undefined ? {} : { credentials }),
-      retryMode: 'adaptive',
+      // The product's own buckets pace every attempt; the SDK's adaptive limiter would slow each client a second time.
+      retryMode: 'standard',
       maxAttempts: this.#attempts,
     }) as AnyClient;
   }
