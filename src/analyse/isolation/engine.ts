@@ -1,5 +1,5 @@
 import type { Prefix } from '../../estate/network/address.ts';
-import type { Network, Stage } from '../../estate/network/representation.ts';
+import type { Filter, Network, Stage } from '../../estate/network/representation.ts';
 import { type Bound, type Direction, type Guard, Guards, type Party } from './guard.ts';
 import { classify, type Parties, type PartyClass, type Segment } from './parties.ts';
 import { type Path, Routes } from './routes.ts';
@@ -17,6 +17,7 @@ export interface Selection {
 /** The compiled network: classes, routes and guards, with the exact evaluation of pairs of classes. */
 export class Engine {
   readonly network: Network;
+  readonly filters: ReadonlyMap<string, Filter>;
   readonly sets = new TransportSets();
   readonly parties: Parties;
   readonly routes: Routes;
@@ -29,10 +30,10 @@ export class Engine {
     this.network = network;
     this.parties = classify(network, segments, extra);
     this.routes = new Routes(network, this.parties);
-    const filters = new Map(network.filters.map((filter) => [filter.id, filter]));
+    this.filters = new Map(network.filters.map((filter) => [filter.id, filter]));
     const identities = new Map(network.identities.map((identity) => [identity.id, identity]));
     const guards = (bound: Bound): Guards =>
-      new Guards(filters, identities, this.parties.tree, this.sets, bound);
+      new Guards(this.filters, identities, this.parties.tree, this.sets, bound);
     this.#guards = { may: guards('may'), must: guards('must') };
     const { classes, tree } = this.parties;
     this.#firstOfAtom = new Int32Array(tree.prefixes.length + 1);

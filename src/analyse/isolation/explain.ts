@@ -122,14 +122,11 @@ function seenBy(path: Path, source: PartyClass): Party {
 }
 
 function uncertainRules(engine: Engine, guard: Guard): string[] {
-  const ids = new Set(guard.stages.flatMap((stage) => stage.filters));
-  const unread = [...ids].filter((id) => !engine.network.filters.some((filter) => filter.id === id));
-  return [
-    ...unread,
-    ...engine.network.filters
-      .filter((filter) => ids.has(filter.id))
-      .flatMap((filter) => filter[guard.direction].flatMap((rule) => rule.uncertain ?? [])),
-  ];
+  return guard.stages
+    .flatMap((stage) => stage.filters)
+    .flatMap(
+      (id) => engine.filters.get(id)?.[guard.direction].flatMap((rule) => rule.uncertain ?? []) ?? [id],
+    );
 }
 
 function packetOf(source: PartyClass, destination: PartyClass, transport: number): Packet {
