@@ -67,7 +67,7 @@ export function readCertificate(reader: DerReader, node: DerNode): Certificate |
   const subject = fields.need('subject', universal.sequence);
   const publicKey = readPublicKey(reader, fields.need('subjectPublicKeyInfo', universal.sequence));
   const uniqueIds = [fields.take('issuerUniqueID', 0x81), fields.take('subjectUniqueID', 0x82)];
-  const list = fields.takeExplicit('extensions', 3);
+  const list = fields.takeExplicit('extensions', 3, universal.sequence);
   fields.end();
   if (validity === undefined || serial === undefined || issuer === undefined) return undefined;
   const times = new Fields(reader, validity);
@@ -94,7 +94,7 @@ export function readCertificate(reader: DerReader, node: DerNode): Certificate |
 }
 
 function versionOf(reader: DerReader, fields: Fields): number {
-  const node = fields.takeExplicit('version', 0);
+  const node = fields.takeExplicit('version', 0, universal.integer);
   if (node === undefined) return 1;
   const value = node.bytes[node.contentEnd - 1] ?? 0;
   if (value === 0) reader.addAt('default-encoded', node, 'version v1 is the default and must be left out');

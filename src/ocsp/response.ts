@@ -76,7 +76,7 @@ export function readOcspResponse(bytes: Uint8Array): OcspResponse {
   const fields = new Fields(reader, root);
   const statusNode = fields.need('responseStatus', universal.enumerated);
   const status = statusNode === undefined ? undefined : smallInteger(statusNode);
-  const responseBytes = fields.takeExplicit('responseBytes', 0);
+  const responseBytes = fields.takeExplicit('responseBytes', 0, universal.sequence);
   fields.end();
   const answer = responseBytes === undefined ? undefined : readResponseBytes(reader, responseBytes);
   return {
@@ -97,6 +97,9 @@ function readResponseBytes(reader: DerReader, node: DerNode) {
   const responseType = type === undefined ? undefined : { node: type, oid: objectIdentifierOf(type) };
   if (response === undefined) return { responseType, basic: undefined };
   const inner = reader.readInside(response, 'BasicOCSPResponse');
+  if (inner !== undefined && inner.identifier !== universal.sequence) {
+    reader.addAt('unknown-element', inner, 'BasicOCSPResponse must be a SEQUENCE');
+  }
   return { responseType, basic: inner === undefined ? undefined : readBasic(reader, inner) };
 }
 
@@ -108,7 +111,7 @@ function readBasic(reader: DerReader, node: DerNode): BasicResponse | undefined 
   if (signature !== undefined && (signature.bytes[signature.contentStart] ?? 0) !== 0) {
     reader.addAt('bit-string', signature, 'a signature is whole octets: the count of unused bits must be 0');
   }
-  const certificateList = fields.takeExplicit('certs', 0);
+  const certificateList = fields.takeExplicit('certs', 0, universal.sequence);
   fields.end();
   if (tbs === undefined) return undefined;
   return {
@@ -124,7 +127,7 @@ function readBasic(reader: DerReader, node: DerNode): BasicResponse | undefined 
 
 function readTbs(reader: DerReader, tbs: DerNode) {
   const fields = new Fields(reader, tbs);
-  const versionNode = fields.takeExplicit('version', 0);
+  const versionNode = fields.takeExplicit('version', 0, universal.integer);
   const version = versionNode === undefined ? 1 : (smallInteger(versionNode) ?? -1) + 1;
   if (versionNode !== undefined && version === 1) {
     reader.addAt('default-encoded', versionNode, 'version v1 is the default and must be left out');
@@ -132,7 +135,7 @@ function readTbs(reader: DerReader, tbs: DerNode) {
   const responderId = readResponderId(reader, fields);
   const producedAt = fields.need('producedAt', universal.generalizedTime, universal.utcTime);
   const list = fields.need('responses', universal.sequence);
-  const extensions = fields.takeExplicit('responseExtensions', 1);
+  const extensions = fields.takeExplicit('responseExtensions', 1, universal.sequence);
   fields.end();
   return {
     version,

@@ -30,13 +30,16 @@ export function readSingleResponse(
   node: DerNode,
   opened: ReadonlySet<string>,
 ): SingleResponse {
+  if (node.identifier !== universal.sequence) {
+    reader.addAt('unknown-element', node, 'a single response must be a SEQUENCE');
+  }
   const fields = new Fields(reader, node);
   const id = readCertificateId(reader, fields.need('certID', universal.sequence));
   const statusNode = fields.any('certStatus');
   const status = statusNode === undefined ? {} : readStatus(reader, statusNode);
   const thisUpdate = fields.need('thisUpdate', universal.generalizedTime, universal.utcTime);
   const nextUpdate = fields.takeExplicit('nextUpdate', 0);
-  const extensions = fields.takeExplicit('singleExtensions', 1);
+  const extensions = fields.takeExplicit('singleExtensions', 1, universal.sequence);
   fields.end();
   return {
     node,

@@ -45,8 +45,8 @@ export class Fields {
     return node;
   }
 
-  /** The one member of an EXPLICIT tag. */
-  takeExplicit(name: string, tagNumber: number): DerNode | undefined {
+  /** The one member of an EXPLICIT tag, which must have one of the identifiers where any are given. */
+  takeExplicit(name: string, tagNumber: number, ...identifiers: number[]): DerNode | undefined {
     const wrapper = this.take(name, 0xa0 | tagNumber);
     if (wrapper === undefined) return undefined;
     const inner = wrapper.children[0];
@@ -54,6 +54,9 @@ export class Fields {
       this.#reader.addAt('unknown-element', wrapper, `[${tagNumber}] EXPLICIT must hold one value`);
     }
     if (inner !== undefined) inner.name = name;
+    if (inner !== undefined && identifiers.length > 0 && !identifiers.includes(inner.identifier)) {
+      this.#reader.addAt('unknown-element', inner, `${name} has another type than it must`);
+    }
     wrapper.name = `[${tagNumber}]`;
     return inner;
   }
