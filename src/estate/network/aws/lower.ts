@@ -128,12 +128,13 @@ function lowerVpc({ item, evidence, account, region }: FoundVpc, reading: Readin
   const prefixes = [...new Set(blocks)].flatMap((text) =>
     text === undefined ? [] : (reading.prefix(text, item.VpcId, evidence) ?? []),
   );
-  const complete = reading.complete('DescribeNetworkInterfaces', account, region);
+  const needed = ['DescribeNetworkInterfaces', 'DescribeInternetGateways'] as const;
+  const complete = needed.every((operation) => reading.complete(operation, account, region));
   if (!complete)
     reading.unknown(
-      'interfaces-incomplete',
+      'network-incomplete',
       `${account} ${region}`,
-      'not every network interface was read',
+      'not every network interface and internet gateway was read',
       evidence,
     );
   return { id: item.VpcId, kind: 'virtual-network', prefixes, complete, entrances: [], evidence: [evidence] };
