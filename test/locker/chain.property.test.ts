@@ -45,12 +45,10 @@ function apply(lines: Buffer[], { kind, where, bit }: Harm): Buffer[] {
       return put(changed);
     }
     case 'forge': {
-      const {
-        sequence,
-        previous,
-        at: stated,
-        ...record
-      } = JSON.parse(line.toString()) as Record<string, unknown>;
+      const entry = parsed(line);
+      // A line that an earlier harm broke cannot be forged.
+      if (entry === null) return lines;
+      const { sequence, previous, at: stated, ...record } = entry;
       delete record['sha256'];
       const body = { ...(record['body'] as object), items: 999 };
       const forged = { ...record, body } as unknown as LockerRecord;
@@ -60,6 +58,14 @@ function apply(lines: Buffer[], { kind, where, bit }: Harm): Buffer[] {
       return put(line.subarray(0, 5), Buffer.from('\n'), line.subarray(5));
     case 'drop-feed':
       return put(line.subarray(0, -1));
+  }
+}
+
+function parsed(line: Buffer): Record<string, unknown> | null {
+  try {
+    return JSON.parse(line.toString()) as Record<string, unknown>;
+  } catch {
+    return null;
   }
 }
 
