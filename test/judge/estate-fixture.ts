@@ -79,6 +79,8 @@ export interface Given {
   denied?: readonly string[];
   /** Collections that no source of the system supplies. */
   inapplicable?: readonly string[];
+  /** Collections that no read was planned for, though they could be supplied. */
+  unplanned?: readonly string[];
   scope?: Partial<Scope>;
   reach?: SystemReach;
   systems?: ReadonlyMap<string, SystemReach>;
@@ -114,6 +116,7 @@ export function judge(check: Check, given: Given): Judgement & { status: string;
       if (!check.needs.includes(name)) throw new Error(`${check.id} did not declare ${name}`);
       const members = (given.collections?.[name] ?? []) as readonly M[];
       if (given.inapplicable?.includes(name)) return { members: [], reads: [], applicable: false };
+      if (given.unplanned?.includes(name)) return { members: [], reads: [], applicable: true };
       return { members, reads: [read(name, given.denied?.includes(name) ? [denial] : [])], applicable: true };
     },
   };

@@ -10,6 +10,8 @@ export interface SignInPolicy extends Member {
     excludeGroups: readonly string[];
     includeRoles: readonly string[];
     excludeRoles: readonly string[];
+    /** Whether some kinds of guests or external users are left out. */
+    excludesExternal: boolean;
   };
   applications: Scoped;
   /** Kinds of client that it applies to; empty or `all` is every client. */
@@ -44,7 +46,11 @@ interface Policies {
         includeGuestsOrExternalUsers?: unknown;
         excludeGuestsOrExternalUsers?: unknown;
       };
-      applications?: { includeApplications?: string[]; excludeApplications?: string[] };
+      applications?: {
+        includeApplications?: string[];
+        excludeApplications?: string[];
+        applicationFilter?: unknown;
+      };
       clientAppTypes?: string[];
     };
     grantControls?: {
@@ -88,13 +94,14 @@ function policyOf(page: DecodedPage, policy: Policies['value'][number]): SignInP
       excludeGroups: users?.excludeGroups ?? [],
       includeRoles: users?.includeRoles ?? [],
       excludeRoles: users?.excludeRoles ?? [],
+      excludesExternal: users?.excludeGuestsOrExternalUsers != null,
     },
     applications: {
       include: applications?.includeApplications ?? [],
       exclude: applications?.excludeApplications ?? [],
     },
     clients: policy.conditions?.clientAppTypes ?? [],
-    narrowedBy: Object.entries(others)
+    narrowedBy: Object.entries({ ...others, applicationFilter: applications?.applicationFilter })
       .filter(([name, value]) => narrows(name, value))
       .map(([name]) => name),
     grant: grant

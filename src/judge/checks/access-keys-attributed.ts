@@ -2,6 +2,7 @@ import type { CloudUser } from '../../estate/identity/cloud-users.ts';
 import type { Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
+import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
 import { judgementOf, survey } from '../survey.ts';
 
@@ -20,7 +21,7 @@ export const accessKeysAttributed: Check = {
     const users = survey<CloudUser>(context, 'identity.cloudUsers');
     const roster = survey<Person>(context, 'people.roster');
     const active = new Set(
-      roster.members.filter(({ status }) => status === 'active').map(({ personId }) => personId),
+      roster.members.filter((person) => isEmployed(person, context.at)).map(({ personId }) => personId),
     );
     const holders = users.members.filter(({ keys }) => keys.some((key) => key.active));
     const nameless = holders.filter(({ personId }) => personId === null);

@@ -5,6 +5,7 @@ import type { RoleAssignment } from '../../estate/identity/role-assignments.ts';
 import type { Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
+import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
 import { holdersOf } from '../holders.ts';
 import { judgementOf, survey, together } from '../survey.ts';
@@ -45,7 +46,7 @@ export const accountsOnRoster: Check = {
     const undecided: Exception[] = [...holders.unknown];
     for (const account of accounts) {
       const person = account.personId === null ? undefined : people.get(account.personId);
-      const condition = conditionOf(account.personId, person);
+      const condition = conditionOf(account.personId, person, context.at);
       if (condition === null) continue;
       const sure = account.personId === null || roster.whole;
       (sure ? exceptions : undecided).push({
@@ -60,11 +61,13 @@ export const accountsOnRoster: Check = {
   },
 };
 
-function conditionOf(personId: string | null, person: Person | undefined): string | null {
+function conditionOf(personId: string | null, person: Person | undefined, at: Date): string | null {
   if (personId === null) return 'names no person of the roster';
   if (!person) return `belongs to ${personId}, whom the roster does not list`;
   if (person.status !== 'active')
     return `belongs to ${personId}, whose status in the roster is ${person.status}`;
+  if (!isEmployed(person, at))
+    return `belongs to ${personId}, whose employment ended at ${person.endsAt ?? ''} according to the roster`;
   if (person.roles.length === 0) return `belongs to ${personId}, who holds no trusted role`;
   return null;
 }

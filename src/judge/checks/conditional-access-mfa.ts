@@ -14,7 +14,7 @@ const resourceManager = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
 
 /**
  * NCSSR 2.2.3 for people who administer through Azure. Report-only and disabled policies never count, exclusions
- * win, roles count when they are held and not when they are eligible, and a grant counts only where every way
+ * win, roles include when they are held for good, and a grant counts only where every way
  * through it is a second factor. What is narrowed by further conditions is not decided here.
  */
 export const conditionalAccessMfa: Check = {
@@ -41,10 +41,14 @@ export const conditionalAccessMfa: Check = {
     const policies = survey<SignInPolicy>(context, 'identity.signInPolicies');
     const holders = holdersOf(assignments.members, users.members, groups.members);
     const memberships = membershipsOf(groups.members);
-    const held = (user: DirectoryUser, own: ReadonlySet<string>): Set<string> =>
+    const rolesOf = (
+      user: DirectoryUser,
+      own: ReadonlySet<string>,
+      holds: readonly DirectoryRole['hold'][],
+    ): Set<string> =>
       new Set(
         roles.members
-          .filter(({ hold, scope }) => hold !== 'eligible' && scope === '/')
+          .filter(({ hold, scope }) => holds.includes(hold) && scope === '/')
           .filter(({ principal }) => principal === user.objectId || own.has(principal))
           .map(({ role }) => role),
       );
@@ -52,7 +56,13 @@ export const conditionalAccessMfa: Check = {
     const undecided: Exception[] = [...holders.unknown];
     for (const user of holders.users.filter(({ enabled }) => enabled)) {
       const own = memberships.get(user.objectId) ?? new Set<string>();
-      const who: Who = { user, groups: own, roles: held(user, own) };
+      const who: Who = {
+        user,
+        groups: own,
+        roles: rolesOf(user, own, ['standing']),
+        passingRoles: rolesOf(user, own, ['activated', 'eligible']),
+        activatedRoles: rolesOf(user, own, ['activated']),
+      };
       const outcomes = policies.members.map((policy) => ({ policy, covers: covers(policy, who) }));
       if (outcomes.some(({ covers: outcome }) => outcome === 'yes')) continue;
       const said = { subject: user.name, evidence: [...user.evidence, ...policies.evidence] };
@@ -110,8 +120,11 @@ type Coverage = 'yes' | 'no' | 'perhaps';
 interface Who {
   user: DirectoryUser;
   groups: ReadonlySet<string>;
-  /** Template ids of the directory roles held for the whole directory. */
+  /** Template ids of the directory roles held for the whole directory, for good. */
   roles: ReadonlySet<string>;
+  /** Those held while an activation lasts, and of these those activated now. */
+  passingRoles: ReadonlySet<string>;
+  activatedRoles: ReadonlySet<string>;
 }
 
 function covers(policy: SignInPolicy, who: Who): Coverage {
@@ -122,14 +135,25 @@ function covers(policy: SignInPolicy, who: Who): Coverage {
     return 'no';
   const { applications } = policy;
   if (applications.exclude.includes(resourceManager)) return 'no';
+  const portalsLeftOut = applications.exclude.includes('MicrosoftAdminPortals');
   const named = applications.include.some((id) => id === 'All' || id === resourceManager);
   if (!named) return applications.include.includes('MicrosoftAdminPortals') ? 'perhaps' : 'no';
   const included = includes(policy, who);
   if (included !== 'yes') return included;
-  return policy.narrowedBy.length > 0 ? 'perhaps' : 'yes';
+  const unsure = policy.narrowedBy.length > 0 || portalsLeftOut || !isKnownStrength(policy);
+  return unsure ? 'perhaps' : 'yes';
 }
 
-function includes({ users }: SignInPolicy, { user, groups, roles }: Who): Coverage {
+/** Strengths that Microsoft makes are second factors; one of the tenant's own may allow a single one. */
+function isKnownStrength({ grant }: SignInPolicy): boolean {
+  const strength = grant?.authenticationStrength ?? null;
+  if (strength === null || grant?.controls.includes('block')) return true;
+  if (grant?.controls.includes('mfa') && grant.operator !== 'OR') return true;
+  return /^0{8}-0{4}-0{4}-0{4}-0{11}[234]$/.test(strength);
+}
+
+function includes({ users }: SignInPolicy, who: Who): Coverage {
+  const { user, groups, roles, passingRoles, activatedRoles } = who;
   if (users.exclude.includes(user.objectId) || users.excludeGroups.some((id) => groups.has(id))) return 'no';
   if (users.excludeRoles.some((role) => roles.has(role))) return 'no';
   const included =
@@ -137,6 +161,10 @@ function includes({ users }: SignInPolicy, { user, groups, roles }: Who): Covera
     users.include.includes(user.objectId) ||
     users.includeGroups.some((id) => groups.has(id)) ||
     users.includeRoles.some((role) => roles.has(role));
+  // An excluded role that can be activated is a way round; one that is activated now includes nobody for good.
+  if (included && users.excludeRoles.some((role) => passingRoles.has(role))) return 'perhaps';
+  if (!included && users.includeRoles.some((role) => activatedRoles.has(role))) return 'perhaps';
+  if (included && users.excludesExternal && (user.guest || user.name.includes('#EXT#'))) return 'perhaps';
   if (user.guest) return included && users.exclude.length === 0 ? 'yes' : 'perhaps';
   return included ? 'yes' : 'no';
 }

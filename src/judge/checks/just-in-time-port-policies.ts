@@ -3,7 +3,7 @@ import type { PortPolicy } from '../../estate/identity/port-policies.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { isAnySource } from '../ports.ts';
+import { isAnySource, isOpaqueSource } from '../ports.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 const longest = 'PT8H';
@@ -37,8 +37,16 @@ export const justInTimePortPolicies: Check = {
           : []),
       ];
     });
+    const undecided = policies.members.flatMap((policy): Exception[] => {
+      const opaque = policy.sources.find((source) => !isAnySource(source) && isOpaqueSource(source));
+      if (opaque === undefined) return [];
+      const subject = `Port ${policy.port} of ${policy.machine}`;
+      const condition = `may be opened to ${opaque}, whose content this check does not know`;
+      return [{ subject, condition, evidence: policy.evidence }];
+    });
     return judgementOf(policies, [], {
       exceptions,
+      undecided,
       ...(policies.members.length === 0 ? { notOperated: 'No just-in-time policy exists' } : {}),
     });
   },

@@ -1,0 +1,416 @@
+import { describe, expect, it } from 'vitest';
+import type { CloudUser } from '../../../src/estate/identity/cloud-users.ts';
+import type { DirectoryUser } from '../../../src/estate/identity/directory-users.ts';
+import type { PortPolicy } from '../../../src/estate/identity/port-policies.ts';
+import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
+import type { SignInPolicy } from '../../../src/estate/identity/sign-in-policies.ts';
+import type { Person } from '../../../src/estate/people/people.ts';
+import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
+import { accountsOnRoster } from '../../../src/judge/checks/accounts-on-roster.ts';
+import { accountsReviewed } from '../../../src/judge/checks/accounts-reviewed.ts';
+import { activationRulesAsked } from '../../../src/judge/checks/activation-rules.ts';
+import { conditionalAccessMfa } from '../../../src/judge/checks/conditional-access-mfa.ts';
+import { iamUsersHaveMfa } from '../../../src/judge/checks/iam-users-have-mfa.ts';
+import { justInTimePortPolicies } from '../../../src/judge/checks/just-in-time-port-policies.ts';
+import { leaversDisabled } from '../../../src/judge/checks/leavers-disabled.ts';
+import { passwordPolicy } from '../../../src/judge/checks/password-policy.ts';
+import { privilegedAssignmentsEligible } from '../../../src/judge/checks/privileged-assignments-eligible.ts';
+import { rootUserSecured } from '../../../src/judge/checks/root-user-secured.ts';
+import { judge, member } from '../estate-fixture.ts';
+
+const key = { slot: 1, active: true, lastRotated: null, lastUsed: null } as const;
+const cloudUser = (part: Partial<CloudUser> = {}): CloudUser =>
+  member(part.id ?? 'arn:user/alice', {
+    kind: 'user',
+    name: 'alice',
+    passwordEnabled: true,
+    passwordLastUsed: null,
+    mfaActive: true,
+    keys: [],
+    signingCertificates: 0,
+    personId: 'P-1',
+    createdAt: null,
+    ...part,
+  } as const);
+const root = (part: Partial<CloudUser> = {}): CloudUser =>
+  cloudUser({
+    id: 'arn:root',
+    kind: 'root',
+    name: 'root user',
+    passwordEnabled: null,
+    personId: null,
+    ...part,
+  });
+const person = (part: Partial<Person> = {}): Person =>
+  member(part.personId ?? 'P-1', {
+    personId: 'P-1',
+    status: 'active',
+    employment: 'employee',
+    endsAt: null,
+    email: null,
+    roles: ['ocsp-operator'],
+    ...part,
+  });
+const user = (part: Partial<DirectoryUser> = {}): DirectoryUser =>
+  member(part.objectId ?? 'u-1', {
+    objectId: 'u-1',
+    name: 'alice@example.test',
+    enabled: true,
+    guest: false,
+    personId: 'P-1',
+    mail: null,
+    ...part,
+  });
+const assignment = (part: Partial<RoleAssignment> = {}): RoleAssignment =>
+  member(part.id ?? 'ra-1', {
+    principal: 'u-1',
+    principalType: 'User',
+    role: '/roleDefinitions/contributor',
+    roleName: 'Contributor',
+    scope: '/subscriptions/s',
+    hold: 'standing',
+    endsAt: null,
+    privileged: true,
+    ...part,
+  } as const);
+
+describe('root users', () => {
+  it.each([
+    ['a second factor and nothing else', [root()], 'pass'],
+    ['no second factor', [root({ mfaActive: false })], 'fail'],
+    ['an access key', [root({ keys: [key] })], 'fail'],
+    ['a signing certificate', [root({ signingCertificates: 1 })], 'fail'],
+    ['a report without its row', [cloudUser()], 'inconclusive'],
+  ])('%s: %s', (_name, users, expected) => {
+    expect(judge(rootUserSecured, { collections: { 'identity.cloudUsers': users } }).status).toBe(expected);
+  });
+});
+
+describe('second factors of IAM users', () => {
+  it.each([
+    ['a password with a factor', [cloudUser()], 'pass'],
+    ['a password without', [cloudUser({ mfaActive: false })], 'fail'],
+    [
+      'a password that may be there, without',
+      [cloudUser({ passwordEnabled: null, mfaActive: false })],
+      'fail',
+    ],
+    ['no password and no key', [cloudUser({ passwordEnabled: false, mfaActive: false })], 'pass'],
+    ['a key, whose policies are not read', [cloudUser({ keys: [key] })], 'inconclusive'],
+    ['no IAM user', [root()], 'not_operated'],
+  ])('%s: %s', (_name, users, expected) => {
+    expect(judge(iamUsersHaveMfa, { collections: { 'identity.cloudUsers': users } }).status).toBe(expected);
+  });
+});
+
+describe('access keys', () => {
+  it.each([
+    ['of an active person', [cloudUser({ keys: [key] })], [person()], 'pass'],
+    ['of nobody', [cloudUser({ keys: [key], personId: null })], [person()], 'fail'],
+    ['of root', [root({ keys: [key] })], [person()], 'fail'],
+    ['of a person who left', [cloudUser({ keys: [key] })], [person({ status: 'terminated' })], 'fail'],
+    [
+      'of a person called active whose employment has ended',
+      [cloudUser({ keys: [key] })],
+      [person({ endsAt: '2026-11-02T16:00:00Z' })],
+      'fail',
+    ],
+    [
+      'of a person whose employment will end',
+      [cloudUser({ keys: [key] })],
+      [person({ endsAt: '2026-12-02T16:00:00Z' })],
+      'pass',
+    ],
+    ['none', [cloudUser()], [person()], 'not_operated'],
+  ])('%s: %s', (_name, users, roster, expected) => {
+    const collections = { 'identity.cloudUsers': users, 'people.roster': roster };
+    expect(judge(accessKeysAttributed, { collections }).status).toBe(expected);
+  });
+
+  it('a person missing from a roster that was not read whole is not decided', () => {
+    const collections = { 'identity.cloudUsers': [cloudUser({ keys: [key] })] };
+    expect(judge(accessKeysAttributed, { collections, denied: ['people.roster'] }).status).toBe(
+      'inconclusive',
+    );
+  });
+});
+
+describe('accounts on the roster', () => {
+  const judged = (users: CloudUser[], roster: Person[]): string =>
+    judge(accountsOnRoster, {
+      collections: { 'identity.cloudUsers': users, 'people.roster': roster },
+      inapplicable: ['identity.roleAssignments', 'identity.directoryUsers', 'identity.directoryGroups'],
+    }).status;
+
+  it.each([
+    ['active with a role', [cloudUser()], [person()], 'pass'],
+    ['active without a role', [cloudUser()], [person({ roles: [] })], 'fail'],
+    ['not listed', [cloudUser({ personId: 'P-9' })], [person()], 'fail'],
+    ['names nobody', [cloudUser({ personId: null })], [person()], 'fail'],
+    ['called active, employment ended', [cloudUser()], [person({ endsAt: '2026-11-02T16:00:00Z' })], 'fail'],
+    ['no account', [root()], [person()], 'inconclusive'],
+  ])('%s: %s', (_name, users, roster, expected) => {
+    expect(judged(users, roster)).toBe(expected);
+  });
+
+  it('people behind a group count; a group whose members were not read is not decided', () => {
+    const group = member('g-1', { objectId: 'g-1', name: 'operators', transitiveMembers: ['u-1'] });
+    const given = (groups: (typeof group)[]) =>
+      judge(accountsOnRoster, {
+        collections: {
+          'identity.roleAssignments': [assignment({ principal: 'g-1', principalType: 'Group' })],
+          'identity.directoryUsers': [user({ personId: 'P-9' })],
+          'identity.directoryGroups': groups,
+          'people.roster': [person()],
+        },
+        inapplicable: ['identity.cloudUsers'],
+      }).status;
+    expect(given([group])).toBe('fail');
+    expect(given([])).toBe('inconclusive');
+  });
+});
+
+describe('account reviews', () => {
+  const review = (decidedAt: string) =>
+    member('r-1', { account: 'arn:user/alice', reviewer: 'P-2', decidedAt, decision: 'keep' });
+  it.each([
+    ['in time, to the instant', [review('2026-08-20T09:00:00Z')], 'pass'],
+    ['a second too late', [review('2026-08-20T08:59:59Z')], 'fail'],
+    ['after the instant of judging', [review('2026-11-20T09:00:01Z')], 'fail'],
+    ['never', [], 'fail'],
+  ])('%s: %s', (_name, reviews, expected) => {
+    const collections = { 'identity.cloudUsers': [cloudUser()], 'people.accountReviews': reviews };
+    expect(judge(accountsReviewed, { collections, inapplicable: ['identity.directoryUsers'] }).status).toBe(
+      expected,
+    );
+  });
+});
+
+describe('people who left', () => {
+  const left = person({ status: 'terminated', endsAt: '2026-11-02T16:00:00Z' });
+  const removal = (removedAt: string) => member(removedAt, { account: 'u-1', personId: 'P-1', removedAt });
+  const judged = (users: DirectoryUser[], removals: ReturnType<typeof removal>[], leavers = [left]): string =>
+    judge(leaversDisabled, {
+      collections: {
+        'people.leavers': leavers,
+        'identity.directoryUsers': users,
+        'people.accountRemovals': removals,
+      },
+    }).status;
+
+  const disabled = user({ enabled: false });
+  it.each([
+    ['disabled within 24 hours', [disabled], [removal('2026-11-03T16:00:00Z')], 'pass'],
+    ['disabled a second later', [disabled], [removal('2026-11-03T16:00:01Z')], 'fail'],
+    ['disabled, nobody knows when', [disabled], [], 'inconclusive'],
+    ['still enabled', [user()], [], 'fail'],
+    [
+      'disabled in time, enabled again, disabled late',
+      [disabled],
+      [removal('2026-11-03T10:00:00Z'), removal('2026-11-09T10:00:00Z')],
+      'fail',
+    ],
+    [
+      'an account of nobody',
+      [disabled, user({ objectId: 'u-2', personId: null })],
+      [removal('2026-11-03T10:00:00Z')],
+      'inconclusive',
+    ],
+  ])('%s: %s', (_name, users, removals, expected) => {
+    expect(judged(users, removals)).toBe(expected);
+  });
+
+  it('nobody left: nothing operated; an end in the future is not due', () => {
+    expect(judged([user()], [], [])).toBe('not_operated');
+    expect(judged([user()], [], [person({ endsAt: '2026-12-01T00:00:00Z' })])).toBe('not_operated');
+  });
+
+  it('does not pass where no source supplies any account', () => {
+    const unplanned = ['identity.cloudUsers', 'identity.directoryUsers', 'people.accountRemovals'];
+    expect(judge(leaversDisabled, { collections: { 'people.leavers': [left] }, unplanned }).status).toBe(
+      'inconclusive',
+    );
+  });
+});
+
+describe('password policies', () => {
+  const policy = (minimumLength: number | null, custom = true) =>
+    member('p', { custom, minimumLength, maximumAgeDays: null });
+  it.each([
+    ['eight', policy(8), 'pass'],
+    ['six', policy(6), 'fail'],
+    ['the default of the service', policy(null, false), 'pass'],
+    ['unstated', policy(null), 'inconclusive'],
+  ])('%s: %s', (_name, one, expected) => {
+    expect(judge(passwordPolicy, { collections: { 'identity.passwordPolicies': [one] } }).status).toBe(
+      expected,
+    );
+  });
+});
+
+describe('standing privilege', () => {
+  it.each([
+    ['a person', assignment(), 'fail'],
+    ['a group', assignment({ principalType: 'Group' }), 'fail'],
+    ['eligible', assignment({ hold: 'eligible' }), 'pass'],
+    ['activated', assignment({ hold: 'activated' }), 'pass'],
+    ['a role that only reads', assignment({ privileged: false }), 'pass'],
+    ['a role that nobody read', assignment({ privileged: null }), 'inconclusive'],
+    ['a service', assignment({ principalType: 'ServicePrincipal' }), 'pass'],
+    ['something new', assignment({ principalType: 'Agent' }), 'inconclusive'],
+  ])('%s: %s', (_name, one, expected) => {
+    expect(
+      judge(privilegedAssignmentsEligible, { collections: { 'identity.roleAssignments': [one] } }).status,
+    ).toBe(expected);
+  });
+});
+
+describe('activation', () => {
+  const rule = (part: object = {}) =>
+    member('rule', {
+      scope: '/subscriptions/s',
+      role: 'contributor',
+      maximumDuration: 'PT4H',
+      requiresMfa: true,
+      requiresJustification: true,
+      requiresApproval: true,
+      approvers: ['u-9'],
+      authenticationContext: null,
+      permanentActiveAllowed: false,
+      ...part,
+    });
+  it.each([
+    ['all of it', rule(), 'pass'],
+    ['no factor', rule({ requiresMfa: false }), 'fail'],
+    ['no approval', rule({ requiresApproval: false }), 'fail'],
+    ['no approver', rule({ approvers: [] }), 'fail'],
+    ['too long', rule({ maximumDuration: 'PT9H' }), 'fail'],
+    ['without an end', rule({ maximumDuration: null }), 'fail'],
+    [
+      'a context in the place of the factor',
+      rule({ requiresMfa: false, authenticationContext: 'c1' }),
+      'inconclusive',
+    ],
+    ['rules of another scope', rule({ scope: '/subscriptions/other' }), 'inconclusive'],
+  ])('%s: %s', (_name, one, expected) => {
+    const collections = {
+      'identity.roleAssignments': [assignment({ hold: 'eligible' })],
+      'identity.activationRules': [one],
+    };
+    expect(judge(activationRulesAsked, { collections }).status).toBe(expected);
+  });
+
+  it('nothing eligible: nothing operated', () => {
+    expect(
+      judge(activationRulesAsked, { collections: { 'identity.roleAssignments': [assignment()] } }).status,
+    ).toBe('not_operated');
+  });
+});
+
+describe('just-in-time access', () => {
+  const policy = (sources: string[], maximumDuration: string | null = 'PT3H'): PortPolicy =>
+    member('jit', { machine: 'vm-1', port: 22, sources, maximumDuration });
+  it.each([
+    ['short, from one network', policy(['192.0.2.0/24']), 'pass'],
+    ['from anywhere', policy(['*']), 'fail'],
+    ['from no stated source', policy([]), 'fail'],
+    ['too long', policy(['192.0.2.0/24'], 'P1D'), 'fail'],
+    ['without an end', policy(['192.0.2.0/24'], null), 'fail'],
+    ['from a service tag of unknown content', policy(['AzureCloud']), 'inconclusive'],
+  ])('%s: %s', (_name, one, expected) => {
+    expect(judge(justInTimePortPolicies, { collections: { 'identity.portPolicies': [one] } }).status).toBe(
+      expected,
+    );
+  });
+
+  it('no policy: nothing operated', () => {
+    expect(judge(justInTimePortPolicies, {}).status).toBe('not_operated');
+  });
+});
+
+describe('Conditional Access', () => {
+  const policy = (part: Partial<SignInPolicy> = {}): SignInPolicy =>
+    member('ca', {
+      name: 'CA',
+      state: 'enabled',
+      users: {
+        include: ['All'],
+        exclude: [],
+        includeGroups: [],
+        excludeGroups: [],
+        includeRoles: [],
+        excludeRoles: [],
+        excludesExternal: false,
+      },
+      applications: { include: ['All'], exclude: [] },
+      clients: ['all'],
+      narrowedBy: [],
+      grant: { operator: 'OR', controls: ['mfa'], authenticationStrength: null },
+      ...part,
+    } as const);
+  const users = (part: Partial<SignInPolicy['users']>): Partial<SignInPolicy> => ({
+    users: { ...policy().users, ...part },
+  });
+  const grant = (part: Partial<NonNullable<SignInPolicy['grant']>>): Partial<SignInPolicy> => ({
+    grant: { operator: 'OR', controls: [], authenticationStrength: null, ...part },
+  });
+  const role = (hold: string) => member('dr', { principal: 'u-1', role: 'admin', scope: '/', hold });
+  const judged = (one: SignInPolicy, roles: ReturnType<typeof role>[] = [], who = user()): string =>
+    judge(conditionalAccessMfa, {
+      collections: {
+        'identity.roleAssignments': [assignment({ hold: 'eligible' })],
+        'identity.directoryUsers': [who],
+        'identity.directoryRoles': roles,
+        'identity.signInPolicies': [one],
+      },
+    }).status;
+
+  it.each([
+    ['everyone, a second factor', {}, 'pass'],
+    ['report-only', { state: 'report-only' as const }, 'fail'],
+    ['disabled', { state: 'disabled' as const }, 'fail'],
+    ['a state not understood', { state: 'unknown' as const }, 'inconclusive'],
+    ['the person excluded', users({ exclude: ['u-1'] }), 'fail'],
+    ['another application', { applications: { include: ['Office365'], exclude: [] } }, 'fail'],
+    ['narrowed by a location', { narrowedBy: ['locations'] }, 'inconclusive'],
+    ['a factor or a compliant device', grant({ controls: ['mfa', 'compliantDevice'] }), 'fail'],
+    ['legacy clients only', { clients: ['other'] }, 'fail'],
+    [
+      'a built-in strength',
+      grant({ authenticationStrength: '00000000-0000-0000-0000-000000000004' }),
+      'pass',
+    ],
+    [
+      'a strength of the own making',
+      grant({ authenticationStrength: 'aaaaaaaa-0000-4000-8000-000000000001' }),
+      'inconclusive',
+    ],
+    [
+      'the admin portals excluded',
+      { applications: { include: ['All'], exclude: ['MicrosoftAdminPortals'] } },
+      'inconclusive',
+    ],
+  ])('%s: %s', (_name, part, expected) => {
+    expect(judged(policy(part))).toBe(expected);
+  });
+
+  it('a role that is held only while activated includes nobody for good', () => {
+    const one = policy(users({ include: [], includeRoles: ['admin'] }));
+    expect(judged(one, [role('standing')])).toBe('pass');
+    expect(judged(one, [role('activated')])).toBe('inconclusive');
+    expect(judged(one, [role('eligible')])).toBe('fail');
+  });
+
+  it('external users may be those that a policy leaves out', () => {
+    const one = policy(users({ excludesExternal: true }));
+    expect(judged(one)).toBe('pass');
+    expect(judged(one, [], user({ guest: true }))).toBe('inconclusive');
+    expect(judged(one, [], user({ name: 'bob_other.test#EXT#@example.test' }))).toBe('inconclusive');
+  });
+
+  it('an excluded role that can be activated is a way round', () => {
+    const one = policy(users({ excludeRoles: ['admin'] }));
+    expect(judged(one, [role('standing')])).toBe('fail');
+    expect(judged(one, [role('eligible')])).toBe('inconclusive');
+  });
+});
