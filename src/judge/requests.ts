@@ -22,11 +22,9 @@ export function requestOutcome(
   at: Date,
 ): RequestOutcome {
   const superseded = new Set(documents.map((document) => document.supersedes));
+  // A document for one system says nothing of another, and one for the whole says nothing of each.
   const filed = documents
-    .filter(
-      (document) =>
-        document.request === request.id && (document.system === system || document.system === null),
-    )
+    .filter((document) => document.request === request.id && document.system === system)
     .filter((document) => !superseded.has(document.id) && new Date(document.madeAt) <= at)
     .sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : a.id < b.id ? -1 : 1));
   const latest = filed[0];
