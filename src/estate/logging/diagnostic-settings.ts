@@ -28,17 +28,23 @@ export const diagnosticSettings: CollectionDefinition<DiagnosticSettings> = {
   lower: (pages) =>
     ((pages.get('azure.monitor.diagnostic-settings') ?? []) as DecodedPage<Settings>[]).map((page) => {
       const resource = textParameter(page, 'resource');
-      const all = page.value.value.map((setting) => setting.properties ?? {});
+      const all = page.value.value.map(({ properties }) => ({
+        destinations: [
+          properties?.workspaceId,
+          properties?.storageAccountId,
+          properties?.eventHubAuthorizationRuleId,
+        ].filter((id) => id !== undefined),
+        logs: (properties?.logs ?? []).filter((log) => log.enabled === true),
+      }));
       return {
         ...place(page, `${resource}/diagnosticSettings`),
         concerns: [resource],
         resource,
-        destinations: all
-          .flatMap((one) => [one.workspaceId, one.storageAccountId, one.eventHubAuthorizationRuleId])
-          .filter((id) => id !== undefined),
+        destinations: all.flatMap(({ destinations }) => destinations),
+        // A log counts only with a destination in the same setting.
         enabledLogs: all
-          .flatMap((one) => one.logs ?? [])
-          .filter((log) => log.enabled === true)
+          .filter(({ destinations }) => destinations.length > 0)
+          .flatMap(({ logs }) => logs)
           .map((log) => log.category ?? log.categoryGroup ?? 'unnamed'),
       };
     }),

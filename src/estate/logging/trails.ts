@@ -11,6 +11,8 @@ export interface Trail extends Member {
   /** Null where the status was not read. */
   logging: boolean | null;
   latestDeliveryError: string | null;
+  /** How much of what is done to the account it records; null where its selectors were not read. */
+  managementEvents: 'all' | 'some' | 'none' | null;
 }
 
 interface Trails {
@@ -29,15 +31,33 @@ interface Status {
   LatestDeliveryError?: string;
 }
 
+interface EventSelectors {
+  EventSelectors?:
+    | {
+        ReadWriteType?: string | null;
+        IncludeManagementEvents?: boolean | null;
+        ExcludeManagementEventSources?: string[] | null;
+      }[]
+    | null;
+  AdvancedEventSelectors?:
+    { FieldSelectors?: { Field?: string | null; Equals?: string[] | null }[] | null }[] | null;
+}
+
 export const trails: CollectionDefinition<Trail> = {
   name: 'logging.trails',
   title: 'CloudTrail trails',
-  kinds: ['aws.cloudtrail.trails', 'aws.cloudtrail.trail-status'],
+  kinds: ['aws.cloudtrail.trails', 'aws.cloudtrail.trail-status', 'aws.cloudtrail.event-selectors'],
   attribution: 'container',
   lower(pages) {
     const statuses = new Map(
       ((pages.get('aws.cloudtrail.trail-status') ?? []) as DecodedPage<Status>[]).map((page) => [
         `${page.envelope.account ?? ''}|${textParameter(page, 'Name')}`,
+        page.value,
+      ]),
+    );
+    const selectors = new Map(
+      ((pages.get('aws.cloudtrail.event-selectors') ?? []) as DecodedPage<EventSelectors>[]).map((page) => [
+        `${page.envelope.account ?? ''}|${textParameter(page, 'TrailName')}`,
         page.value,
       ]),
     );
@@ -61,9 +81,29 @@ export const trails: CollectionDefinition<Trail> = {
             validated: trail.LogFileValidationEnabled === true,
             logging: status?.IsLogging ?? null,
             latestDeliveryError: status?.LatestDeliveryError ?? null,
+            managementEvents: managementEventsOf(selectors.get(key)),
           },
         ];
       }),
     );
   },
 };
+
+/** Management events as the selectors of a trail choose them: all, those that a selector narrows, or none. */
+function managementEventsOf(selectors: EventSelectors | undefined): Trail['managementEvents'] {
+  const basic = (selectors?.EventSelectors ?? []).filter((one) => one.IncludeManagementEvents !== false);
+  const advanced = (selectors?.AdvancedEventSelectors ?? []).filter((one) =>
+    (one.FieldSelectors ?? []).some(
+      ({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'),
+    ),
+  );
+  const stated = [...(selectors?.EventSelectors ?? []), ...(selectors?.AdvancedEventSelectors ?? [])];
+  if (stated.length === 0) return null;
+  const everything =
+    basic.some(
+      ({ ReadWriteType, ExcludeManagementEventSources }) =>
+        (ReadWriteType ?? 'All') === 'All' && (ExcludeManagementEventSources ?? []).length === 0,
+    ) || advanced.some(({ FieldSelectors }) => FieldSelectors?.length === 1);
+  if (everything) return 'all';
+  return basic.length + advanced.length > 0 ? 'some' : 'none';
+}

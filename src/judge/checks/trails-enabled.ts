@@ -9,7 +9,7 @@ export const trailsEnabled: Check = {
   id: 'trails-enabled',
   title: 'Each account has a trail that logs every region',
   procedure:
-    'The trails of each account, and their status, are read for one that covers all regions and is logging.',
+    'The trails of each account, their status and event selectors, are read for one that covers all regions, records all management events and is logging.',
   nature: 'reperformance',
   cites: { '3.1.1.1-a': 'part' },
   needs: ['logging.trails'],
@@ -23,14 +23,26 @@ export const trailsEnabled: Check = {
     for (const account of accounts) {
       const own = trails.members.filter(({ container }) => container === account);
       const wide = own.filter(({ multiRegion }) => multiRegion);
-      if (wide.some(({ logging }) => logging === true)) continue;
+      const running = wide.filter(({ logging }) => logging === true);
+      if (running.some(({ managementEvents }) => managementEvents === 'all')) continue;
       const said = { subject: `Account ${account}`, evidence: trails.evidence };
       if (wide.some(({ logging }) => logging === null))
         undecided.push({ ...said, condition: 'has a trail for all regions whose status was not read' });
+      else if (running.some(({ managementEvents }) => managementEvents !== 'none'))
+        undecided.push({
+          ...said,
+          condition:
+            'has a trail for all regions that records only some management events, or does not say which',
+        });
       else if (!trails.whole)
         undecided.push({
           ...said,
           condition: 'shows no logging trail for all regions among those that could be read',
+        });
+      else if (running.length > 0)
+        exceptions.push({
+          ...said,
+          condition: 'has a trail for all regions, which records no management events',
         });
       else if (wide.length > 0)
         exceptions.push({ ...said, condition: 'has a trail for all regions, which is not logging' });
