@@ -77,6 +77,12 @@ export async function addDocument(file: string, options: AddOptions): Promise<st
       `${options.system} is no declared system; declared are ${Object.keys(scope.systems).join(', ')}`,
     );
   }
+  if (request.unit === 'system' && options.system === undefined) {
+    throw new UsageError(`${request.id} is answered for each system: name one with --system`);
+  }
+  if (request.unit === 'engagement' && options.system !== undefined) {
+    throw new UsageError(`${request.id} is answered once for the engagement: leave out --system`);
+  }
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(`${file} cannot be read`);
   });

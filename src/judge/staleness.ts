@@ -1,5 +1,5 @@
 import { addDuration, parseDuration, type Duration } from '../analyse/clocks/duration.ts';
-import type { Envelope, Instant, Page, Shortfall } from '../locker/envelope.ts';
+import type { Shortfall } from '../locker/envelope.ts';
 import type { ReadState } from '../estate/collection.ts';
 import { shortfallOf } from '../estate/evidence.ts';
 
@@ -8,11 +8,11 @@ const forFiles = parseDuration('P31D');
 
 /**
  * Says whether a read is too old at the instant of judging, or younger than it: 24 hours for API reads and 31 days
- * for imports and files, unless the control states a `maxAge` of its own.
+ * for imports and files, which are as old as their exporter says, unless the control states a `maxAge` of its own.
  */
 export function staleness(read: ReadState, at: Date, maxAge: Duration | null): Shortfall | null {
   const { envelope } = read;
-  const oldest = envelope?.pages.map((page) => instantOf(envelope, page)).sort()[0];
+  const oldest = envelope?.pages.map((page) => page.at).sort()[0];
   if (!envelope || oldest === undefined) return null;
   const isFile =
     envelope.imported !== null || read.read.operations.every(({ permission }) => permission === '');
@@ -28,11 +28,4 @@ export function staleness(read: ReadState, at: Date, maxAge: Duration | null): S
   if (at <= until) return null;
   const message = `Read at ${oldest}, stale since ${until.toISOString()}: collect again`;
   return shortfallOf(read.read, { reason: 'stale', operation, permission, message });
-}
-
-/** When a page was true of the cloud: an export's own instant where it states one, the reading otherwise. */
-function instantOf(envelope: Envelope, page: Page): Instant {
-  const stated = envelope.imported === null ? undefined : page.parameters['exportedAt'];
-  const exported = typeof stated === 'string' ? new Date(stated) : null;
-  return exported === null || Number.isNaN(exported.getTime()) ? page.at : exported.toISOString();
 }

@@ -82,6 +82,8 @@ export interface FileSource {
   /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`. */
   as: string;
   path: string;
+  /** The instant that the file holds for; without it, when it was read. */
+  asOf?: string;
   environmentClass?: EnvironmentClass;
 }
 

@@ -63,6 +63,7 @@ async function readWhole(path: string, source: FileSource, sink: ReadSink): Prom
     encoding,
     status: 0,
     requestId: null,
+    ...(source.asOf === undefined ? {} : { at: new Date(source.asOf) }),
     serviceTime: null,
     items: 1,
   });
