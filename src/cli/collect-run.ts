@@ -28,13 +28,17 @@ export async function collect(
   settings: CollectSettings,
 ): Promise<CollectionOutcome> {
   const now = settings.now ?? (() => new Date());
+  // Before anything is written: a configuration that cannot be used leaves nothing behind.
+  const fresh = options.resume === true ? null : await loadScope(options.config);
   const locker = await openFileLocker(options.locker);
   const interruption = new AbortController();
   const stop = (): void => interruption.abort();
   process.once('SIGINT', stop);
   try {
     const resume = options.resume === true ? await unfinished(locker) : undefined;
-    const loaded = resume ? await scopeOf(resume, locker, options.config) : await loadScope(options.config);
+    const loaded = resume
+      ? await scopeOf(resume, locker, options.config)
+      : (fresh ?? (await loadScope(options.config)));
     const sources = await openSources(loaded.scope, {
       folder: settings.folder,
       signal: interruption.signal,
