@@ -23,7 +23,7 @@ export const anySourceRulesAbsent: Check = {
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const filter of filters.members) {
-      const approved = approvedPorts(context, filter);
+      const approved = guardedBy(filter, context).map((id) => approvedPorts(context, id));
       for (const rule of filter.inbound) {
         const any = rule.action === 'allow' ? rule.sources.find(isAnySource) : undefined;
         if (any === undefined) continue;
@@ -34,7 +34,7 @@ export const anySourceRulesAbsent: Check = {
         };
         if (rule.unknown !== null)
           undecided.push({ ...said, condition: `is not understood: ${rule.unknown}` });
-        else if (!isApproved(rule, approved)) {
+        else if (approved.length === 0 || !approved.every((ports) => isApproved(rule, ports))) {
           exceptions.push({
             ...said,
             condition: `allows ${describe(rule)} from ${any} without an approved flow from the internet`,
@@ -53,20 +53,27 @@ interface ApprovedPort {
   to: number;
 }
 
-/** Ports of `allow:` entries such as `tcp/80` and `tcp/8000-8010`, of flows in force that end at what is guarded. */
-function approvedPorts(context: CheckContext, filter: Filter): ApprovedPort[] {
+/** What the filter guards of the system; an approval must hold for each, since the rule opens them all. */
+function guardedBy(filter: Filter, { system }: CheckContext): readonly string[] {
+  const own = new Set([...(system?.reach.resources ?? [])].map((id) => id.toLowerCase()));
+  return (filter.concerns ?? []).filter((id) => own.has(id.toLowerCase()));
+}
+
+/** Ports of `allow:` entries such as `tcp/80` and `tcp/8000-8010`, of flows in force that end at one interface. */
+function approvedPorts(context: CheckContext, guarded: string): ApprovedPort[] {
   return context.scope.flows
     .filter((flow) => flow.from === 'internet' && new Date(`${flow.review}T23:59:59Z`) >= context.at)
-    .filter((flow) => endsAt(flow.to, filter, context))
+    .filter((flow) => endsAt(flow.to, guarded, context))
     .flatMap((flow) => flow.allow)
     .map((entry) => /^(tcp|udp)\/(\d+)(?:-(\d+))?$/.exec(entry))
     .filter((match) => match !== null)
     .map((match) => ({ protocol: match[1] ?? '', from: Number(match[2]), to: Number(match[3] ?? match[2]) }));
 }
 
-function endsAt(to: string, filter: Filter, context: CheckContext): boolean {
+function endsAt(to: string, guarded: string, context: CheckContext): boolean {
   const reach = context.segments.get(to) ?? (context.system?.id === to ? context.system.reach : undefined);
-  return (filter.concerns ?? []).some((id) => reach?.resources.has(id));
+  const id = guarded.toLowerCase();
+  return [...(reach?.resources ?? [])].some((one) => one.toLowerCase() === id);
 }
 
 const protocols: Readonly<Record<string, string>> = {

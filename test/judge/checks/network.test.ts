@@ -102,6 +102,19 @@ describe('rules open to any source', () => {
   it('an approval for another system does not count', () => {
     expect(judged(rule({ ports: [{ from: 80, to: 80 }] }), [{ ...flow, to: 'other' }])).toBe('fail');
   });
+  it('an approval for one of the interfaces that a filter guards does not count for the others', () => {
+    const signer = { ...nic, id: 'eni-2' };
+    const shared = { ...filter(rule({ ports: [{ from: 80, to: 80 }] })), concerns: ['eni-1', 'eni-2'] };
+    const given = (front: string[]) =>
+      judge(anySourceRulesAbsent, {
+        collections: { 'network.filters': [shared], 'inventory.resources': [nic, signer] },
+        scope: { flows: [{ ...flow, to: 'front' }] },
+        reach: reach({ resources: new Set(['eni-1', 'eni-2']) }),
+        segments: new Map([['front', reach({ resources: new Set(front) })]]),
+      }).status;
+    expect(given(['eni-1'])).toBe('fail');
+    expect(given(['eni-1', 'eni-2'])).toBe('pass');
+  });
   it('every protocol is never approved by a port', () => {
     expect(judged(rule({ protocol: '-1', ports: ['any'] }))).toBe('fail');
   });
