@@ -3,7 +3,7 @@ import type { Status } from '../judge/status.ts';
 import { statuses } from '../judge/status.ts';
 import type { Shortfall } from '../locker/envelope.ts';
 import type { JudgedRun } from './judge-run.ts';
-import { bold, columns, dim, inStatusColour, sign, words } from './terminal.ts';
+import { bold, columns, dim, inStatusColour, sign, words, wrapped } from './terminal.ts';
 
 /** The posture of one run as text: the count, what fails, what is missing and what would mend it. */
 export function posture({ results, catalogue, loaded, run }: JudgedRun): string {
@@ -63,8 +63,14 @@ function failures(results: Results, titles: ReadonlyMap<string, string>): string
     const exceptions = own.flatMap(({ exceptions: all }) => all);
     return [
       '',
-      `  ${sign('fail')} ${bold(statement.id)}  ${dim(statement.level)}  ${titles.get(statement.id) ?? ''}`,
-      ...exceptions.slice(0, 4).map(({ subject, condition }) => `      ${subject} ${condition}`),
+      wrapped(
+        titles.get(statement.id) ?? '',
+        `  ${sign('fail')} ${bold(statement.id)}  ${dim(statement.level)}  `,
+        '    ',
+      ),
+      ...exceptions
+        .slice(0, 4)
+        .map(({ subject, condition }) => wrapped(`${subject} ${condition}`, '      ', '        ')),
       ...(exceptions.length > 4 ? [dim(`      and ${exceptions.length - 4} more`)] : []),
       ...treated.map(({ id, treatment }) =>
         dim(

@@ -52,3 +52,21 @@ function visible(cell: string | number): number {
   // eslint-disable-next-line no-control-regex -- the escapes that styleText writes
   return String(cell).replaceAll(/\x1b\[[0-9;]*m/g, '').length;
 }
+
+/** Text broken at blanks to the width of the terminal (110 columns elsewhere), further lines indented as given. */
+export function wrapped(text: string, first: string, further: string): string {
+  const width = Math.max(40, Math.min(process.stdout.columns ?? 110, 140));
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && visible(line) + 1 + visible(word) > width) {
+      lines.push(line);
+      line = further;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join('\n');
+}
