@@ -1,6 +1,7 @@
 import type { CollectionDefinition, Member } from './collection.ts';
 import { accessReviews } from './identity/access-reviews.ts';
 import { activationRules } from './identity/activation-rules.ts';
+import { cloudGrants } from './identity/cloud-grants.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
 import { directoryRemovals } from './identity/directory-removals.ts';
@@ -25,6 +26,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   filters,
   flowLogs,
   cloudUsers,
+  cloudGrants,
   passwordPolicies,
   directoryUsers,
   directoryGroups,

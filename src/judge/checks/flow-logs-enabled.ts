@@ -1,3 +1,4 @@
+import type { Resource } from '../../estate/inventory/resources.ts';
 import type { FlowLog } from '../../estate/network/flow-logs.ts';
 import type { Network } from '../../estate/network/networks.ts';
 import type { Check } from '../check.ts';
@@ -13,19 +14,22 @@ export const flowLogsEnabled: Check = {
     'Each VPC or virtual network that the system stands in is joined to the flow logs that observe it, accepted and rejected traffic alike.',
   nature: 'reperformance',
   cites: { '3.1.1.1-a': 'part' },
-  needs: ['network.networks', 'network.flowLogs'],
+  needs: ['network.networks', 'network.flowLogs', 'inventory.resources'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const networks = survey<Network>(context, 'network.networks');
     const logs = survey<FlowLog>(context, 'network.flowLogs');
+    const resources = survey<Resource>(context, 'inventory.resources');
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const network of networks.members) {
       const subject = `${network.name} (${network.id})`;
       const evidence = [...network.evidence, ...logs.evidence];
       const whole = logs.members.filter(({ target }) => same(target, network.id));
-      const partial = logs.members.filter(({ target, active }) => active && isWithin(target, network));
+      const partial = logs.members.filter(
+        ({ target, active }) => active && isWithin(target, network, resources.members),
+      );
       if (whole.some(({ active, traffic }) => active && traffic === 'ALL')) continue;
       if (partial.length > 0) {
         undecided.push({
@@ -51,7 +55,7 @@ export const flowLogsEnabled: Check = {
         undecided.push({ subject, evidence, condition: 'has no flow log among those that could be read' });
       }
     }
-    return judgementOf(networks, [logs], {
+    return judgementOf(networks, [logs, resources], {
       exceptions,
       undecided,
       ...(networks.members.length === 0
@@ -65,7 +69,9 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function isWithin(target: string, network: Network): boolean {
-  const inNetwork = target.toLowerCase().startsWith(`${network.id.toLowerCase()}/`);
-  return inNetwork || (network.concerns ?? []).some((id) => same(id, target)) || target.startsWith('subnet-');
+/** Whether a flow log observes a subnet or an interface of the network. */
+function isWithin(target: string, network: Network, resources: readonly Resource[]): boolean {
+  if (target.toLowerCase().startsWith(`${network.id.toLowerCase()}/`)) return true;
+  if ((network.concerns ?? []).some((id) => same(id, target))) return true;
+  return resources.some((one) => one.network === network.id && one.subnets.includes(target));
 }

@@ -4,6 +4,7 @@ import { accountsOnRoster } from './accounts-on-roster.ts';
 import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
+import { cloudAdministratorsAbsent } from './cloud-administrators-absent.ts';
 import { conditionalAccessMfa } from './conditional-access-mfa.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   accessKeysAttributed,
   passwordPolicy,
   accountsOnRoster,
+  cloudAdministratorsAbsent,
   privilegedAssignmentsEligible,
   activationRulesAsked,
   conditionalAccessMfa,

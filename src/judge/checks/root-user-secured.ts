@@ -1,4 +1,5 @@
 import type { CloudUser } from '../../estate/identity/cloud-users.ts';
+import { awsAccounts } from '../accounts.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
@@ -18,7 +19,7 @@ export const rootUserSecured: Check = {
   judge(context) {
     const users = survey<CloudUser>(context, 'identity.cloudUsers');
     const roots = users.members.filter(({ kind }) => kind === 'root');
-    const accounts = context.system?.reach.containers.size ?? 0;
+    const accounts = awsAccounts(context).length;
     const exceptions = roots.flatMap(problemsOf);
     // One root row is due for each account; a report without it was not read whole.
     const population: Survey<CloudUser>['population'] = {

@@ -1,4 +1,5 @@
 import type { Trail } from '../../estate/logging/trails.ts';
+import { awsAccounts } from '../accounts.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
@@ -17,7 +18,7 @@ export const trailsEnabled: Check = {
   effective: since205,
   judge(context) {
     const trails = survey<Trail>(context, 'logging.trails');
-    const accounts = [...(context.system?.reach.containers ?? [])].sort();
+    const accounts = awsAccounts(context);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const account of accounts) {

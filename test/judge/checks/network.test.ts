@@ -126,7 +126,11 @@ describe('flow logs', () => {
     member('fl-1', { target: 'vpc-1', active: true, traffic: 'ALL', deliveryError: null, ...part });
   const judged = (logs: ReturnType<typeof log>[], denied: string[] = []) =>
     judge(flowLogsEnabled, {
-      collections: { 'network.networks': [network], 'network.flowLogs': logs },
+      collections: {
+        'network.networks': [network],
+        'network.flowLogs': logs,
+        'inventory.resources': [{ ...nic, subnets: ['subnet-1'] }],
+      },
       denied,
     }).status;
 
@@ -137,6 +141,7 @@ describe('flow logs', () => {
     ['one that does not deliver', [log({ active: false })], 'fail'],
     ['one of another network', [log({ target: 'vpc-2' })], 'fail'],
     ['one of a subnet only', [log({ target: 'subnet-1' })], 'inconclusive'],
+    ['one of a subnet elsewhere', [log({ target: 'subnet-9' })], 'fail'],
   ])('%s', (_name, logs, expected) => {
     expect(judged(logs)).toBe(expected);
   });
