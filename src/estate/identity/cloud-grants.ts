@@ -151,7 +151,7 @@ function statementsOf(document: Document | undefined): Statement[] | null {
     const statements = (policy as { Statement?: unknown } | undefined)?.Statement;
     if (statements === undefined || statements === null) return null;
     const list: unknown[] = Array.isArray(statements) ? statements : [statements];
-    return list.every((one) => typeof one === 'object' && one !== null) ? (list as Statement[]) : null;
+    return list.every((one) => typeof one === 'object' && one !== null) ? (list) : null;
   } catch {
     return null;
   }

@@ -10,7 +10,7 @@ const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement }
 const envelope = { id: 'E-1', source: 'aws', account: '111122223333', region: null } as unknown as Envelope;
 
 function judged(...values: object[]): string {
-  const pages = values.map((value) => ({ envelope, parameters: {}, value }) as DecodedPage);
+  const pages = values.map((value) => ({ envelope, parameters: {}, value }));
   const members = cloudGrants.lower(new Map([['aws.iam.authorization-details', pages]]));
   return judge(cloudAdministratorsAbsent, { collections: { 'identity.cloudGrants': members } }).status;
 }
