@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { DecodedPage } from '../../../src/estate/collection.ts';
 import { cloudGrants } from '../../../src/estate/identity/cloud-grants.ts';
 import { cloudAdministratorsAbsent } from '../../../src/judge/checks/cloud-administrators-absent.ts';
 import type { Envelope } from '../../../src/locker/envelope.ts';

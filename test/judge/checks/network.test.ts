@@ -121,6 +121,7 @@ describe('rules open to any source', () => {
 });
 
 describe('flow logs', () => {
+  const inSubnet = { ...nic, subnets: ['subnet-1'] };
   const network = member('vpc-1', { name: 'legacy', cidrs: ['10.20.0.0/16'] });
   const log = (part: object) =>
     member('fl-1', { target: 'vpc-1', active: true, traffic: 'ALL', deliveryError: null, ...part });
@@ -129,7 +130,7 @@ describe('flow logs', () => {
       collections: {
         'network.networks': [network],
         'network.flowLogs': logs,
-        'inventory.resources': [{ ...nic, subnets: ['subnet-1'] }],
+        'inventory.resources': [inSubnet],
       },
       denied,
     }).status;
