@@ -32,6 +32,13 @@ export function addDuration(start: Date, duration: Duration): Date {
   return new Date(moved.getTime() + duration.milliseconds);
 }
 
+/** Whether a duration is longer than a limit, counted from a common start; none at all is longer than any. */
+export function isLonger(duration: string | null, limit: string): boolean {
+  if (duration === null) return true;
+  const start = new Date(0);
+  return addDuration(start, parseDuration(duration)) > addDuration(start, parseDuration(limit));
+}
+
 function addMonths(start: Date, months: number): Date {
   const moved = new Date(start);
   if (months === 0) return moved;

@@ -1,4 +1,4 @@
-import { addDuration, parseDuration } from '../../analyse/clocks/duration.ts';
+import { isLonger } from '../../analyse/clocks/duration.ts';
 import type { ActivationRule } from '../../estate/identity/activation-rules.ts';
 import { guidOf, type RoleAssignment } from '../../estate/identity/role-assignments.ts';
 import type { Check } from '../check.ts';
@@ -68,14 +68,8 @@ function failings(rule: ActivationRule): string[] {
     ...(rule.requiresApproval && rule.approvers.length === 0
       ? ['asks for an approval, but names no approver']
       : []),
-    ...(isTooLong(rule.maximumDuration)
+    ...(isLonger(rule.maximumDuration, longest)
       ? [`can stay active for ${rule.maximumDuration ?? 'any time'}, limit ${longest}`]
       : []),
   ];
-}
-
-function isTooLong(duration: string | null): boolean {
-  if (duration === null) return true;
-  const start = new Date(0);
-  return addDuration(start, parseDuration(duration)) > addDuration(start, parseDuration(longest));
 }

@@ -1,4 +1,4 @@
-import { addDuration, parseDuration } from '../../analyse/clocks/duration.ts';
+import { isLonger } from '../../analyse/clocks/duration.ts';
 import type { PortPolicy } from '../../estate/identity/port-policies.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -24,7 +24,7 @@ export const justInTimePortPolicies: Check = {
       const said = { subject: `Port ${policy.port} of ${policy.machine}`, evidence: policy.evidence };
       const any = policy.sources.find(isAnySource);
       return [
-        ...(isTooLong(policy.maximumDuration)
+        ...(isLonger(policy.maximumDuration, longest)
           ? [
               {
                 ...said,
@@ -51,9 +51,3 @@ export const justInTimePortPolicies: Check = {
     });
   },
 };
-
-function isTooLong(duration: string | null): boolean {
-  if (duration === null) return true;
-  const start = new Date(0);
-  return addDuration(start, parseDuration(duration)) > addDuration(start, parseDuration(longest));
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDuration, parseDuration } from '../../../src/analyse/clocks/duration.ts';
+import { addDuration, isLonger, parseDuration } from '../../../src/analyse/clocks/duration.ts';
 
 describe('durations', () => {
   it.each([
@@ -16,6 +16,15 @@ describe('durations', () => {
 
   it.each(['', 'P', 'PT', '3M', 'P-1D', 'P1.5D', 'P1MT', 'P1D2M'])('refuses "%s"', (text) => {
     expect(() => parseDuration(text)).toThrow(RangeError);
+  });
+
+  it.each([
+    ['PT8H', 'PT8H', false],
+    ['PT8H1M', 'PT8H', true],
+    ['P1D', 'PT24H', false],
+    [null, 'P1Y', true],
+  ])('%s is longer than %s: %s', (duration, limit, expected) => {
+    expect(isLonger(duration, limit)).toBe(expected);
   });
 
   it('never lands in the month after the one meant', () => {
