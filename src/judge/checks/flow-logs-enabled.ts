@@ -23,15 +23,18 @@ export const flowLogsEnabled: Check = {
     const resources = survey<Resource>(context, 'inventory.resources');
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
+    const observing = Map.groupBy(logs.members, ({ target }) => target.toLowerCase());
+    const within = targetsWithin(resources.members);
     for (const network of networks.members) {
       const subject = `${network.name} (${network.id})`;
       const evidence = [...network.evidence, ...logs.evidence];
-      const whole = logs.members.filter(({ target }) => same(target, network.id));
-      const partial = logs.members.filter(
-        ({ target, active }) => active && isWithin(target, network, resources.members),
-      );
+      const whole = observing.get(network.id.toLowerCase()) ?? [];
+      const parts = [...(network.concerns ?? []), ...(within.get(network.id) ?? [])];
+      const partial = parts
+        .flatMap((target) => observing.get(target.toLowerCase()) ?? [])
+        .some(({ active }) => active);
       if (whole.some(({ active, traffic }) => active && traffic === 'ALL')) continue;
-      if (partial.length > 0) {
+      if (partial) {
         undecided.push({
           subject,
           evidence,
@@ -65,13 +68,14 @@ export const flowLogsEnabled: Check = {
   },
 };
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-/** Whether a flow log observes a subnet or an interface of the network. */
-function isWithin(target: string, network: Network, resources: readonly Resource[]): boolean {
-  if (target.toLowerCase().startsWith(`${network.id.toLowerCase()}/`)) return true;
-  if ((network.concerns ?? []).some((id) => same(id, target))) return true;
-  return resources.some((one) => one.network === network.id && one.subnets.includes(target));
+/** The subnets of each network, which a flow log may observe instead of the whole. */
+function targetsWithin(resources: readonly Resource[]): Map<string, Set<string>> {
+  const within = new Map<string, Set<string>>();
+  for (const { network, subnets } of resources) {
+    if (network === null) continue;
+    const known = within.get(network) ?? new Set<string>();
+    for (const subnet of subnets) known.add(subnet);
+    within.set(network, known);
+  }
+  return within;
 }
