@@ -34,3 +34,13 @@ export function guarding(context: CheckContext, filters: Survey<Filter>): Guardi
       : {},
   };
 }
+
+const lowered = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** Whether a set of resource ids holds one; Azure writes the same id in different case from answer to answer. */
+export function holds(resources: ReadonlySet<string> | undefined, id: string): boolean {
+  if (resources === undefined) return false;
+  const known = lowered.get(resources) ?? new Set([...resources].map((one) => one.toLowerCase()));
+  lowered.set(resources, known);
+  return known.has(id.toLowerCase());
+}

@@ -58,10 +58,9 @@ export const cloudGrants: CollectionDefinition<CloudGrant> = {
   attribution: 'container',
   lower(pages) {
     const all = (pages.get('aws.iam.authorization-details') ?? []) as DecodedPage<Details>[];
-    const inAccount = (page: DecodedPage) =>
-      all.filter(({ envelope }) => envelope.account === page.envelope.account);
+    const byAccount = Map.groupBy(all, ({ envelope }) => envelope.account);
     return all.flatMap((page) => {
-      const account = inAccount(page).map(({ value }) => value);
+      const account = (byAccount.get(page.envelope.account) ?? []).map(({ value }) => value);
       return (page.value.UserDetailList ?? []).map((user) => grantOf(page, user, account));
     });
   },
@@ -151,7 +150,7 @@ function statementsOf(document: Document | undefined): Statement[] | null {
     const statements = (policy as { Statement?: unknown } | undefined)?.Statement;
     if (statements === undefined || statements === null) return null;
     const list: unknown[] = Array.isArray(statements) ? statements : [statements];
-    return list.every((one) => typeof one === 'object' && one !== null) ? (list) : null;
+    return list.every((one) => typeof one === 'object' && one !== null) ? list : null;
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { isAnySource } from '../ports.ts';
-import { guarding } from '../guards.ts';
+import { guarding, holds } from '../guards.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 /** NCSSR 1.1.1.1 and 1.2.2: only what is approved is open to everyone. */
@@ -55,8 +55,7 @@ interface ApprovedPort {
 
 /** What the filter guards of the system; an approval must hold for each, since the rule opens them all. */
 function guardedBy(filter: Filter, { system }: CheckContext): readonly string[] {
-  const own = new Set([...(system?.reach.resources ?? [])].map((id) => id.toLowerCase()));
-  return (filter.concerns ?? []).filter((id) => own.has(id.toLowerCase()));
+  return (filter.concerns ?? []).filter((id) => holds(system?.reach.resources, id));
 }
 
 /** Ports of `allow:` entries such as `tcp/80` and `tcp/8000-8010`, of flows in force that end at one interface. */
@@ -72,8 +71,7 @@ function approvedPorts(context: CheckContext, guarded: string): ApprovedPort[] {
 
 function endsAt(to: string, guarded: string, context: CheckContext): boolean {
   const reach = context.segments.get(to) ?? (context.system?.id === to ? context.system.reach : undefined);
-  const id = guarded.toLowerCase();
-  return [...(reach?.resources ?? [])].some((one) => one.toLowerCase() === id);
+  return holds(reach?.resources, guarded);
 }
 
 const protocols: Readonly<Record<string, string>> = {
