@@ -7,6 +7,7 @@ import { registerDiff } from './diff.ts';
 import { registerEvaluate } from './evaluate.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerInit } from './init.ts';
+import { registerOcsp } from './ocsp.ts';
 import { registerPack } from './pack.ts';
 import { registerPermissions } from './permissions.ts';
 import { registerReperform } from './reperform.ts';
@@ -41,5 +42,6 @@ registerSample(program);
 registerPack(program);
 registerVerify(program);
 registerReperform(program);
+registerOcsp(program);
 
 await program.parseAsync();

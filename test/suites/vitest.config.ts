@@ -5,7 +5,7 @@ export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
     include: ['test/suites/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },
