@@ -1,4 +1,4 @@
-/** Statuses of a result or statement; the first five count in a roll-up, worst first (DESIGN of the verdicts: README). */
+/** Statuses of a result or statement; the first five count in a roll-up, worst first (README, "Verdicts"). */
 export const statuses = [
   'fail',
   'error',

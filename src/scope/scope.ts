@@ -1,6 +1,6 @@
 import type { EnvironmentClass } from '../locker/envelope.ts';
 
-/** The engagement as declared in `ncssr.yaml`; DESIGN words: system, segment, flow, treatment (see README). */
+/** The engagement as declared in `ncssr.yaml`. */
 export interface Scope {
   engagement: Engagement;
   seal: { key: string; certificate?: string } | null;

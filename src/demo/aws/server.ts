@@ -34,6 +34,8 @@ export interface AwsServerOptions {
   /** Folder with `ACCOUNT/REGION|global/OPERATION.json`. */
   estate: string;
   pageSize?: number;
+  /** Milliseconds that every answer takes, as a cloud's would; none unless told. */
+  latency?: number;
   /** Any free port where not told. */
   port?: number;
   /** An answer that takes the place of the estate's; undefined for none. */
@@ -91,6 +93,7 @@ async function serve(incoming: IncomingMessage, response: ServerResponse, servin
   }
   if (fault === 'html') return reply(200, 'text/html', '<!DOCTYPE html><html><body>Sign in</body></html>');
   if (fault === 'empty') return reply(200, 'text/xml', '');
+  if (serving.latency !== undefined) await new Promise((resolve) => setTimeout(resolve, serving.latency));
   if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 400));
   if (fault !== null && fault in errors) {
     const { status, code, message } = errors[fault as keyof typeof errors];
