@@ -1,126 +1,158 @@
 import { createHash } from 'node:crypto';
-import { contains, covers, type Prefix } from '../../estate/network/address.ts';
-import type { Endpoint, Match, Network, Rule, TransportRange } from '../../estate/network/representation.ts';
-import type { IsolationCertificate } from './certificate.ts';
+import { parsePrefix } from '../../estate/network/address.ts';
+import type { Network, TransportRange } from '../../estate/network/representation.ts';
+import type { CertificateSide, Cut, CutReason, IsolationCertificate } from './certificate.ts';
+import { allowedBy, type Side } from './checker/filters.ts';
+import { subtract, unite } from './checker/ranges.ts';
+import { Samples } from './checker/samples.ts';
+import { listsOf, mayPass, type Lists, type Place } from './checker/walk.ts';
 
 /**
- * Checks a certificate against the network, naively and without the engine: every pair of interfaces stands in a
- * cut, and in each cut no allow rule of the filters named lets an unapproved packet of the pair through. A pair may
- * be refused by a deny rule that this check does not weigh: it then rejects, it never accepts wrongly.
+ * Checks a certificate against the network, naively and without the engine: walks from every source address to
+ * every destination address and finds nothing unapproved, and finds each cut to hold for the reason it gives.
  * Returns the reasons for rejection; none means accepted.
  */
 export function checkCertificate(certificate: IsolationCertificate, network: Network): string[] {
-  const text = JSON.stringify(network, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-  if (createHash('sha256').update(text).digest('hex') !== certificate.networkSha256)
-    return ['the network is not the one certified'];
-  const problems: string[] = [];
-  const same = (one: readonly string[], other: readonly string[]): boolean =>
-    JSON.stringify(one) === JSON.stringify(other);
-  if (
-    !same(
-      certificate.assumptions,
-      network.assumptions.map((item) => item.line),
-    )
-  )
-    problems.push('the assumptions differ');
-  if (
-    !same(
-      certificate.unknowns,
-      network.unknowns.map((item) => item.line),
-    )
-  )
-    problems.push('the unknowns differ');
-  const endpoints = new Map(network.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  for (const id of [...certificate.from, ...certificate.to])
-    if (!endpoints.has(id)) problems.push(`${id} is not in the network`);
-  const byDestination = new Set<string>();
-  const bySource = new Set<string>();
-  const from = new Set(certificate.from);
-  const to = new Set(certificate.to);
-  for (const cut of certificate.cuts)
-    for (const source of cut.sources)
-      for (const destination of cut.destinations) {
-        if (!from.has(source) || !to.has(destination))
-          problems.push(`a cut names ${source} and ${destination}, which the claim does not`);
-        (cut.by === 'destination-filters' ? byDestination : bySource).add(`${source} ${destination}`);
-      }
-  for (const id of from) if (to.has(id)) problems.push(`${id} stands on both sides of the claim`);
-  const translators = network.routeTables.flatMap((table) =>
-    table.routes.flatMap(({ target }) =>
-      target.kind === 'endpoint' && target.translatesSource ? (endpoints.get(target.endpoint) ?? []) : [],
-    ),
-  );
-  for (const sourceId of certificate.from)
-    for (const destinationId of certificate.to) {
-      const [source, destination] = [endpoints.get(sourceId), endpoints.get(destinationId)];
-      if (!source || !destination || source === destination) continue;
-      const pair = `${sourceId} ${destinationId}`;
-      const inCut =
-        (byDestination.has(pair) &&
-          refusedAt(destination, 'inbound', [source, ...translators], certificate.approved, network)) ||
-        (bySource.has(pair) && refusedAt(source, 'outbound', [destination], certificate.approved, network));
-      if (!inCut && shareFamily(source, destination))
-        problems.push(`no cut holds between ${sourceId} and ${destinationId}`);
+  const { sha256, ...content } = certificate;
+  if (hashOf(content) !== sha256) return ['the certificate was altered after it was made'];
+  if (hashOf(network) !== certificate.networkSha256) return ['the network is not the one certified'];
+  const problems = [...statementProblems(certificate, network)];
+  const [sources, destinations] = [
+    partiesOf(certificate.from, certificate.to, network),
+    partiesOf(certificate.to, certificate.from, network),
+  ];
+  for (const { missing } of [sources, destinations])
+    problems.push(...missing.map((id) => `${id} is not in the network, or not wholly read`));
+  if (sources.places.size === 0 || destinations.places.size === 0) problems.push('one side names nothing');
+  for (const id of sources.places.keys())
+    if (destinations.places.has(id)) problems.push(`${id} stands on both sides of the claim`);
+  if (problems.length > 0) return problems;
+  const reasons = reasonsOf(certificate.cuts, problems);
+  const judge = new Judge(certificate.approved, network);
+  for (const [from, own] of sources.places)
+    for (const [to, other] of destinations.places) {
+      const by = reasons.get(`${from}\n${to}`);
+      reasons.delete(`${from}\n${to}`);
+      if (by === undefined) problems.push(`no cut stands between ${from} and ${to}`);
+      else problems.push(...judge.problems(from, to, by, own, other));
     }
+  for (const pair of reasons.keys())
+    problems.push(`a cut names ${pair.replace('\n', ' and ')}, which the claim does not`);
   return problems;
 }
 
-function refusedAt(
-  own: Endpoint,
-  direction: 'inbound' | 'outbound',
-  peers: readonly Endpoint[],
-  approved: readonly TransportRange[],
-  network: Network,
-): boolean {
-  return (
-    own[direction].some((stage) =>
-      stage.filters.every((id) => {
-        const filter = network.filters.find((candidate) => candidate.id === id);
-        if (filter?.otherwise !== 'deny') return false;
-        return filter[direction].every(
-          (rule) =>
-            rule.action === 'deny' ||
-            within(rule.transport, approved) ||
-            !peers.some((peer) => mayMatch(rule, direction, peer, network)),
-        );
-      }),
-    ) &&
-    !own[direction].some((stage) =>
-      stage.filters.some(
-        (id) =>
-          network.filters
-            .find((filter) => filter.id === id)
-            ?.[direction].some((rule) => rule.action === 'always-allow') ?? true,
-      ),
-    )
+function* statementProblems(certificate: IsolationCertificate, network: Network): Iterable<string> {
+  const same = (one: readonly string[], other: readonly string[]): boolean =>
+    JSON.stringify(one) === JSON.stringify(other);
+  const lines = (items: readonly { readonly line: string }[]): string[] => items.map(({ line }) => line);
+  if (!same(certificate.assumptions, lines(network.assumptions))) yield 'the assumptions differ';
+  if (!same(certificate.unknowns, lines(network.unknowns))) yield 'the unknowns differ';
+}
+
+interface SideParties {
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly missing: readonly string[];
+}
+
+function partiesOf(side: CertificateSide, other: CertificateSide, network: Network): SideParties {
+  const prefixes = [...side.outside, ...other.outside].flatMap(({ prefix }) =>
+    prefix === undefined ? [] : (parsePrefix(prefix) ?? []),
   );
+  const samples = new Samples(network, prefixes);
+  const endpoints = new Map(network.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const domains = new Map(network.domains.map((domain) => [domain.id, domain]));
+  const places = new Map<string, readonly Place[]>();
+  const missing: string[] = [];
+  for (const id of side.endpoints) {
+    const endpoint = endpoints.get(id);
+    if (!endpoint || domains.get(endpoint.domain)?.complete === false) missing.push(id);
+    else places.set(id, samples.ofEndpoint(endpoint));
+  }
+  for (const { domain: id, prefix: text } of side.outside) {
+    const domain = domains.get(id);
+    const prefix = text === undefined ? null : parsePrefix(text);
+    if (!domain || prefix === undefined) missing.push(id);
+    else places.set(id, [...(places.get(id) ?? []), ...samples.ofDomain(domain, prefix)]);
+  }
+  return { places, missing };
 }
 
-function mayMatch(rule: Rule, direction: 'inbound' | 'outbound', peer: Endpoint, network: Network): boolean {
-  const match: Match = direction === 'inbound' ? rule.source : rule.destination;
-  if (match.any) return true;
-  const held = (prefix: Prefix): boolean =>
-    peer.addresses.some(
-      (address) =>
-        covers(prefix, address.prefix) ||
-        covers(address.prefix, prefix) ||
-        contains(prefix, { family: address.prefix.family, value: address.prefix.first }),
+function reasonsOf(cuts: readonly Cut[], problems: string[]): Map<string, CutReason> {
+  const reasons = new Map<string, CutReason>();
+  for (const { by, sources, destinations } of cuts)
+    for (const from of sources)
+      for (const to of destinations) {
+        if (reasons.has(`${from}\n${to}`)) problems.push(`two cuts stand between ${from} and ${to}`);
+        reasons.set(`${from}\n${to}`, by);
+      }
+  return reasons;
+}
+
+class Judge {
+  readonly #approved: readonly TransportRange[];
+  readonly #lists: Lists;
+  readonly #translators: readonly Place[];
+
+  constructor(approved: readonly TransportRange[], network: Network) {
+    this.#approved = approved;
+    this.#lists = listsOf(network);
+    const samples = new Samples(network, []);
+    this.#translators = network.routeTables.flatMap(({ routes }) =>
+      routes.flatMap(({ target }) => {
+        if (target.kind !== 'endpoint' || !target.translatesSource) return [];
+        const endpoint = this.#lists.endpoints.get(target.endpoint);
+        return endpoint ? samples.ofEndpoint(endpoint) : [];
+      }),
     );
-  if (match.prefixes.some(held)) return true;
-  return match.identities.some(({ identity, domains, uncertainDomains }) => {
-    const known = network.identities.find((candidate) => candidate.id === identity);
-    if (!known || known.uncertain !== undefined || known.prefixes.some(held)) return true;
-    const scoped = !domains || domains.includes(peer.domain) || uncertainDomains?.[peer.domain] !== undefined;
-    return scoped && peer.identities.includes(identity);
-  });
+  }
+
+  /** What is wrong with the cut between two parties, over all pairs of their addresses. */
+  problems(
+    from: string,
+    to: string,
+    by: CutReason,
+    sources: readonly Place[],
+    destinations: readonly Place[],
+  ): string[] {
+    const pairs = sources.flatMap((source) =>
+      destinations
+        .filter(({ address }) => address.family === source.address.family)
+        .map((destination) => ({ source, destination })),
+    );
+    if (by === 'no-common-family')
+      return pairs.length === 0 ? [] : [`${from} and ${to} have an address family in common`];
+    for (const { source, destination } of pairs) {
+      const { ways, passing } = mayPass(source, destination, this.#lists);
+      if (!this.#isApproved(passing)) return [`something unapproved may pass from ${from} to ${to}`];
+      if (by === 'no-route' && ways > 0) return [`a route leads from ${from} to ${to}`];
+      if (by === 'destination-filters' && !this.#hides(destination, source))
+        return [`the filters of ${to} do not refuse ${from}`];
+      if (by === 'source-filters' && !this.#refuses(source, 'outbound', destination))
+        return [`the filters of ${from} do not refuse ${to}`];
+    }
+    return [];
+  }
+
+  /** Its own filters refuse the source, and every gateway that could stand in the place of the source. */
+  #hides(destination: Place, source: Place): boolean {
+    const { family } = destination.address;
+    const peers = this.#translators.filter(({ address }) => address.family === family);
+    return [source, ...peers].every((peer) => this.#refuses(destination, 'inbound', peer));
+  }
+
+  #refuses(own: Place, direction: 'inbound' | 'outbound', peer: Side): boolean {
+    const stages = own.endpoint?.[direction] ?? [];
+    return stages.length > 0 && this.#isApproved(allowedBy(stages, direction, { own, peer }, this.#lists));
+  }
+
+  #isApproved(passing: readonly TransportRange[]): boolean {
+    return subtract(passing, unite(this.#approved, [])).length === 0;
+  }
 }
 
-function within(ranges: readonly TransportRange[], approved: readonly TransportRange[]): boolean {
-  return ranges.every((range) => approved.some((whole) => whole.from <= range.from && range.to <= whole.to));
-}
-
-function shareFamily(one: Endpoint, other: Endpoint): boolean {
-  return one.addresses.some((a) => other.addresses.some((b) => a.prefix.family === b.prefix.family));
+function hashOf(content: object): string {
+  const text = JSON.stringify(content, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
-import { checkCertificate } from '../../../src/analyse/isolation/certificate-check.ts';
-import { makeCertificate } from '../../../src/analyse/isolation/certificate.ts';
 import { segmentMatrix } from '../../../src/analyse/isolation/matrix.ts';
 import { unapprovedBoxes } from '../../../src/analyse/isolation/boxes.ts';
 import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
@@ -248,35 +246,4 @@ test('unapproved flows are boxes with a witness; approving them leaves none', ()
   });
   const approved = [{ from: 'a', to: 'b', transport: [{ from: 6 * 65536 + 443, to: 6 * 65536 + 443 }] }];
   expect(unapprovedBoxes(segmentMatrix(network, segments, approved).cells)).toEqual([]);
-});
-
-test('the certificate is accepted by the checker, and every mutation is rejected', () => {
-  const network = buildAwsNetwork(asEvidence(small()));
-  const certificate = makeCertificate(
-    network,
-    { name: 'a', endpoints: ['eni-a'] },
-    { name: 'b', endpoints: ['eni-b'] },
-    [],
-  );
-  if (!certificate) throw new Error('no certificate');
-  expect(checkCertificate(certificate, network)).toEqual([]);
-  const opened = buildAwsNetwork(
-    asEvidence(small((e) => inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '10.0.0.0/8' }] })))),
-  );
-  const mutations = [
-    { ...certificate, cuts: [] },
-    { ...certificate, cuts: certificate.cuts.map((cut) => ({ ...cut, sources: [] })) },
-    { ...certificate, cuts: certificate.cuts.map((cut) => ({ ...cut, by: 'source-filters' as const })) },
-    { ...certificate, to: ['eni-b', 'eni-a'] },
-    { ...certificate, from: ['eni-gone'] },
-    { ...certificate, networkSha256: '0'.repeat(64) },
-    { ...certificate, assumptions: ['another'] },
-    { ...certificate, unknowns: ['another'] },
-  ];
-  for (const mutated of mutations)
-    expect(checkCertificate(mutated, network), JSON.stringify(mutated)).not.toEqual([]);
-  expect(checkCertificate(certificate, opened)).not.toEqual([]);
-  expect(
-    makeCertificate(opened, { name: 'a', endpoints: ['eni-a'] }, { name: 'b', endpoints: ['eni-b'] }, []),
-  ).toBeUndefined();
 });
