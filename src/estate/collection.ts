@@ -48,12 +48,13 @@ export interface DecodedPage<Value = unknown> {
 /**
  * One collection of the estate: which evidence kinds it is made of and how their pages become members.
  * `lower` gets all pages of all its kinds from complete and incomplete reads alike; it never drops an item in
- * silence: what it does not understand becomes a member with an `unknown`.
+ * silence: what it does not understand becomes a member with an `unknown`. `reads` says how each read went, for
+ * what is proved by absence; without it nothing counts as read whole.
  */
 export interface CollectionDefinition<M extends Member> {
   name: string;
   title: string;
   kinds: readonly string[];
   attribution: Attribution;
-  lower(pages: ReadonlyMap<string, readonly DecodedPage[]>): M[];
+  lower(pages: ReadonlyMap<string, readonly DecodedPage[]>, reads?: readonly ReadState[]): M[];
 }

@@ -17,12 +17,14 @@ import { trails } from './logging/trails.ts';
 import { filters } from './network/filters.ts';
 import { flowLogs } from './network/flow-logs.ts';
 import { networks } from './network/networks.ts';
+import { topology } from './network/topology.ts';
 import { accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
 export const collections: readonly CollectionDefinition<Member>[] = [
   resources,
   networks,
+  topology,
   filters,
   flowLogs,
   cloudUsers,

@@ -73,7 +73,7 @@ function collect(definition: CollectionDefinition<Member>, all: readonly Decoded
     complete: envelope !== null && shortfalls.length === 0,
     shortfalls,
   }));
-  return { members: definition.lower(pages), reads: states, applicable: true };
+  return { members: definition.lower(pages, states), reads: states, applicable: true };
 }
 
 interface Surroundings {

@@ -1,0 +1,217 @@
+import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
+import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
+import { questionTransport } from '../analyse/isolation/transport-text.ts';
+import type { ReadState } from '../estate/collection.ts';
+import { buildEstate, type Estate } from '../estate/estate.ts';
+import type { Network } from '../estate/network/representation.ts';
+import type { Topology } from '../estate/network/topology.ts';
+import {
+  beyondConfiguration,
+  segmentationOf,
+  type Segmentation,
+} from '../judge/segmentation/segmentation.ts';
+import { membersOf } from '../judge/segmentation/zones.ts';
+import { openFileLocker } from '../locker/file-locker.ts';
+import { readRun, type StoredRun } from '../locker/runs.ts';
+import { kindSchemas } from '../schema/kind-schemas.ts';
+import { loadScope } from '../scope/load.ts';
+import type { Scope } from '../scope/scope.ts';
+import { exit } from './exit.ts';
+import type { FlowsOptions } from './flows.ts';
+import { answerText, matrixText } from './flows-text.ts';
+import { formatOf, instantOf } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Asked {
+  run: StoredRun;
+  at: Date;
+  scope: Scope;
+  estate: Estate;
+  network: Network;
+  reads: readonly ReadState[];
+}
+
+/** Answers one question or prints the matrix. Returns 0 when it is answered, 3 when something is not proved. */
+export async function flows(options: FlowsOptions): Promise<number> {
+  const format = formatOf(options);
+  const single = options.from !== undefined || options.to !== undefined;
+  if (single && (options.from === undefined || options.to === undefined))
+    throw new UsageError('Give both --from and --to, or neither for the matrix of all segments');
+  if (!single && (options.proto !== undefined || options.port !== undefined))
+    throw new UsageError('--proto and --port belong to a question: give --from and --to too');
+  const locker = await openFileLocker(options.locker, { readOnly: true });
+  try {
+    const { scope } = await loadScope(options.config);
+    const run = await runOf(options, locker);
+    const evidence = {
+      plan: run.start.plan,
+      envelopes: run.envelopes,
+      blob: (sha256: string) => locker.getBlob(sha256),
+    };
+    const estate = await buildEstate(evidence, scope, ['network.topology'], kindSchemas());
+    const { members, reads } = estate.whole<Topology>('network.topology');
+    const network = members[0]?.network;
+    if (!network)
+      throw new UsageError(
+        `The run ${run.start.id} holds no network that was read: collect from an AWS or Azure source first`,
+      );
+    const at = instantOf(options, run.end?.endedAt ?? run.start.startedAt);
+    const asked = { run, at, scope, estate, network, reads };
+    return single ? question(asked, options, format) : matrix(asked, format);
+  } finally {
+    await locker.close();
+  }
+}
+
+async function runOf(
+  options: FlowsOptions,
+  locker: Awaited<ReturnType<typeof openFileLocker>>,
+): Promise<StoredRun> {
+  try {
+    return await readRun(locker, options.run);
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}: collect first, or name another with --run`,
+    );
+  }
+}
+
+function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'): number {
+  const { from = '', to = '', proto } = options;
+  const port = portOf(options);
+  try {
+    questionTransport(proto, port);
+  } catch (error) {
+    throw new UsageError(`--proto: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const references = { from: referenceOf(from, asked), to: referenceOf(to, asked) };
+  const found = answerFlow(asked.network, {
+    ...references,
+    ...(proto === undefined ? {} : { proto }),
+    ...(port === undefined ? {} : { port }),
+  });
+  const empty = Object.entries({ from, to })
+    .filter(([side]) => isEmpty(references[side as 'from' | 'to'], asked.network))
+    .map(([, text]) => `${text} names no interface or outside network that the run read`);
+  const answer =
+    empty.length > 0 ? { ...found, blockers: [], unknowns: empty } : guarded(found, references, asked);
+  const said = { from, to, proto: proto ?? null, port: port ?? null };
+  if (format === 'json') print({ schemaVersion: 1, run: asked.run.start.id, question: said, ...answer });
+  else process.stdout.write(answerText(said, answer, asked.network));
+  return ['possibly-open', 'not-analysed'].includes(answer.verdict) ? exit.inconclusive : exit.clean;
+}
+
+function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text' | 'json'): number {
+  const { segments, systems } = estate;
+  const segmentation = segmentationOf(network, { scope, segments, systems }, at);
+  const missing = reads.filter(({ complete }) => !complete).flatMap(linesOf);
+  if (format === 'json') print(matrixDocument(segmentation, run.start.id, at, missing));
+  else process.stdout.write(matrixText(segmentation, { run: run.start.id, at: at.toISOString(), missing }));
+  const open = segmentation.cells.some(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict));
+  return open || missing.length > 0 ? exit.inconclusive : exit.clean;
+}
+
+function matrixDocument(
+  segmentation: Segmentation,
+  run: string,
+  at: Date,
+  missing: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const { zones, cells, flows: approved, assumptions, unknowns, controlPlane, declared } = segmentation;
+  return {
+    schemaVersion: 1,
+    run,
+    at: at.toISOString(),
+    declared,
+    segments: zones.map(({ name, kind, endpoints }) => ({ name, kind, interfaces: endpoints })),
+    cells: cells.map(({ from, to, verdict, allowed, unapproved, count, witness, lapsed }) => ({
+      from,
+      to,
+      verdict,
+      allowed,
+      unapproved,
+      pairs: count,
+      lapsed: lapsed.map(({ approval, review }) => ({ approval, review })),
+      packet: witness?.packet ?? null,
+      path: witness?.path ?? [],
+      unknowns: witness?.unknowns ?? [],
+    })),
+    flows: approved.map(({ flow, state }) => ({ ...flow, state })),
+    assumptions,
+    unknowns: [...unknowns, ...missing],
+    notExcluded: controlPlane,
+    notShown: beyondConfiguration,
+  };
+}
+
+function portOf({ port }: FlowsOptions): number | undefined {
+  if (port === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    throw new UsageError(`--port ${port} is not a port; give a number from 0 to 65535`);
+  return Number(port);
+}
+
+/** What a reference stands for; names of segments and systems have to be declared. */
+function referenceOf(text: string, { network, estate }: Asked): Reference {
+  for (const [prefix, declared] of [
+    ['segment:', estate.segments],
+    ['system:', estate.systems],
+  ] as const) {
+    if (!text.startsWith(prefix)) continue;
+    const reach = declared.get(text.slice(prefix.length));
+    if (!reach)
+      throw new UsageError(
+        `${text} is not declared; ${[...declared.keys()].map((name) => prefix + name).join(', ') || 'none is'}`,
+      );
+    return [...membersOf(network, reach)];
+  }
+  if (text === 'internet') return network.domains.find(({ kind }) => kind === 'internet')?.id ?? text;
+  const { endpoints, outside } = resolveReference(network, text, text);
+  return endpoints.length > 0 || outside ? text : looselyNamed(text, network);
+}
+
+function isEmpty(reference: Reference, network: Network): boolean {
+  const { endpoints, outside } = resolveReference(network, reference, '');
+  return endpoints.length === 0 && (outside ?? []).length === 0;
+}
+
+/** Ids of Azure come in any case, and a resource answers to the last part of its id. */
+function looselyNamed(text: string, network: Network): Reference {
+  const wanted = text.toLowerCase();
+  const named = (id: string | undefined): boolean =>
+    id !== undefined && (id.toLowerCase() === wanted || id.toLowerCase().endsWith(`/${wanted}`));
+  return network.endpoints
+    .filter(({ id, owner, attachment, domain, aliases, identities }) =>
+      [id, owner, attachment, domain, ...aliases, ...identities].some(named),
+    )
+    .map(({ id }) => id);
+}
+
+/** Isolation is not proved while a list of one of the accounts that are asked about is not whole. */
+function guarded(
+  answer: FlowAnswer,
+  { from, to }: { from: Reference; to: Reference },
+  { network, reads }: Asked,
+): FlowAnswer {
+  if (!answer.verdict.startsWith('isolated')) return answer;
+  const ids = new Set([from, to].flatMap((one) => resolveReference(network, one, '').endpoints));
+  const evidence = new Set(network.endpoints.filter(({ id }) => ids.has(id)).flatMap((one) => one.evidence));
+  const accounts = new Set(
+    reads.filter(({ envelope }) => evidence.has(envelope?.id ?? '')).map(({ read }) => read.account),
+  );
+  const missing = reads.filter(({ complete, read }) => !complete && accounts.has(read.account));
+  if (missing.length === 0) return answer;
+  return { ...answer, verdict: 'not-analysed', unknowns: [...answer.unknowns, ...missing.flatMap(linesOf)] };
+}
+
+function linesOf({ shortfalls }: ReadState): string[] {
+  return shortfalls.map(({ operation, account, region, reason, permission, message }) => {
+    const place = [account, region].filter(Boolean).join(' ');
+    const mend = permission === '' ? message : `needs ${permission}`;
+    return `${operation}${place === '' ? '' : ` in ${place}`} was not read whole (${reason}): ${mend}`;
+  });
+}
+
+function print(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}

@@ -1,0 +1,194 @@
+import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
+import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
+import type { AllowedTransport } from '../analyse/isolation/transport-text.ts';
+import type { Network } from '../estate/network/representation.ts';
+import { beyondConfiguration, type Segmentation, type ZoneCell } from '../judge/segmentation/segmentation.ts';
+import type { Status } from '../judge/status.ts';
+import { bold, columns, dim, inStatusColour, sign, wrapped } from './terminal.ts';
+
+/** Zones side by side in the grid; more are listed only where something is open. */
+const mostColumns = 9;
+const mostLines = 12;
+
+interface Question {
+  from: string;
+  to: string;
+  proto: string | null;
+  port: number | null;
+}
+
+const meaning: Readonly<Record<Verdict, { words: string; colour: Status }>> = {
+  open: { words: 'open', colour: 'not_tested' },
+  'possibly-open': { words: 'possibly open', colour: 'inconclusive' },
+  'not-analysed': { words: 'not analysed', colour: 'inconclusive' },
+  isolated: { words: 'isolated', colour: 'pass' },
+  'isolated-under-assumptions': { words: 'isolated, under assumptions', colour: 'pass' },
+};
+
+/** One question and its answer, with the path or what stands in the way. */
+export function answerText(question: Question, answer: FlowAnswer, network: Network): string {
+  const { words, colour } = meaning[answer.verdict];
+  const asked = [question.proto, question.port].filter((part) => part !== null).join('/');
+  const lines = new Map(network.assumptions.map(({ id, line }) => [id, line]));
+  const isolated = answer.verdict.startsWith('isolated');
+  const { packet } = answer;
+  return [
+    '',
+    `  ${bold(question.from)} → ${bold(question.to)}  ${dim(asked === '' ? 'any protocol and port' : asked)}`,
+    '',
+    `  ${bold(inStatusColour(colour, words))}`,
+    ...block('allowed', answer.allowed.length === 0 ? [] : [transportText(answer.allowed)]),
+    ...block(
+      'packet',
+      packet
+        ? [
+            `${packet.source} → ${packet.destination}  ${packet.proto}/${packet.port}  ${dim(`${packet.from} → ${packet.to}`)}`,
+          ]
+        : [],
+    ),
+    ...block('path', answer.path),
+    ...block('refused', answer.blockers),
+    ...block('assumes', isolated ? answer.assumptions.map((id) => `${id}: ${lines.get(id) ?? ''}`) : []),
+    ...block('unknown', answer.unknowns),
+    ...block('beside', isolated ? network.controlPlane.map(({ line }) => dim(line)) : []),
+    '',
+    '',
+  ].join('\n');
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+  const shown = lines.length > mostLines ? lines.slice(0, mostLines) : lines;
+  const more = lines.length - shown.length;
+  return [
+    ...shown.map((line, index) =>
+      wrapped(line, `  ${dim((index === 0 ? title : '').padEnd(9))}`, ' '.repeat(13)),
+    ),
+    ...(more > 0 ? [dim(`           and ${more} more`)] : []),
+  ];
+}
+
+/** All zones against each other, then every breach with a packet that shows it. */
+export function matrixText(
+  segmentation: Segmentation,
+  { run, at, missing }: { run: string; at: string; missing: readonly string[] },
+): string {
+  const { zones, cells, flows, assumptions, unknowns, controlPlane, declared } = segmentation;
+  const breaches = unapprovedBoxes(cells.filter(({ unapproved }) => unapproved.length > 0));
+  const parts = [
+    '',
+    `  ${bold('Segments and flows')}  ${dim(`run ${run}, approvals as of ${at}`)}`,
+    ...(declared
+      ? []
+      : ['', dim('  No segment is declared in ncssr.yaml: collected networks stand in their place.')]),
+    '',
+    ...(zones.length <= mostColumns ? [grid(segmentation), '', legend(cells), ''] : []),
+    ...breaches.flatMap(({ from, to, transport, verdict, witness, count }) => {
+      const lapsed = cells.find((cell) => from.includes(cell.from) && to.includes(cell.to))?.onlyLapsed;
+      const status: Status = verdict === 'open' ? 'fail' : 'inconclusive';
+      const condition =
+        (verdict === 'open' ? '' : 'possibly ') + (lapsed === true ? 'review past due' : 'not approved');
+      const packet = witness?.packet;
+      return [
+        `  ${sign(status)} ${from.join(', ')} → ${to.join(', ')}  ${bold(transportText(transport))}  ${inStatusColour(status, condition)}  ${dim(`${count} ${count === 1 ? 'pair' : 'pairs'} of interfaces`)}`,
+        ...(packet
+          ? [
+              dim(
+                `      ${packet.source} → ${packet.destination} ${packet.proto}/${packet.port}, ${packet.to}`,
+              ),
+            ]
+          : []),
+        ...(witness?.path ?? []).slice(0, 6).map((line) => wrapped(dim(line), '      ', '        ')),
+        ...(verdict === 'open' ? [] : (witness?.unknowns ?? []).slice(0, 3)).map((line) =>
+          wrapped(line, '      ? ', '        '),
+        ),
+      ];
+    }),
+    ...section(
+      'Approved flows',
+      flows.map(({ flow, state }) => [
+        `${sign(state === 'enabled' ? 'pass' : state === 'lapsed' ? 'inconclusive' : 'not_operated')} ${flow.from} → ${flow.to}`,
+        flow.allow.join(', '),
+        flow.approval,
+        {
+          enabled: 'enabled',
+          'not-enabled': 'not enabled',
+          lapsed: `review was due ${flow.review}`,
+          'names-nothing': 'one end has no interface',
+        }[state],
+      ]),
+    ),
+    ...section(
+      'Assumptions',
+      assumptions.map(({ id, line, acceptance }) => [
+        `${sign(acceptance === 'accepted' ? 'pass' : 'inconclusive')} ${id}`,
+        acceptance,
+        line,
+      ]),
+    ),
+    ...list('Not known', [...missing, ...unknowns]),
+    ...list('Not excluded, whatever the matrix says', controlPlane),
+    ...list('Not shown by configuration', beyondConfiguration),
+    '',
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+function grid({ zones, cells }: Segmentation): string {
+  const at = new Map(cells.map((cell) => [`${cell.from}\n${cell.to}`, cell]));
+  const rows = zones.map((from) => [
+    from.name,
+    ...zones.map((to) => {
+      const cell = at.get(`${from.name}\n${to.name}`);
+      return cell ? mark(cell) : dim(from === to ? '—' : ' ');
+    }),
+  ]);
+  return columns([[dim('from ↓  to →'), ...zones.map(({ name }) => dim(name))], ...rows]);
+}
+
+function mark(cell: ZoneCell): string {
+  switch (cell.verdict) {
+    case 'open':
+      return sign('fail');
+    case 'possibly-open':
+    case 'not-analysed':
+      return sign('inconclusive');
+    default:
+      return cell.allowed.length > 0 ? sign('pass') : dim('·');
+  }
+}
+
+function legend(cells: readonly ZoneCell[]): string {
+  const has = (wanted: (cell: ZoneCell) => boolean, words: string): string[] =>
+    cells.some(wanted) ? [words] : [];
+  const isolated = ({ verdict }: ZoneCell): boolean => verdict.startsWith('isolated');
+  return dim(
+    `  ${[
+      ...has(({ verdict }) => verdict === 'open', '✗ open beyond approval'),
+      ...has(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict), '? not proved'),
+      ...has((cell) => isolated(cell) && cell.allowed.length > 0, '✓ approved flows only'),
+      ...has((cell) => isolated(cell) && cell.allowed.length === 0, '· isolated'),
+    ].join('   ')}`,
+  );
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  return rows.length === 0 ? [] : ['', `  ${bold(title)}`, columns(rows)];
+}
+
+function list(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - mostLines;
+  return [
+    '',
+    `  ${bold(title)}`,
+    ...lines.slice(0, mostLines).map((line) => wrapped(line, '  ', '    ')),
+    ...(more > 0 ? [dim(`  and ${more} more; --format json lists them all`)] : []),
+  ];
+}
+
+/** `tcp 80, 443; udp 53`. */
+export function transportText(allowed: readonly AllowedTransport[]): string {
+  return allowed
+    .map(({ proto, ports }) => (proto === 'any' ? 'every protocol' : `${proto} ${ports.join(', ')}`))
+    .join('; ');
+}

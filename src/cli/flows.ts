@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { withCommonOptions, type CommonOptions } from './options.ts';
+import { runCommand } from './run-command.ts';
+
+export interface FlowsOptions extends CommonOptions {
+  from?: string;
+  to?: string;
+  proto?: string;
+  port?: string;
+}
+
+export function registerFlows(program: Command): void {
+  withCommonOptions(
+    program.command('flows').description('what reaches what: every segment, or one question with its proof'),
+  )
+    .option('--from <ref>', 'cloud id, address, CIDR block, segment:NAME, system:NAME or internet')
+    .option('--to <ref>', 'the same')
+    .option('--proto <protocol>', 'tcp, udp, icmp or a number')
+    .option('--port <number>', 'one port')
+    .action((options: FlowsOptions) =>
+      runCommand(options.format, async () => {
+        const { flows } = await import('./flows-run.ts');
+        return flows(options);
+      }),
+    );
+}

@@ -1,0 +1,133 @@
+import { type ApprovedFlow, type MatrixCell, segmentMatrix } from '../../analyse/isolation/matrix.ts';
+import type { Network } from '../../estate/network/representation.ts';
+import type { Flow } from '../../scope/scope.ts';
+import { overlap, transportOf, within } from './transport.ts';
+import { type Declared, type Zone, zonesOf } from './zones.ts';
+
+/** One ordered pair of zones. `unapproved` is what no approval in force covers. */
+export interface ZoneCell extends MatrixCell {
+  /** Approved flows whose review is past due and that the cell still lets through. */
+  readonly lapsed: readonly Flow[];
+  /** All that is unapproved is what lapsed flows once approved. */
+  readonly onlyLapsed: boolean;
+}
+
+export interface FlowState {
+  readonly flow: Flow;
+  /** `lapsed`: the review is past due. `names-nothing`: no interface stands at one of its ends. */
+  readonly state: 'enabled' | 'not-enabled' | 'lapsed' | 'names-nothing';
+}
+
+/** An assumption of the proof, and whether ncssr.yaml accepts it at the instant of judging. */
+export interface AssumptionState {
+  readonly id: string;
+  readonly line: string;
+  readonly acceptance: 'accepted' | 'expired' | 'missing';
+}
+
+export interface Segmentation {
+  readonly declared: boolean;
+  readonly zones: readonly Zone[];
+  readonly cells: readonly ZoneCell[];
+  readonly flows: readonly FlowState[];
+  readonly assumptions: readonly AssumptionState[];
+  readonly unknowns: readonly string[];
+  readonly controlPlane: readonly string[];
+}
+
+/** What configuration cannot show of any connection, whatever the matrix says; a line each. */
+export const beyondConfiguration = [
+  'Whether an enabled connection authenticates its peer is not shown by filters and routes (1.2.2).',
+  'Whether an enabled connection is encrypted is not shown by filters and routes (1.2.2).',
+  'Whether networks are physically separate is not shown by the configuration of a cloud (1.2.1).',
+] as const;
+
+const known = new WeakMap<Network, { declared: Declared; at: number; segmentation: Segmentation }[]>();
+
+/**
+ * The matrix of zones against the approved flows at an instant. Flows past their review date approve nothing. The
+ * last answers about a network are kept, since several checks ask for the same one.
+ */
+export function segmentationOf(network: Network, declared: Declared, at: Date): Segmentation {
+  const answers = known.get(network) ?? [];
+  const same = answers.find(
+    (one) =>
+      one.at === at.getTime() &&
+      one.declared.scope === declared.scope &&
+      one.declared.segments === declared.segments &&
+      one.declared.systems === declared.systems,
+  );
+  if (same) return same.segmentation;
+  const segmentation = compute(network, declared, at);
+  known.set(network, [...answers.slice(-3), { declared, at: at.getTime(), segmentation }]);
+  return segmentation;
+}
+
+/** Whether the review of a flow is past due. Reviews are due by the end of their day, UTC. */
+export function isLapsed(flow: Flow, at: Date): boolean {
+  return new Date(`${flow.review}T23:59:59Z`) < at;
+}
+
+function compute(network: Network, declared: Declared, at: Date): Segmentation {
+  const { scope } = declared;
+  const zones = zonesOf(network, declared);
+  const expanded = new Map(scope.flows.map((flow) => [flow, expand(flow, zones)]));
+  const inForce = [...expanded].filter(([flow]) => !isLapsed(flow, at)).flatMap(([, flows]) => flows);
+  const matrix = segmentMatrix(network, zones, inForce);
+  const notEnabled = new Set(matrix.notEnabled);
+  const lapsed = [...expanded].filter(([flow]) => isLapsed(flow, at));
+  const cells = matrix.cells.map((cell): ZoneCell => {
+    const own = lapsed.flatMap(([flow, flows]) =>
+      flows
+        .filter(({ from, to }) => from === cell.from && to === cell.to)
+        .map(({ transport }) => ({ flow, transport })),
+    );
+    const through = own.filter(({ transport }) => overlap(transport, cell.unapprovedRanges));
+    return {
+      ...cell,
+      lapsed: through.map(({ flow }) => flow),
+      onlyLapsed:
+        through.length > 0 &&
+        within(
+          cell.unapprovedRanges,
+          through.flatMap(({ transport }) => transport),
+        ),
+    };
+  });
+  return {
+    declared: declared.segments.size > 0,
+    zones,
+    cells,
+    flows: [...expanded].map(([flow, flows]) => ({
+      flow,
+      state: isLapsed(flow, at)
+        ? 'lapsed'
+        : flows.length === 0
+          ? 'names-nothing'
+          : flows.every((one) => notEnabled.has(one))
+            ? 'not-enabled'
+            : 'enabled',
+    })),
+    assumptions: network.assumptions.map(({ id, line }) => {
+      const accepted = scope.assumptions.filter((one) => one.id === id);
+      const holds = accepted.some(({ expires }) => at <= new Date(`${expires}T23:59:59Z`));
+      return { id, line, acceptance: holds ? 'accepted' : accepted.length > 0 ? 'expired' : 'missing' };
+    }),
+    unknowns: matrix.unknowns,
+    controlPlane: network.controlPlane.map(({ line }) => line),
+  };
+}
+
+/** A flow as pairs of zones. */
+function expand(flow: Flow, zones: readonly Zone[]): ApprovedFlow[] {
+  const transport = flow.allow.flatMap(transportOf);
+  const at = (name: string): Zone[] =>
+    zones.filter(
+      (zone) => zone.names.includes(name) && (zone.kind === 'outside' || zone.endpoints.length > 0),
+    );
+  return at(flow.from).flatMap((from) =>
+    at(flow.to)
+      .filter((to) => to !== from)
+      .map((to) => ({ from: from.name, to: to.name, transport })),
+  );
+}

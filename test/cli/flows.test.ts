@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import type { FlowsOptions } from '../../src/cli/flows.ts';
+import { flows } from '../../src/cli/flows-run.ts';
+import { openFileLocker } from '../../src/locker/file-locker.ts';
+import { firstBreach, publishedValidator } from '../../src/schema/validator.ts';
+import { collectSample, serveSample, type Served } from '../e2e/sample-run.ts';
+
+let served: Served;
+let options: FlowsOptions;
+
+beforeAll(async () => {
+  served = await serveSample({ aws: null });
+  const locker = join(served.folder, 'locker');
+  const open = await openFileLocker(locker);
+  await collectSample(served, { locker: open });
+  await open.close();
+  options = { config: served.config, locker, run: 'latest', format: 'json', progress: false };
+});
+afterAll(() => served.close());
+
+interface Printed {
+  verdict: string;
+  allowed: { proto: string; ports: string[] }[];
+  path: string[];
+  blockers: string[];
+  unknowns: string[];
+  cells: { from: string; to: string; verdict: string; unapproved: { proto: string; ports: string[] }[] }[];
+  flows: { to: string; state: string }[];
+}
+
+async function asked(more: Partial<FlowsOptions>): Promise<{ code: number; text: string }> {
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    return { code: await flows({ ...options, ...more }), text };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+async function answered(more: Partial<FlowsOptions>): Promise<Printed & { code: number }> {
+  const { code, text } = await asked(more);
+  const printed = JSON.parse(text) as Printed;
+  const validate = publishedValidator('flows');
+  expect(validate(printed) ? null : firstBreach(validate.errors)).toBeNull();
+  return { ...printed, code };
+}
+
+describe('one question', () => {
+  it('SSH from anywhere reaches the legacy responder, by the rule that lets it', async () => {
+    const answer = await answered({ from: 'internet', to: 'i-0a10000000000001', proto: 'tcp', port: '22' });
+    expect(answer).toMatchObject({ code: 0, verdict: 'open', allowed: [{ proto: 'tcp', ports: ['22'] }] });
+    expect(answer.path.join('\n')).toContain('sg-0a10000000000001');
+  });
+
+  it('the signer has no public IPv4 address, and HTTP reaches it over IPv6', async () => {
+    const answer = await answered({ from: 'internet', to: 'i-0a10000000000003' });
+    expect(answer).toMatchObject({ code: 0, verdict: 'open', allowed: [{ proto: 'tcp', ports: ['80'] }] });
+    expect(answer.path.join('\n')).toContain('::/0');
+  });
+
+  it('SSH from anywhere does not: that rule is for IPv4 alone', async () => {
+    const answer = await answered({ from: 'internet', to: 'i-0a10000000000003', proto: 'tcp', port: '22' });
+    expect(answer).toMatchObject({ code: 0, verdict: 'isolated', allowed: [], unknowns: [] });
+    expect(answer.blockers).not.toEqual([]);
+  });
+
+  it.each([
+    ['an address', '10.20.0.15', '10.20.0.13'],
+    ['a segment and a system', 'segment:legacy', 'system:ocsp-legacy'],
+    ['a subnet and an interface', 'subnet-0a10000000000001', 'eni-0a10000000000003'],
+  ])('%s can be asked about', async (_name, from, to) => {
+    expect(await answered({ from, to })).toMatchObject({ code: 0, verdict: 'open' });
+  });
+
+  it('a name that stands for nothing is not analysed, and says which', async () => {
+    const answer = await answered({ from: 'internet', to: 'eni-unheard-of' });
+    expect(answer).toMatchObject({ code: 3, verdict: 'not-analysed' });
+    expect(answer.unknowns.join()).toContain('eni-unheard-of');
+  });
+
+  it('is said in words too', async () => {
+    const { text } = await asked({ format: 'text', from: 'internet', to: 'i-0a10000000000001' });
+    expect(text).toContain('tcp 22, 80');
+  });
+
+  it.each([
+    [{ from: 'internet' }, '--to'],
+    [{ port: '22' }, '--from'],
+    [{ from: 'internet', to: 'internet', port: 'ssh' }, '--port'],
+    [{ from: 'internet', to: 'internet', proto: 'carrier-pigeon' }, '--proto'],
+    [{ from: 'segment:nowhere', to: 'internet' }, 'segment:legacy'],
+  ])('%o cannot be asked', async (more, said) => {
+    await expect(asked(more)).rejects.toThrow(said);
+  });
+});
+
+describe('the matrix', () => {
+  it('shows what is open beyond the approved flows', async () => {
+    const { cells, flows: approved } = await answered({});
+    const cell = (from: string, to: string) => cells.find((one) => one.from === from && one.to === to);
+    expect(cell('internet', 'legacy')).toMatchObject({
+      verdict: 'open',
+      unapproved: [{ proto: 'tcp', ports: ['22'] }],
+    });
+    expect(cell('legacy', 'internet')?.verdict).toBe('open');
+    expect(approved.find(({ to }) => to === 'legacy')?.state).toBe('enabled');
+  });
+
+  it('names every breach in the terminal', async () => {
+    const { text } = await asked({ format: 'text' });
+    expect(text).toContain('internet → legacy');
+    expect(text).toContain('not approved');
+  });
+});

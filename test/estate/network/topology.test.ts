@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { DecodedPage, ReadState } from '../../../src/estate/collection.ts';
+import { awsNetworkEvidence } from '../../../src/estate/network/topology-aws.ts';
+import { topology } from '../../../src/estate/network/topology.ts';
+import type { Envelope, Shortfall } from '../../../src/locker/envelope.ts';
+
+const refused = (subject?: string): Shortfall => ({
+  reason: 'denied',
+  source: 'aws',
+  operation: 'ec2:GetManagedPrefixListEntries',
+  permission: 'ec2:GetManagedPrefixListEntries',
+  message: 'not authorized',
+  ...(subject === undefined ? {} : { subject }),
+});
+
+interface Given {
+  kind: string;
+  pages: readonly { parameters?: Record<string, unknown>; value: unknown }[];
+  shortfalls?: readonly Shortfall[];
+  account?: string;
+}
+
+/** Pages and reads as the estate hands them to a collection. */
+function evidenceOf(given: readonly Given[]) {
+  const pages = new Map<string, DecodedPage[]>();
+  const reads: ReadState[] = [];
+  for (const [index, one] of given.entries()) {
+    const account = one.account ?? '111122223333';
+    const envelope = { id: `E-${index}`, account, region: 'us-east-1' } as unknown as Envelope;
+    pages.set(one.kind, [
+      ...(pages.get(one.kind) ?? []),
+      ...one.pages.map(({ parameters = {}, value }) => ({ envelope, parameters, value })),
+    ]);
+    const shortfalls = one.shortfalls ?? [];
+    const read = { id: `r${index}`, source: 'aws', kind: one.kind } as unknown as ReadState['read'];
+    reads.push({ read, envelope, complete: shortfalls.length === 0, shortfalls });
+  }
+  return { pages, reads };
+}
+
+const listsOf = (given: readonly Given[]) => {
+  const { pages, reads } = evidenceOf(given);
+  return awsNetworkEvidence(pages, reads).places.map(({ lists }) => lists);
+};
+
+describe('lists of AWS', () => {
+  it('joins the pages of one read and keeps its evidence', () => {
+    const [lists] = listsOf([
+      {
+        kind: 'aws.ec2.vpcs',
+        pages: [{ value: { Vpcs: [{ VpcId: 'vpc-1' }] } }, { value: { Vpcs: [{ VpcId: 'vpc-2' }] } }],
+      },
+    ]);
+    expect(lists?.DescribeVpcs).toEqual([
+      { evidence: 'E-0', complete: true, items: [{ VpcId: 'vpc-1' }, { VpcId: 'vpc-2' }] },
+    ]);
+  });
+
+  it('an empty answer is a list that was read; an operation without a page was not read', () => {
+    const [lists] = listsOf([
+      { kind: 'aws.ec2.vpcs', pages: [{ value: {} }] },
+      { kind: 'aws.ec2.subnets', pages: [], shortfalls: [refused()] },
+    ]);
+    expect(lists?.DescribeVpcs).toEqual([{ evidence: 'E-0', complete: true, items: [] }]);
+    expect(lists).not.toHaveProperty('DescribeSubnets');
+  });
+
+  it('a read with a shortfall is not whole, whatever of it was seen', () => {
+    const [lists] = listsOf([
+      { kind: 'aws.ec2.vpcs', pages: [{ value: { Vpcs: [] } }], shortfalls: [refused()] },
+    ]);
+    expect(lists?.DescribeVpcs?.[0]?.complete).toBe(false);
+  });
+
+  it('without word of how the reads went, nothing is whole', () => {
+    const { pages } = evidenceOf([{ kind: 'aws.ec2.vpcs', pages: [{ value: { Vpcs: [] } }] }]);
+    expect(awsNetworkEvidence(pages, []).places[0]?.lists.DescribeVpcs?.[0]?.complete).toBe(false);
+  });
+
+  it('asks about one object are told apart, and a refused one leaves the others whole', () => {
+    const entries = (id: string, Cidr: string) => ({
+      parameters: { PrefixListId: id },
+      value: { Entries: [{ Cidr }] },
+    });
+    const kind = 'aws.ec2.managed-prefix-list-entries';
+    const pages = [
+      { parameters: { MaxResults: 100 }, value: { PrefixLists: [{ PrefixListId: 'pl-1' }] } },
+      entries('pl-1', '192.0.2.0/25'),
+      entries('pl-1', '192.0.2.128/25'),
+      entries('pl-2', '198.51.100.0/24'),
+    ];
+    const [lists] = listsOf([{ kind, pages, shortfalls: [refused('pl-2'), refused('pl-3')] }]);
+    expect(lists?.GetManagedPrefixListEntries).toMatchObject([
+      { parameter: 'pl-1', complete: true, items: [{ Cidr: '192.0.2.0/25' }, { Cidr: '192.0.2.128/25' }] },
+      { parameter: 'pl-2', complete: false },
+    ]);
+    const [whole] = listsOf([{ kind, pages, shortfalls: [refused()] }]);
+    expect(whole?.GetManagedPrefixListEntries?.map(({ complete }) => complete)).toEqual([false, false]);
+  });
+
+  it('accounts are kept apart', () => {
+    const page = { value: { Vpcs: [] } };
+    const places = listsOf([
+      { kind: 'aws.ec2.vpcs', pages: [page] },
+      { kind: 'aws.ec2.vpcs', pages: [page], account: '444455556666' },
+    ]);
+    expect(places).toHaveLength(2);
+  });
+});
+
+describe('the topology', () => {
+  const vpc = { VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' };
+  const eni = { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', Groups: [] };
+  const given = (shortfalls: readonly Shortfall[]): readonly Given[] => [
+    { kind: 'aws.ec2.vpcs', pages: [{ value: { Vpcs: [vpc] } }] },
+    { kind: 'aws.ec2.network-interfaces', pages: [{ value: { NetworkInterfaces: [eni] } }], shortfalls },
+    { kind: 'aws.ec2.internet-gateways', pages: [{ value: {} }] },
+  ];
+
+  it('is one member with the whole network and the evidence of all of it', () => {
+    const { pages, reads } = evidenceOf(given([]));
+    const [member, ...more] = topology.lower(pages, reads);
+    expect(more).toEqual([]);
+    expect(member?.evidence).toEqual(['E-0', 'E-1', 'E-2']);
+    expect(member?.network.domains.find(({ id }) => id === 'vpc-1')?.complete).toBe(true);
+  });
+
+  it('a network whose interfaces were not all read is not complete', () => {
+    const { pages, reads } = evidenceOf(given([refused()]));
+    const [member] = topology.lower(pages, reads);
+    expect(member?.network.domains.find(({ id }) => id === 'vpc-1')?.complete).toBe(false);
+  });
+
+  it('nothing read is no network', () => {
+    expect(topology.lower(new Map(), [])).toEqual([]);
+  });
+});
