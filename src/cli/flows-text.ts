@@ -152,7 +152,8 @@ function mark(cell: ZoneCell): string {
     case 'possibly-open':
     case 'not-analysed':
       return sign('inconclusive');
-    default:
+    case 'isolated':
+    case 'isolated-under-assumptions':
       return cell.allowed.length > 0 ? sign('pass') : dim('·');
   }
 }

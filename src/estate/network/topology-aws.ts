@@ -1,12 +1,6 @@
 import type { DecodedPage, ReadState } from '../collection.ts';
 import { textParameter } from '../place.ts';
-import {
-  type AwsList,
-  type AwsNetworkEvidence,
-  type AwsNetworkOperation,
-  type AwsPlaceEvidence,
-  listedBy,
-} from './aws/evidence.ts';
+import { type AwsList, type AwsNetworkEvidence, type AwsPlaceEvidence, listedBy } from './aws/evidence.ts';
 
 /** The operation that a kind's pages answer; with `about`, those of its pages that carry this parameter. */
 interface Source {
@@ -95,45 +89,62 @@ export function awsNetworkEvidence(
   pages: ReadonlyMap<string, readonly DecodedPage[]>,
   reads: readonly ReadState[],
 ): AwsNetworkEvidence {
-  const byEnvelope = new Map(reads.map((state) => [state.envelope?.id, state]));
-  const places = new Map<string, { account: string; region: string; lists: Map<string, AwsList[]> }>();
-  for (const source of sources) {
-    const named = listedBy as Readonly<Record<string, string>>;
-    const member = named[source.operation] ?? source.list;
-    const asked = Map.groupBy(
-      (pages.get(source.kind) ?? []).filter(
-        (page) => source.about === undefined || textParameter(page, source.about) !== '',
-      ),
-      (page) => `${page.envelope.id}\n${source.about === undefined ? '' : textParameter(page, source.about)}`,
-    );
-    for (const group of asked.values()) {
-      const [first] = group;
-      if (!first) continue;
-      const parameter = source.about === undefined ? undefined : textParameter(first, source.about);
-      const items = group.flatMap(({ value }) => itemsOf(value, member));
-      // What is not lowered is counted, and an empty list has nothing to count.
-      if (!(source.operation in named) && items.length === 0) continue;
-      const { account, region } = first.envelope;
-      const key = `${account ?? ''}\n${region ?? ''}`;
-      const place = places.get(key) ?? { account: account ?? '', region: region ?? '', lists: new Map() };
-      places.set(key, place);
-      const lists = place.lists.get(source.operation) ?? [];
-      lists.push({
-        evidence: first.envelope.id,
-        complete: isComplete(byEnvelope.get(first.envelope.id), parameter),
-        items,
-        ...(parameter === undefined ? {} : { parameter }),
-      });
-      place.lists.set(source.operation, lists);
-    }
-  }
+  const states = new Map(reads.map((state) => [state.envelope?.id, state]));
+  const found = sources.flatMap((source) => listsOf(source, pages.get(source.kind) ?? [], states));
+  const places = Map.groupBy(found, ({ page }) => `${page.account ?? ''}\n${page.region ?? ''}`);
   return {
-    places: [...places.values()].map(({ account, region, lists }): AwsPlaceEvidence => ({
-      account,
-      region,
-      lists: Object.fromEntries(lists) as Partial<Record<AwsNetworkOperation, readonly AwsList[]>>,
-    })),
+    places: [...places.values()].map((own): AwsPlaceEvidence => {
+      const byOperation = Map.groupBy(own, ({ operation }) => operation);
+      return {
+        account: own[0]?.page.account ?? '',
+        region: own[0]?.page.region ?? '',
+        lists: Object.fromEntries(
+          [...byOperation].map(([operation, lists]) => [operation, lists.map(({ list }) => list)]),
+        ),
+      };
+    }),
   };
+}
+
+interface FoundList {
+  readonly operation: string;
+  readonly page: DecodedPage['envelope'];
+  readonly list: AwsList;
+}
+
+/** The lists of one source: one for each read, and for each object asked about. */
+function listsOf(
+  { operation, about, list: member }: Source,
+  pages: readonly DecodedPage[],
+  states: ReadonlyMap<string | undefined, ReadState>,
+): FoundList[] {
+  const lowered = listedBy as Readonly<Record<string, string>>;
+  const subject = (page: DecodedPage): string => (about === undefined ? '' : textParameter(page, about));
+  const asked = Map.groupBy(
+    pages.filter((page) => about === undefined || subject(page) !== ''),
+    (page) => `${page.envelope.id}\n${subject(page)}`,
+  );
+  return [...asked.values()].flatMap((group): FoundList[] => {
+    const [first] = group;
+    if (!first) return [];
+    const items = group.flatMap(({ value }) => itemsOf(value, lowered[operation] ?? member));
+    // What is not lowered is counted, and an empty list has nothing to count.
+    if (!(operation in lowered) && items.length === 0) return [];
+    const parameter = about === undefined ? undefined : subject(first);
+    const complete = isComplete(states.get(first.envelope.id), parameter);
+    return [
+      {
+        operation,
+        page: first.envelope,
+        list: {
+          evidence: first.envelope.id,
+          complete,
+          items,
+          ...(parameter === undefined ? {} : { parameter }),
+        },
+      },
+    ];
+  });
 }
 
 function isComplete(state: ReadState | undefined, parameter: string | undefined): boolean {
