@@ -1,3 +1,4 @@
+import { MatrixKeeper } from '../src/analyse/isolation/incremental.ts';
 import { segmentMatrix } from '../src/analyse/isolation/matrix.ts';
 import { type Address, hostPrefix, type Prefix } from '../src/estate/network/address.ts';
 import type {
@@ -21,9 +22,20 @@ if (sizeText === undefined) {
   const runs = [
     ['20000', 'templated'],
     ['20000', 'adversarial'],
+    ['20000', 'changed'],
     ...['5000', '10000', '20000', '40000'].map((size) => [size, 'templated']),
   ];
   for (const run of runs) spawnSync(process.execPath, [script, ...run], { stdio: 'inherit' });
+} else if (kind === 'changed') {
+  const network = estate(Number(sizeText), false);
+  const segments = segmentsOf(network);
+  const keeper = new MatrixKeeper();
+  keeper.update(network, segments);
+  const cold = timed(() => segmentMatrix(network, segments));
+  const again = timed(() => keeper.update(withOneRuleChanged(network), segments));
+  process.stdout.write(
+    `changed ${sizeText} interfaces, one inbound rule: ${again.toFixed(2)} s, ${String(keeper.evaluated)} classes evaluated; cold ${cold.toFixed(2)} s\n`,
+  );
 } else {
   const size = Number(sizeText);
   const network = estate(size, kind === 'adversarial');
@@ -36,6 +48,20 @@ if (sizeText === undefined) {
   process.stdout.write(
     `${kind} ${String(size)} interfaces, ${String(network.filters.length - 1)} groups: ${seconds.toFixed(2)} s, peak ${peak.toFixed(0)} MiB, ${String(matrix.classes)} classes, ${String(pairs)} pairs reach\n`,
   );
+}
+
+function timed(work: () => unknown): number {
+  const began = performance.now();
+  work();
+  return (performance.now() - began) / 1000;
+}
+
+function withOneRuleChanged(network: Network): Network {
+  const [acl, group, ...rest] = network.filters;
+  if (!acl || !group) return network;
+  const [first, ...others] = group.inbound;
+  const narrowed = first ? [{ ...first, transport: [portRange(6, 8443, 8443)] }, ...others] : [];
+  return { ...network, filters: [acl, { ...group, inbound: narrowed }, ...rest] };
 }
 
 /** 100 accounts with two VPCs each over one transit gateway; workloads repeat, or every interface differs. */

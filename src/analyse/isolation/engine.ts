@@ -18,7 +18,7 @@ export interface Selection {
 export class Engine {
   readonly network: Network;
   readonly filters: ReadonlyMap<string, Filter>;
-  readonly sets = new TransportSets();
+  readonly sets: TransportSets;
   readonly parties: Parties;
   readonly routes: Routes;
   readonly #guards: Readonly<Record<Bound, Guards>>;
@@ -26,7 +26,13 @@ export class Engine {
   readonly #byIdentity = new Map<string, number[]>();
   readonly #translated: ReadonlyMap<number, readonly PartyClass[]>;
 
-  constructor(network: Network, segments: readonly Segment[] = [], extra: readonly Prefix[] = []) {
+  constructor(
+    network: Network,
+    segments: readonly Segment[] = [],
+    extra: readonly Prefix[] = [],
+    sets: TransportSets = new TransportSets(),
+  ) {
+    this.sets = sets;
     this.network = network;
     this.parties = classify(network, segments, extra);
     this.routes = new Routes(network, this.parties);

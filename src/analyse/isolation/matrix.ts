@@ -36,11 +36,32 @@ export interface SegmentMatrix {
   readonly unknowns: readonly string[];
 }
 
-interface Cell {
+/** What one destination class adds to the cell of an ordered pair of segments. */
+export interface RowCell {
+  /** Position of the pair: number of the source segment times their count, plus that of the destination. */
+  readonly pair: number;
   union: number;
   unapproved: number;
   count: number;
-  first: { source: PartyClass; destination: PartyClass; transport: number } | undefined;
+  first: Found | undefined;
+}
+
+/** Class numbers and the smallest unapproved transport. */
+interface Found {
+  readonly source: number;
+  readonly destination: number;
+  readonly transport: number;
+}
+
+/** The cells that each destination class adds to, by class number. */
+export type Rows = ReadonlyMap<number, readonly RowCell[]>;
+
+/** What a matrix is asked about, and the engine compiled for it. */
+export interface MatrixQuestion {
+  readonly network: Network;
+  readonly segments: readonly Segment[];
+  readonly approved: readonly ApprovedFlow[];
+  readonly engine: Engine;
 }
 
 /** The whole matrix of segments: what is enabled between each two, less what is approved. */
@@ -49,18 +70,67 @@ export function segmentMatrix(
   segments: readonly Segment[],
   approved: readonly ApprovedFlow[] = [],
 ): SegmentMatrix {
-  const engine = new Engine(network, segments);
-  const approval = approvals(engine, segments, approved);
-  const may = accumulate(engine, segments.length, approval, 'may');
-  const must = isExact(network) ? may : accumulate(engine, segments.length, approval, 'must');
+  const question = { network, segments, approved, engine: new Engine(network, segments) };
+  const may = rowsOf(question, 'may');
+  return matrixOf(question, { may, must: isExact(network) ? may : rowsOf(question, 'must') });
+}
+
+/** The rows of every destination class, or of those marked. */
+export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Uint8Array): Rows {
+  const { engine, segments } = question;
+  const approval = approvals(question);
+  const rows = new Map<number, RowCell[]>();
+  // The scan goes destination by destination: the row under way is found by position.
+  let current = -1;
+  let row: (RowCell | undefined)[] = [];
+  const add = (source: PartyClass, destination: PartyClass, transport: number): void => {
+    if (destination.number !== current) {
+      current = destination.number;
+      row = [];
+      for (const cell of rows.get(current) ?? []) row[cell.pair] = cell;
+    }
+    for (const i of source.segments)
+      for (const j of destination.segments) {
+        if (i === j) continue;
+        const pair = i * segments.length + j;
+        const cell = (row[pair] ??= newCell(rows, current, pair));
+        cell.union = engine.sets.unite(cell.union, transport);
+        const left = engine.sets.subtract(transport, approval[cell.pair] ?? nothing);
+        if (left === nothing) continue;
+        cell.unapproved = engine.sets.unite(cell.unapproved, left);
+        cell.count += source.members.length * destination.members.length;
+        cell.first ??= {
+          source: source.number,
+          destination: destination.number,
+          transport: engine.sets.first(left),
+        };
+      }
+  };
+  engine.scan(bound, add, destinations ? { destinations } : {});
+  return rows;
+}
+
+function newCell(rows: Map<number, RowCell[]>, destination: number, pair: number): RowCell {
+  const cell: RowCell = { pair, union: nothing, unapproved: nothing, count: 0, first: undefined };
+  const row = rows.get(destination);
+  if (row) row.push(cell);
+  else rows.set(destination, [cell]);
+  return cell;
+}
+
+/** Puts rows together into the matrix. */
+export function matrixOf(question: MatrixQuestion, rows: { may: Rows; must: Rows }): SegmentMatrix {
+  const { network, segments, approved, engine } = question;
+  const may = merged(engine, rows.may);
+  const must = rows.must === rows.may ? may : merged(engine, rows.must);
   const assumptions = network.assumptions.map((assumption) => assumption.id);
   const unread = segments.map((segment) => notRead(network, [segment]).length > 0);
   const cells: MatrixCell[] = [];
   for (const [i, from] of segments.entries())
     for (const [j, to] of segments.entries()) {
       if (i === j) continue;
-      const index = i * segments.length + j;
-      const [possible, certain] = [may[index], must[index]];
+      const pair = i * segments.length + j;
+      const [possible, certain] = [may.get(pair), must.get(pair)];
       const analysed = !unread[i] && !unread[j] && isNamed(from) && isNamed(to);
       const proven = certain && certain.unapproved !== nothing;
       const first = proven ? certain.first : possible?.first;
@@ -78,25 +148,47 @@ export function segmentMatrix(
         unapproved: allowedTransports(ranges),
         unapprovedRanges: ranges,
         count: possible?.count ?? 0,
-        witness:
-          (first &&
-            witness(engine, first.source, first.destination, first.transport, proven ? 'must' : 'may')) ??
-          null,
+        witness: (first && witnessOf(engine, first, proven ? 'must' : 'may')) ?? null,
       });
     }
-  const notEnabled = approved.filter((flow) => {
-    const i = segments.findIndex((segment) => segment.name === flow.from);
-    const j = segments.findIndex((segment) => segment.name === flow.to);
-    const union = may[i * segments.length + j]?.union ?? nothing;
-    return engine.sets.intersect(union, engine.sets.of(flow.transport)) === nothing;
-  });
   return {
     cells,
-    notEnabled,
+    notEnabled: approved.filter((flow) => {
+      const union = may.get(pairOf(segments, flow))?.union ?? nothing;
+      return engine.sets.intersect(union, engine.sets.of(flow.transport)) === nothing;
+    }),
     classes: engine.parties.classes.length,
     assumptions: network.assumptions.map((assumption) => assumption.line),
     unknowns: network.unknowns.map((unknown) => unknown.line),
   };
+}
+
+function witnessOf(
+  engine: Engine,
+  { source, destination, transport }: Found,
+  bound: Bound,
+): Witness | undefined {
+  const { classes } = engine.parties;
+  const [from, to] = [classes[source], classes[destination]];
+  return from && to && witness(engine, from, to, transport, bound);
+}
+
+/** Row by row in the order of class numbers, so that the witness is always the same. */
+function merged(engine: Engine, rows: Rows): Map<number, RowCell> {
+  const cells = new Map<number, RowCell>();
+  for (const [, row] of [...rows].sort(([a], [b]) => a - b))
+    for (const part of row) {
+      const cell = cells.get(part.pair);
+      if (!cell) {
+        cells.set(part.pair, { ...part });
+        continue;
+      }
+      cell.union = engine.sets.unite(cell.union, part.union);
+      cell.unapproved = engine.sets.unite(cell.unapproved, part.unapproved);
+      cell.count += part.count;
+      cell.first ??= part.first;
+    }
+  return cells;
 }
 
 /** One segment for each collected network, and one for each outside domain: used where none are declared. */
@@ -114,39 +206,19 @@ export function segmentsByDomain(network: Network): Segment[] {
   ];
 }
 
-function accumulate(engine: Engine, size: number, approval: Int32Array, bound: Bound): (Cell | undefined)[] {
-  const cells = Array.from<Cell | undefined>({ length: size * size });
-  engine.scan(bound, (source, destination, transport) => {
-    for (const i of source.segments)
-      for (const j of destination.segments) {
-        if (i === j) continue;
-        const index = i * size + j;
-        const cell = (cells[index] ??= { union: nothing, unapproved: nothing, count: 0, first: undefined });
-        cell.union = engine.sets.unite(cell.union, transport);
-        const left = engine.sets.subtract(transport, approval[index] ?? nothing);
-        if (left === nothing) continue;
-        cell.unapproved = engine.sets.unite(cell.unapproved, left);
-        cell.count += source.members.length * destination.members.length;
-        cell.first ??= { source, destination, transport: engine.sets.first(left) };
-      }
-  });
-  return cells;
-}
-
-function approvals(
-  engine: Engine,
-  segments: readonly Segment[],
-  approved: readonly ApprovedFlow[],
-): Int32Array {
+function approvals({ engine, segments, approved }: MatrixQuestion): Int32Array {
   const sets = new Int32Array(segments.length * segments.length);
-  const position = new Map(segments.map((segment, index) => [segment.name, index]));
   for (const flow of approved) {
-    const [i, j] = [position.get(flow.from), position.get(flow.to)];
-    if (i === undefined || j === undefined) continue;
-    const index = i * segments.length + j;
-    sets[index] = engine.sets.unite(sets[index] ?? nothing, engine.sets.of(flow.transport));
+    const pair = pairOf(segments, flow);
+    if (pair >= 0) sets[pair] = engine.sets.unite(sets[pair] ?? nothing, engine.sets.of(flow.transport));
   }
   return sets;
+}
+
+function pairOf(segments: readonly Segment[], flow: ApprovedFlow): number {
+  const i = segments.findIndex((segment) => segment.name === flow.from);
+  const j = segments.findIndex((segment) => segment.name === flow.to);
+  return i < 0 || j < 0 ? -1 : i * segments.length + j;
 }
 
 function isNamed(segment: Segment): boolean {
@@ -154,7 +226,7 @@ function isNamed(segment: Segment): boolean {
 }
 
 /** Nothing in the network is uncertain, so both bounds are one. */
-function isExact(network: Network): boolean {
+export function isExact(network: Network): boolean {
   const filters = new Set(network.filters.map((filter) => filter.id));
   const tables = new Set(network.routeTables.map((table) => table.id));
   const read = (stages: readonly { filters: readonly string[] }[]): boolean =>
