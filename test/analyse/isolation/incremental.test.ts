@@ -13,11 +13,17 @@ const rules = (item: Raw, side: string): Raw[] => item[side] as Raw[];
 const changes: Record<string, Change> = {
   'a port of an inbound rule': (estate, pick) => {
     const rule = pick(rules(pick(estate.DescribeSecurityGroups ?? []), 'IpPermissions'));
-    Object.assign(rule ?? {}, { IpProtocol: 'tcp', FromPort: pick([22, 80, 443]), ToPort: pick([443, 1024]) });
+    Object.assign(rule ?? {}, {
+      IpProtocol: 'tcp',
+      FromPort: pick([22, 80, 443]),
+      ToPort: pick([443, 1024]),
+    });
   },
   'a peer of an inbound rule, by a known block': (estate, pick) => {
     const rule = pick(rules(pick(estate.DescribeSecurityGroups ?? []), 'IpPermissions'));
-    Object.assign(rule ?? {}, { IpRanges: [{ CidrIp: pick(['0.0.0.0/0', '10.0.0.0/8', '198.51.100.0/24']) }] });
+    Object.assign(rule ?? {}, {
+      IpRanges: [{ CidrIp: pick(['0.0.0.0/0', '10.0.0.0/8', '198.51.100.0/24']) }],
+    });
   },
   'an inbound rule taken away': (estate, pick) => {
     rules(pick(estate.DescribeSecurityGroups ?? []), 'IpPermissions').pop();
