@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  signInCoverage,
+  type CoverageAnswer,
+  type UncoveredBox,
+} from '../../../../src/analyse/access/entra/coverage.ts';
+import { multiFactor, phishingResistant } from '../../../../src/analyse/access/entra/requirement.ts';
+import { applicationTarget } from '../../../../src/analyse/access/entra/target.ts';
+import { anyPolicy, anyTenant, applications } from './arbitrary.ts';
+import { activationsOf, circumstancesOf, policyText, sizeOf } from './enumerate.ts';
+import { modelOf, type Json, type Tenant } from './tenant.ts';
+import {
+  allMethods,
+  getsIn,
+  mayActivate,
+  phishingResistantMethods,
+  rangeOf,
+  twoFactors,
+  type SignIn,
+} from './twin.ts';
+
+const full = process.env['NCSSR_FULL'] === '1';
+/** Each of the twin's enumerates some hundred thousand sign-ins. */
+const twinRuns = full ? 5_000 : 150;
+const runs = full ? 20_000 : 400;
+
+const requirements = [
+  { requirement: multiFactor, meeting: twoFactors },
+  { requirement: phishingResistant, meeting: phishingResistantMethods },
+] as const;
+
+function ask(tenant: Tenant, application: string, at: number): CoverageAnswer {
+  return signInCoverage(modelOf(tenant)).ask({
+    targets: [applicationTarget(application, application)],
+    requirement: requirements[at]!.requirement,
+  });
+}
+
+/** The words in which the engine tells a sign-in of the twin. */
+function told(tenant: Tenant, signIn: SignIn): Record<string, string> {
+  const named = policyText(tenant);
+  const trust = named.includes('"AllTrusted"');
+  const inside = (tenant.locations ?? []).filter((location) => {
+    const used = named.includes(`"${String(location['id'])}"`) || (trust && location['isTrusted'] === true);
+    if (!used) return false;
+    const blocks = location['ipRanges'] as { cidrAddress: string }[] | undefined;
+    if (blocks)
+      return blocks.some(({ cidrAddress }) => {
+        const [from, to] = rangeOf(cidrAddress);
+        return signIn.address >= from && signIn.address <= to;
+      });
+    const phone = location['countryLookupMethod'] === 'authenticatorAppGps';
+    const country = phone ? signIn.phoneCountry : signIn.addressCountry;
+    if (country === null) return location['includeUnknownCountriesAndRegions'] === true;
+    return (location['countriesAndRegions'] as string[]).includes(country);
+  });
+  const legacy = '00000000-0000-0000-0000-000000000000';
+  const names = inside.map(({ id }) => String(id)).sort();
+  const usesLegacy = signIn.legacyTrusted && (trust || named.includes(legacy));
+  const place = [
+    ...(usesLegacy ? ['addresses trusted by the Multi-Factor Authentication settings'] : []),
+    ...names,
+  ];
+  return {
+    'client application': signIn.client,
+    platform: signIn.platform === 'something else' ? 'unrecognised' : signIn.platform,
+    'user risk': signIn.userRisk,
+    'sign-in risk': signIn.signInRisk,
+    'insider risk': signIn.insiderRisk,
+    'authentication flow': signIn.flow,
+    location: place.join(' and ') || 'no named location',
+    ...Object.fromEntries(
+      Object.entries(signIn.rules).map(([rule, holds]) => [`device filter ${rule}`, holds ? 'yes' : 'no']),
+    ),
+  };
+}
+
+function contains(box: UncoveredBox, words: Record<string, string>): boolean {
+  return Object.entries(box.circumstances).every(([name, values]) => values.includes(words[name]!));
+}
+
+/** What the twin finds for one user: a gap that depends on at most one device rule, on more, or none. */
+function searched(
+  tenant: Tenant,
+  user: string,
+  application: string,
+  weak: readonly string[],
+  boxes: readonly UncoveredBox[],
+) {
+  let gap = false;
+  let plain = false;
+  let outside = 0;
+  const blank = { user, application } as SignIn;
+  const activations = activationsOf(tenant, (activated, at) =>
+    mayActivate(tenant, { ...blank, activated }, at),
+  );
+  for (const activated of activations) {
+    for (const variants of circumstancesOf(tenant)) {
+      const open = variants.filter((one) => getsIn(tenant, { ...one, user, application, activated }, weak));
+      if (open.length === 0) continue;
+      gap = true;
+      const slabs = Object.keys(variants[0]!.rules).flatMap((rule) =>
+        [true, false].map((holds) => ({ rule, holds })),
+      );
+      const alone =
+        open.length === variants.length ||
+        slabs.some(({ rule, holds }) =>
+          variants.filter((one) => one.rules[rule] === holds).every((one) => open.includes(one)),
+        );
+      plain ||= alone;
+      if (!alone) continue;
+      outside += open.filter((one) => {
+        const words = told(tenant, { ...one, user, application, activated });
+        return !boxes.some((box) => contains(box, words));
+      }).length;
+    }
+  }
+  return { gap, plain, outside };
+}
+
+describe('coverage against its twin', { timeout: 1_200_000 }, () => {
+  it('finds every gap, and no other', () => {
+    const seen = { enforced: 0, 'not-enforced': 0, inconclusive: 0 };
+    fc.assert(
+      fc.property(
+        anyTenant.filter((tenant) => sizeOf(tenant) <= 1500),
+        fc.constantFrom(...applications),
+        fc.constantFrom(0, 1),
+        (tenant, application, at) => {
+          const answer = ask(tenant, application, at);
+          const weak = allMethods.filter((one) => !requirements[at]!.meeting.includes(one));
+          for (const { account, verdict } of answer.accounts) {
+            seen[verdict] += 1;
+            const boxes = answer.uncovered.filter(({ accounts }) => accounts.includes(account));
+            const { gap, plain, outside } = searched(tenant, account, application, weak, boxes);
+            expect([account, verdict]).toEqual([
+              account,
+              plain ? 'not-enforced' : gap ? 'inconclusive' : 'enforced',
+            ]);
+            expect(outside).toBe(0);
+          }
+        },
+      ),
+      { numRuns: twinRuns },
+    );
+    expect(Math.min(seen.enforced, seen['not-enforced'])).toBeGreaterThan(twinRuns / 10);
+  });
+
+  it('every witness of a proved gap gets in', () => {
+    fc.assert(
+      fc.property(
+        anyTenant.filter((tenant) => sizeOf(tenant) <= 1500),
+        fc.constantFrom(0, 1),
+        (tenant, at) => {
+          const application = applications[0]!;
+          const weak = allMethods.filter((one) => !requirements[at]!.meeting.includes(one));
+          for (const box of ask(tenant, application, at).uncovered) {
+            if (box.certainty === 'possible') continue;
+            const { account, circumstances } = box.witness;
+            const blank = { user: account, application } as SignIn;
+            const activations = activationsOf(tenant, (activated, one) =>
+              mayActivate(tenant, { ...blank, activated }, one),
+            );
+            const lets = activations.some((activated) =>
+              [...circumstancesOf(tenant)].flat().some((one) => {
+                const signIn = { ...one, user: account, application, activated };
+                const words = told(tenant, signIn);
+                return (
+                  Object.entries(words).every(
+                    ([name, word]) => isUnused(tenant, name) || circumstances[name] === word,
+                  ) && getsIn(tenant, signIn, weak)
+                );
+              }),
+            );
+            expect(lets).toBe(true);
+          }
+        },
+      ),
+      { numRuns: Math.ceil(twinRuns / 5) },
+    );
+  });
+});
+
+/** A circumstance that no policy looks at, of which the twin tries one value and the engine names another. */
+function isUnused(tenant: Tenant, name: string): boolean {
+  const values = new Set([...circumstancesOf(tenant)].flat().map((one) => told(tenant, one as SignIn)[name]));
+  return values.size === 1;
+}
+
+const order = { enforced: 0, inconclusive: 1, 'not-enforced': 2 } as const;
+const verdicts = (tenant: Tenant): Map<string, keyof typeof order> =>
+  new Map(ask(tenant, applications[0]!, 0).accounts.map(({ account, verdict }) => [account, verdict]));
+
+describe('coverage under change', { timeout: 1_200_000 }, () => {
+  it('a policy that only reports, or is disabled, changes nothing', () => {
+    fc.assert(
+      fc.property(
+        anyTenant,
+        anyPolicy,
+        fc.constantFrom('disabled', 'enabledForReportingButNotEnforced'),
+        (tenant, one, state) => {
+          const policies = [...tenant.policies!, { ...one, state }];
+          expect(verdicts({ ...tenant, policies })).toEqual(verdicts(tenant));
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  it('another policy never lessens what is enforced, and an exclusion never adds to it', () => {
+    fc.assert(
+      fc.property(anyTenant, anyPolicy, fc.constantFrom('ann', 'bob', 'cem', 'dee'), (tenant, one, user) => {
+        const before = verdicts(tenant);
+        const more = verdicts({ ...tenant, policies: [...tenant.policies!, one] });
+        const excluding = tenant.policies!.map((policy) => withExclusion(policy, user));
+        const less = verdicts({ ...tenant, policies: excluding });
+        for (const [account, verdict] of before) {
+          expect(order[more.get(account)!]).toBeLessThanOrEqual(order[verdict]);
+          expect(order[less.get(account)!]).toBeGreaterThanOrEqual(order[verdict]);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('without some evidence an answer stays, or becomes inconclusive', () => {
+    const unread: Partial<Tenant>[] = [
+      { policies: null },
+      { locations: null },
+      { roleAssignments: null },
+      { roleEligibility: null },
+      { roleDefinitions: null },
+      { groupEligibility: null },
+      { groupAssignments: null },
+      { domains: null },
+      { securityDefaults: null },
+      { foreignMfa: null },
+    ];
+    const fewerMembers = (tenant: Tenant, at: number): Partial<Tenant> => ({
+      groups: tenant.groups.map((group, position) => (position === at ? { ...group, members: null } : group)),
+    });
+    fc.assert(
+      fc.property(anyTenant, fc.nat({ max: unread.length + 3 }), (tenant, at) => {
+        const change = unread[at] ?? fewerMembers(tenant, at - unread.length);
+        const after = verdicts({ ...tenant, ...change });
+        for (const [account, verdict] of verdicts(tenant))
+          expect([verdict, 'inconclusive']).toContain(after.get(account));
+      }),
+      { numRuns: runs * 2 },
+    );
+  });
+
+  it('a policy with something new in it never counts', () => {
+    const novelty = [
+      (one: Json): Json => ({ ...one, conditions: { ...(one['conditions'] as Json), novelty: ['x'] } }),
+      (one: Json): Json => ({ ...one, novelty: { x: 1 } }),
+      (one: Json): Json => ({ ...one, state: 'novel' }),
+      (one: Json): Json => ({ ...one, grantControls: { operator: 'OR', builtInControls: ['novel'] } }),
+    ];
+    fc.assert(
+      fc.property(anyTenant, anyPolicy, fc.constantFrom(...novelty), (tenant, one, change) => {
+        const before = verdicts(tenant);
+        const after = verdicts({ ...tenant, policies: [...tenant.policies!, change(one)] });
+        for (const [account, verdict] of before) {
+          if (verdict === 'not-enforced') expect(after.get(account)).not.toBe('enforced');
+          else expect(after.get(account)).toBe(verdict);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+});
+
+function withExclusion(policy: Json, user: string): Json {
+  const conditions = policy['conditions'] as Json;
+  const users = conditions['users'] as Json;
+  const excludeUsers = [...(users['excludeUsers'] as string[]), user];
+  return { ...policy, conditions: { ...conditions, users: { ...users, excludeUsers } } };
+}
