@@ -1,0 +1,186 @@
+import type { Attachment, Endpoint, Identity, Network } from '../representation.ts';
+import { networkDomains, outsideDomains } from './domains.ts';
+import { egressOf } from './egress.ts';
+import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
+import { InterfaceGuards } from './guards.ts';
+import { type NetworkInterface, readInterfaces } from './interfaces.ts';
+import { LoadBalancers } from './load-balancers.ts';
+import { internalFrontends, NextHops } from './next-hops.ts';
+import { PublicEntrances } from './public-entrances.ts';
+import { Reading } from './reading.ts';
+import { SecurityAdmin } from './security-admin.ts';
+import { SubnetRoutes } from './subnet-routes.ts';
+import { Surroundings } from './surroundings.ts';
+import { TagScopes } from './tag-scopes.ts';
+import type { Subnet } from './virtual-networks.ts';
+
+/** Kinds without which anything may be joined to any network. */
+const joiningKinds: readonly AzureNetworkKind[] = [
+  'azure.network.virtual-networks',
+  'azure.network.virtual-network-gateways',
+  'azure.network.virtual-hubs',
+  'azure.network.hub-route-tables',
+  'azure.network.hub-routing-intents',
+  'azure.network.hub-virtual-network-connections',
+  'azure.network.vpn-gateways',
+  'azure.network.express-route-gateways',
+  'azure.network.network-virtual-appliances',
+  'azure.network.azure-firewalls',
+  'azure.network.load-balancers',
+];
+
+/** Kinds whose items are not followed yet: each may join anything to any network. */
+const notLowered: readonly AzureNetworkKind[] = [
+  'azure.network.virtual-hubs',
+  'azure.network.azure-firewalls',
+  'azure.network.network-virtual-appliances',
+  'azure.network.private-link-services',
+  'azure.network.application-gateways',
+  'azure.network.bastion-hosts',
+];
+
+/** Kinds without which anything may be published to the Internet. */
+const publishingKinds: readonly AzureNetworkKind[] = [
+  'azure.network.load-balancers',
+  'azure.network.azure-firewalls',
+  'azure.network.firewall-policies',
+  'azure.network.firewall-policy-rule-collection-groups',
+  'azure.network.network-virtual-appliances',
+];
+
+/** Lowers what Resource Manager answered into the network representation. Never throws on bad input: it names it. */
+export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
+  const reading = new Reading(evidence);
+  const surroundings = new Surroundings(reading);
+  const interfaces = readInterfaces(reading);
+  const balancers = new LoadBalancers(reading, interfaces);
+  const tables = new Map(reading.all('azure.network.route-tables').map((found) => [found.id, found]));
+  const unread = joinedByUnread(surroundings, reading);
+  const scopes = new TagScopes(surroundings, tables, unread, reading);
+  const admin = new SecurityAdmin(reading);
+  const guards = new InterfaceGuards(surroundings, scopes, admin, interfaces, reading);
+  const nextHops = new NextHops(surroundings, interfaces, internalFrontends(balancers), reading);
+  const routes = new SubnetRoutes({
+    surroundings,
+    tables,
+    nextHops,
+    egress: egressOf(interfaces, balancers, reading),
+    forwarding: forwardingNetworks(interfaces, surroundings),
+    hubRoutes: () => [],
+    unread,
+    reading,
+  });
+  const entrances = new PublicEntrances((one) => guards.guarding(one), reading);
+  entrances.addInstances(interfaces);
+  entrances.addLoadBalancers(balancers);
+  const published = reading.unread(publishingKinds) ?? unread;
+  if (published !== undefined)
+    for (const network of surroundings.networks.keys()) entrances.addUnread(network, published);
+  const endpoints = interfaces.map((one) => lowerInterface(one, guards, surroundings));
+  const outside = outsideDomains(surroundings, entrances.entrances);
+  const subnets = [...surroundings.subnets.values()].map((subnet) => lowerSubnet(subnet, routes));
+  return {
+    domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
+    attachments: [
+      ...subnets,
+      ...routes.attachments.values(),
+      ...entrances.attachments,
+      ...outside.attachments,
+    ],
+    endpoints,
+    identities: [...scopes.identities, ...groupIdentities(interfaces, reading)],
+    filters: [...guards.filters.values(), ...routes.filters.values(), ...entrances.filters],
+    routeTables: [...routes.tables.values(), ...entrances.routeTables],
+    relays: [],
+    unknowns: [...reading.unknowns.values()],
+    assumptions: [...reading.assumptions.values()],
+    controlPlane: [...reading.controlPlane.values()],
+    unaccounted: reading.unaccounted,
+  };
+}
+
+function joinedByUnread(surroundings: Surroundings, reading: Reading): string | undefined {
+  const kind = 'azure.network.effective-connectivity-configurations';
+  const unread = reading.unread(joiningKinds);
+  if (unread !== undefined) return unread;
+  for (const one of notLowered)
+    for (const { id, evidence } of reading.all(one))
+      return reading.unknown('not-lowered', id, 'its effect is not modelled', evidence);
+  for (const network of surroundings.networks.keys())
+    if (!reading.completeFor(kind, network))
+      return reading.unknown('connected-groups-not-read', network, 'its connected groups were not read');
+  return undefined;
+}
+
+function lowerInterface(
+  one: NetworkInterface,
+  guards: InterfaceGuards,
+  surroundings: Surroundings,
+): Endpoint {
+  const spelled = [
+    surroundings.subnets.get(one.subnet)?.spelled,
+    surroundings.networks.get(one.network)?.spelled,
+  ];
+  return {
+    id: one.id,
+    domain: one.network,
+    attachment: one.subnet,
+    kind: one.kind,
+    addresses: one.addresses.map(({ prefix, public: shown, publicUncertain }) => ({
+      prefix,
+      ...(shown ? { public: shown } : {}),
+      ...(publicUncertain === undefined ? {} : { publicUncertain }),
+    })),
+    identities: one.groups,
+    forwards: one.forwards,
+    initiates: one.kind !== 'private-endpoint',
+    inbound: guards.inbound(one),
+    outbound: guards.outbound(one),
+    ...(one.owner === undefined ? {} : { owner: one.owner }),
+    aliases: [...one.aliases, ...spelled.flatMap((text) => text ?? [])],
+    tags: one.tags,
+    dormant: one.dormant,
+    evidence: [one.evidence],
+  };
+}
+
+function lowerSubnet(subnet: Subnet, routes: SubnetRoutes): Attachment {
+  return {
+    id: subnet.id,
+    domain: subnet.network,
+    kind: 'subnet',
+    prefixes: subnet.prefixes,
+    routeTable: routes.tableOf(subnet),
+    routesWithin: true,
+    inbound: [],
+    outbound: [],
+    evidence: [subnet.evidence],
+  };
+}
+
+/** A group whose members may stand in a subscription that was not wholly read may hold anyone. */
+function groupIdentities(interfaces: readonly NetworkInterface[], reading: Reading): Identity[] {
+  const unread = reading.unread([
+    'azure.network.network-interfaces',
+    'azure.network.scale-set-network-interfaces',
+  ]);
+  return [...new Set(interfaces.flatMap((one) => one.groups))].map((id) => ({
+    id,
+    kind: 'application-security-group',
+    prefixes: interfaces
+      .filter((one) => one.groups.includes(id))
+      .flatMap((one) => one.addresses.map(({ prefix }) => prefix)),
+    ...(unread === undefined ? {} : { uncertain: unread }),
+  }));
+}
+
+/** Networks whose interfaces or gateways pass packets on that are not their own. */
+function forwardingNetworks(
+  interfaces: readonly NetworkInterface[],
+  surroundings: Surroundings,
+): Set<string> {
+  return new Set([
+    ...interfaces.filter((one) => one.forwards).map((one) => one.network),
+    ...[...surroundings.gateways.values()].map((gateway) => gateway.network),
+  ]);
+}

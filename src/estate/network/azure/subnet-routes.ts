@@ -1,0 +1,360 @@
+import { covers, parsePrefix, type Prefix } from '../address.ts';
+import type { Attachment, Filter, Route, RouteTable, RouteTarget } from '../representation.ts';
+import { anyTransport } from '../transport.ts';
+import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
+import type { Link } from './links.ts';
+import { anyone } from './match.ts';
+import type { NextHops } from './next-hops.ts';
+import { distinct, prefixList, prefixText, wholeSpace } from './prefix-sets.ts';
+import type { Found, Reading } from './reading.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Subnet } from './virtual-networks.ts';
+
+/** How packets of a subnet reach the Internet without being told to by a route. */
+export interface Egress {
+  /** IPv4: any interface can, or only one with a public address of its own. */
+  readonly anyInterface: boolean;
+  /** Interfaces without a public address may leave through a load balancer: the id of the unknown. */
+  readonly perhaps: string | undefined;
+  readonly ipv6: 'open' | 'closed' | { readonly uncertain: string };
+}
+
+export interface RouteContext {
+  readonly surroundings: Surroundings;
+  readonly tables: ReadonlyMap<string, Found>;
+  readonly nextHops: NextHops;
+  readonly egress: (subnet: Subnet) => Egress;
+  /** Networks in which something forwards packets that are not its own. */
+  readonly forwarding: ReadonlySet<string>;
+  /** Routes to lay over a network's tables that hubs bring with them. */
+  readonly hubRoutes: (network: string) => readonly Route[];
+  /** Set when anything may be joined to any network. */
+  readonly unread: string | undefined;
+  readonly reading: Reading;
+}
+
+/** User-defined before learned before system routes; the shadow of what may be more specific before all. */
+const preference = { shadow: -1, userDefined: 0, learned: 1, system: 2 } as const;
+
+/** Azure drops these unless the space of the network or a route says otherwise. */
+const reserved = prefixList('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10');
+
+/** The effective route tables of subnets. */
+export class SubnetRoutes {
+  readonly tables = new Map<string, RouteTable>();
+  readonly attachments = new Map<string, Attachment>();
+  readonly filters = new Map<string, Filter>();
+  readonly #context: RouteContext;
+
+  constructor(context: RouteContext) {
+    this.#context = context;
+  }
+
+  /** The id of the subnet's table; one that does not exist when its user-defined routes were not read. */
+  tableOf(subnet: Subnet): string {
+    const { tables, reading, egress } = this.#context;
+    const written = subnet.routeTable === undefined ? undefined : tables.get(subnet.routeTable);
+    if (subnet.routeTable !== undefined && !written) {
+      reading.unknown('route-table-not-read', subnet.routeTable, `of ${subnet.id}`, subnet.evidence);
+      return `${subnet.routeTable}#not-read`;
+    }
+    const kind = JSON.stringify([egress(subnet), subnet.hasServiceEndpoints]);
+    const base = `${subnet.network}/routes/${subnet.routeTable === undefined ? 'system' : nameOf(subnet.routeTable)}`;
+    const key = `${base}|${subnet.routeTable ?? ''}|${kind}`;
+    const known = this.tables.get(key);
+    if (known) return known.id;
+    const same = [...this.tables.values()].filter((table) => table.id.split('#')[0] === base).length;
+    const id = same === 0 ? base : `${base}#${String(same + 1)}`;
+    const evidence = [subnet.evidence, ...(written ? [written.evidence] : [])];
+    this.tables.set(key, { id, routes: this.#routes(subnet, written), evidence });
+    return id;
+  }
+
+  #routes(subnet: Subnet, written: Found | undefined): Route[] {
+    const user = this.#userDefined(subnet, written);
+    const learns = fieldsAt(written?.item, 'properties')['disableBgpRoutePropagation'] !== true;
+    const spaces = this.#context.surroundings.ownSpaces(subnet.network);
+    const overridable = distinct([
+      ...wholeSpace,
+      ...reserved,
+      ...user.map((route) => route.prefix).filter((prefix) => !spaces.some((own) => covers(own, prefix))),
+    ]);
+    const routes = [
+      ...user,
+      ...(learns ? this.#learned(subnet, spaces, overridable) : []),
+      ...this.#shadows(subnet, overridable),
+      ...this.#system(subnet, user, learns),
+      ...this.#context.hubRoutes(subnet.network),
+    ];
+    const { unread } = this.#context;
+    if (unread === undefined) return routes;
+    const target: RouteTarget = { kind: 'anywhere', via: 'what was not read' };
+    return [
+      ...routes,
+      ...distinct(routes.map((route) => route.prefix)).map((prefix): Route => ({
+        ...shadow(prefix, target, unread),
+        id: `what was not read`,
+      })),
+    ];
+  }
+
+  #system(subnet: Subnet, user: readonly Route[], learns: boolean): Route[] {
+    const { surroundings, reading } = this.#context;
+    const network = surroundings.networks.get(subnet.network);
+    const system = (id: string, prefix: Prefix, target: RouteTarget, uncertain?: string): Route => ({
+      id,
+      prefix,
+      origin: 'system',
+      preference: preference.system,
+      target,
+      ...(uncertain === undefined ? {} : { uncertain }),
+    });
+    const links = surroundings.links(subnet.network);
+    const peered = links.flatMap((link) => {
+      const target = this.linkTarget(subnet.network, link);
+      return link.prefixes.map((prefix) =>
+        system(
+          `${link.via}: ${nameOf(link.to)}`,
+          prefix,
+          target,
+          link.uncertain ?? (link.doubtful.includes(prefix) ? `peering-not-in-sync:${link.via}` : undefined),
+        ),
+      );
+    });
+    const defaultMoves =
+      user.some((route) => route.prefix.length === 0) ||
+      (learns && surroundings.gatewaysOf(subnet.network).some(({ gateway }) => gateway.open !== undefined));
+    const lifted = defaultMoves
+      ? reading.unknown(
+          'reserved-ranges',
+          subnet.network,
+          'whether the private ranges are still dropped beside a default route is not decided',
+        )
+      : undefined;
+    return [
+      ...(network?.prefixes ?? []).map((prefix) => system('virtual network', prefix, { kind: 'local' })),
+      ...peered,
+      ...reserved.map((prefix) => system('reserved range', prefix, { kind: 'drop', via: 'None' }, lifted)),
+      ...this.#internet(subnet, system),
+    ];
+  }
+
+  #internet(
+    subnet: Subnet,
+    system: (id: string, prefix: Prefix, target: RouteTarget, uncertain?: string) => Route,
+  ): Route[] {
+    const { anyInterface, perhaps, ipv6 } = this.#context.egress(subnet);
+    const [v4, v6] = wholeSpace as [Prefix, Prefix];
+    return [
+      system('Internet', v4, toInternet(!anyInterface)),
+      ...(!anyInterface && perhaps !== undefined
+        ? [system('Internet through a load balancer', v4, toInternet(false), perhaps)]
+        : []),
+      ipv6 === 'closed'
+        ? system('Internet', v6, { kind: 'drop', via: 'no public IPv6 address in the subnet' })
+        : system('Internet', v6, toInternet(false), ipv6 === 'open' ? undefined : ipv6.uncertain),
+    ];
+  }
+
+  /** How packets cross a link: past a filter where the far side takes only what comes from this network. */
+  linkTarget(from: string, link: Link): RouteTarget {
+    const { via } = link;
+    if (!link.collected) {
+      return { kind: 'outside', domain: `uncollected:${link.to}`, needsPublic: false, via };
+    }
+    if (link.takesForwarded || !this.#context.forwarding.has(from))
+      return { kind: 'domain', domain: link.to, via };
+    const id = `${from}>${link.to}`;
+    const network = this.#context.surroundings.networks.get(from);
+    const filter: Filter = {
+      id: `${id}#no-forwarded-traffic`,
+      stateful: true,
+      inbound: [
+        {
+          id: 'source in the peered network',
+          action: 'allow',
+          source: { any: false, prefixes: network?.prefixes ?? [], identities: [] },
+          destination: anyone,
+          transport: anyTransport,
+        },
+      ],
+      outbound: [],
+      otherwise: 'deny',
+      evidence: network ? [network.evidence] : [],
+    };
+    this.filters.set(filter.id, filter);
+    this.attachments.set(id, {
+      id,
+      domain: link.to,
+      kind: 'gateway',
+      prefixes: [],
+      inbound: [{ filters: [filter.id] }],
+      outbound: [],
+      evidence: filter.evidence,
+    });
+    return { kind: 'attachment', choices: [id], passesInbound: true, otherZone: 'any', via };
+  }
+
+  /** Routes of gateways. Those learned by BGP are not read: they may stand at any prefix that is not our own. */
+  #learned(subnet: Subnet, spaces: readonly Prefix[], overridable: readonly Prefix[]): Route[] {
+    const { surroundings } = this.#context;
+    const routes: Route[] = [];
+    const add = (id: string, prefix: Prefix, target: RouteTarget, uncertain: string | undefined): void => {
+      if (spaces.some((own) => covers(own, prefix))) return;
+      routes.push({
+        id,
+        prefix,
+        origin: 'bgp',
+        preference: preference.learned,
+        target,
+        ...(uncertain === undefined ? {} : { uncertain }),
+      });
+    };
+    for (const { gateway, uncertain } of surroundings.gatewaysOf(subnet.network)) {
+      const via = nameOf(gateway.id);
+      const target: RouteTarget = {
+        kind: 'outside',
+        domain: `on-premises:${gateway.id}`,
+        needsPublic: false,
+        via,
+      };
+      for (const prefix of gateway.prefixes) add(`gateway ${via}`, prefix, target, uncertain);
+      if (gateway.open !== undefined)
+        for (const prefix of overridable) routes.push(shadow(prefix, target, gateway.open));
+    }
+    for (const joined of surroundings.joinedWith(subnet.network))
+      for (const prefix of joined.network.prefixes)
+        add(
+          `gateway ${nameOf(joined.via)}: ${nameOf(joined.network.id)}`,
+          prefix,
+          {
+            kind: 'attachment',
+            choices: [joined.subnet],
+            passesInbound: true,
+            otherZone: 'any',
+            via: nameOf(joined.via),
+          },
+          joined.uncertain,
+        );
+    return routes;
+  }
+
+  /** Routes of service endpoints and of a Route Server: their prefixes are not read. */
+  #shadows(subnet: Subnet, overridable: readonly Prefix[]): Route[] {
+    const { surroundings, reading } = this.#context;
+    const routes: Route[] = [];
+    if (subnet.hasServiceEndpoints) {
+      const why = reading.unknown(
+        'service-endpoint',
+        subnet.id,
+        'the prefixes of its service endpoints are not known here',
+      );
+      for (const prefix of overridable) routes.push(shadow(prefix, toInternet(false), why));
+    }
+    const near = [
+      subnet.network,
+      ...surroundings.links(subnet.network).flatMap((link) => (link.borrowsGateway ? [link.to] : [])),
+    ];
+    for (const network of near)
+      if (surroundings.networks.get(network)?.subnets.some(({ name }) => name === 'routeserversubnet')) {
+        const why = reading.unknown('route-server', network, 'the routes of its Route Server are not read');
+        for (const prefix of overridable)
+          routes.push(shadow(prefix, { kind: 'anywhere', via: 'Route Server' }, why));
+      }
+    return routes;
+  }
+
+  #userDefined(subnet: Subnet, written: Found | undefined): Route[] {
+    if (!written) return [];
+    const routes = listAt(written.item, 'properties', 'routes').flatMap((route) =>
+      this.#userRoute(route, subnet, written),
+    );
+    const seen = new Set(routes.map((route) => prefixText(route.prefix)));
+    const ownAddresses = this.#context.nextHops
+      .appliancesOf(routes)
+      .filter((host) => !seen.has(prefixText(host.prefix)));
+    return [...routes, ...ownAddresses];
+  }
+
+  #userRoute(route: Fields, subnet: Subnet, written: Found): Route[] {
+    const { reading } = this.#context;
+    const properties = fieldsAt(route, 'properties');
+    const name = textAt(route, 'name') ?? 'route without name';
+    const text = textAt(properties, 'addressPrefix') ?? '';
+    const subject = `${written.id} ${name}`;
+    const prefix = parsePrefix(text);
+    return this.#hops(properties, subnet, subject).flatMap(({ target, uncertain }): Route[] => {
+      if (prefix)
+        return [
+          {
+            id: `${nameOf(written.id)} ${name} ${text}`,
+            prefix,
+            origin: 'user-defined',
+            preference: preference.userDefined,
+            target,
+            ...(uncertain === undefined ? {} : { uncertain }),
+          },
+        ];
+      const why = reading.unknown(
+        'service-tag',
+        `${subject} ${text}`,
+        'the prefixes of the route are not known here',
+        written.evidence,
+      );
+      return wholeSpace.map((whole) => shadow(whole, target, uncertain ?? why));
+    });
+  }
+
+  #hops(
+    properties: Fields,
+    subnet: Subnet,
+    subject: string,
+  ): readonly { target: RouteTarget; uncertain?: string | undefined }[] {
+    const { reading, nextHops, surroundings } = this.#context;
+    const kind = textAt(properties, 'nextHopType')?.toLowerCase();
+    if (kind === 'none') return [{ target: { kind: 'drop', via: 'None' } }];
+    if (kind === 'vnetlocal') return [{ target: { kind: 'local' } }];
+    if (kind === 'internet') {
+      const { anyInterface, perhaps } = this.#context.egress(subnet);
+      return [
+        { target: toInternet(!anyInterface) },
+        ...(!anyInterface && perhaps !== undefined
+          ? [{ target: toInternet(false), uncertain: perhaps }]
+          : []),
+      ];
+    }
+    if (kind === 'virtualappliance')
+      return nextHops.targets(textAt(properties, 'nextHopIpAddress'), subnet.network, subject);
+    if (kind === 'virtualnetworkgateway') {
+      const serving = surroundings.gatewaysOf(subnet.network);
+      if (serving.length === 0) return [{ target: { kind: 'drop', via: 'no gateway' } }];
+      return serving.map(({ gateway, uncertain }) => ({
+        target: {
+          kind: 'outside',
+          domain: `on-premises:${gateway.id}`,
+          needsPublic: false,
+          via: nameOf(gateway.id),
+        },
+        uncertain,
+      }));
+    }
+    const why = reading.unknown('route-target', subject, `the next hop "${String(kind)}" is not understood`);
+    return [{ target: { kind: 'anywhere', via: String(kind) }, uncertain: why }];
+  }
+}
+
+function toInternet(needsPublic: boolean): RouteTarget {
+  return { kind: 'outside', domain: 'internet', needsPublic, via: 'Internet' };
+}
+
+/** Stands for routes more specific than the prefix that may exist. */
+function shadow(prefix: Prefix, target: RouteTarget, uncertain: string): Route {
+  return {
+    id: 'routes that may exist',
+    prefix,
+    origin: 'bgp',
+    preference: preference.shadow,
+    target,
+    uncertain,
+  };
+}
