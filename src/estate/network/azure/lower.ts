@@ -1,4 +1,5 @@
 import type { Attachment, Endpoint, Identity, Network } from '../representation.ts';
+import { Crossings } from './crossings.ts';
 import { networkDomains, outsideDomains } from './domains.ts';
 import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
@@ -60,12 +61,13 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const admin = new SecurityAdmin(reading);
   const guards = new InterfaceGuards(surroundings, scopes, admin, interfaces, reading);
   const nextHops = new NextHops(surroundings, interfaces, internalFrontends(balancers), reading);
+  const crossings = new Crossings(surroundings, forwardingNetworks(interfaces, surroundings));
   const routes = new SubnetRoutes({
     surroundings,
     tables,
     nextHops,
     egress: egressOf(interfaces, balancers, reading),
-    forwarding: forwardingNetworks(interfaces, surroundings),
+    crossings,
     hubRoutes: () => [],
     unread,
     reading,
@@ -83,13 +85,13 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
     attachments: [
       ...subnets,
-      ...routes.attachments.values(),
+      ...crossings.attachments.values(),
       ...entrances.attachments,
       ...outside.attachments,
     ],
     endpoints,
     identities: [...scopes.identities, ...groupIdentities(interfaces, reading)],
-    filters: [...guards.filters.values(), ...routes.filters.values(), ...entrances.filters],
+    filters: [...guards.filters.values(), ...crossings.filters.values(), ...entrances.filters],
     routeTables: [...routes.tables.values(), ...entrances.routeTables],
     relays: [],
     unknowns: [...reading.unknowns.values()],

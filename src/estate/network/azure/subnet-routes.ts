@@ -1,9 +1,7 @@
 import { covers, parsePrefix, type Prefix } from '../address.ts';
-import type { Attachment, Filter, Route, RouteTable, RouteTarget } from '../representation.ts';
-import { anyTransport } from '../transport.ts';
+import type { Route, RouteTable, RouteTarget } from '../representation.ts';
 import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
-import type { Link } from './links.ts';
-import { anyone } from './match.ts';
+import type { Crossings } from './crossings.ts';
 import type { NextHops } from './next-hops.ts';
 import { distinct, prefixList, prefixText, wholeSpace } from './prefix-sets.ts';
 import type { Found, Reading } from './reading.ts';
@@ -24,8 +22,7 @@ export interface RouteContext {
   readonly tables: ReadonlyMap<string, Found>;
   readonly nextHops: NextHops;
   readonly egress: (subnet: Subnet) => Egress;
-  /** Networks in which something forwards packets that are not its own. */
-  readonly forwarding: ReadonlySet<string>;
+  readonly crossings: Crossings;
   /** Routes to lay over a network's tables that hubs bring with them. */
   readonly hubRoutes: (network: string) => readonly Route[];
   /** Set when anything may be joined to any network. */
@@ -42,8 +39,6 @@ const reserved = prefixList('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '10
 /** The effective route tables of subnets. */
 export class SubnetRoutes {
   readonly tables = new Map<string, RouteTable>();
-  readonly attachments = new Map<string, Attachment>();
-  readonly filters = new Map<string, Filter>();
   readonly #context: RouteContext;
 
   constructor(context: RouteContext) {
@@ -111,7 +106,7 @@ export class SubnetRoutes {
     });
     const links = surroundings.links(subnet.network);
     const peered = links.flatMap((link) => {
-      const target = this.linkTarget(subnet.network, link);
+      const target = this.#context.crossings.target(subnet.network, link);
       return link.prefixes.map((prefix) =>
         system(
           `${link.via}: ${nameOf(link.to)}`,
@@ -154,45 +149,6 @@ export class SubnetRoutes {
         ? system('Internet', v6, { kind: 'drop', via: 'no public IPv6 address in the subnet' })
         : system('Internet', v6, toInternet(false), ipv6 === 'open' ? undefined : ipv6.uncertain),
     ];
-  }
-
-  /** How packets cross a link: past a filter where the far side takes only what comes from this network. */
-  linkTarget(from: string, link: Link): RouteTarget {
-    const { via } = link;
-    if (!link.collected) {
-      return { kind: 'outside', domain: `uncollected:${link.to}`, needsPublic: false, via };
-    }
-    if (link.takesForwarded || !this.#context.forwarding.has(from))
-      return { kind: 'domain', domain: link.to, via };
-    const id = `${from}>${link.to}`;
-    const network = this.#context.surroundings.networks.get(from);
-    const filter: Filter = {
-      id: `${id}#no-forwarded-traffic`,
-      stateful: true,
-      inbound: [
-        {
-          id: 'source in the peered network',
-          action: 'allow',
-          source: { any: false, prefixes: network?.prefixes ?? [], identities: [] },
-          destination: anyone,
-          transport: anyTransport,
-        },
-      ],
-      outbound: [],
-      otherwise: 'deny',
-      evidence: network ? [network.evidence] : [],
-    };
-    this.filters.set(filter.id, filter);
-    this.attachments.set(id, {
-      id,
-      domain: link.to,
-      kind: 'gateway',
-      prefixes: [],
-      inbound: [{ filters: [filter.id] }],
-      outbound: [],
-      evidence: filter.evidence,
-    });
-    return { kind: 'attachment', choices: [id], passesInbound: true, otherZone: 'any', via };
   }
 
   /** Routes of gateways. Those learned by BGP are not read: they may stand at any prefix that is not our own. */
