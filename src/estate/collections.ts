@@ -11,6 +11,7 @@ import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
 import { signInPolicies } from './identity/sign-in-policies.ts';
+import { signInTenants } from './identity/sign-in-tenants.ts';
 import { resources } from './inventory/resources.ts';
 import { diagnosticSettings } from './logging/diagnostic-settings.ts';
 import { trails } from './logging/trails.ts';
@@ -34,6 +35,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   directoryGroups,
   directoryRoles,
   signInPolicies,
+  signInTenants,
   roleAssignments,
   activationRules,
   portPolicies,

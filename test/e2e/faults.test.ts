@@ -137,7 +137,7 @@ const cases: Case[] = [
     microsoft: { operation: 'GET /v1.0/identity/conditionalAccess/policies', kind: 'expired' },
     hits: /entra\.conditional-access-policies\//,
     reasons: ['expired-credential'],
-    loses: ['conditional-access-mfa', 'ocsp-new'],
+    loses: ['conditional-access-coverage', 'ocsp-new'],
   },
 ];
 

@@ -77,6 +77,8 @@ export interface Given {
   collections?: Readonly<Record<string, readonly Member[]>>;
   /** Collections whose read was denied: what is given of them is all that was seen. */
   denied?: readonly string[];
+  /** Collections whose read fell short otherwise. */
+  shortfalls?: Readonly<Record<string, readonly Shortfall[]>>;
   /** Collections that no source of the system supplies. */
   inapplicable?: readonly string[];
   /** Collections that no read was planned for, though they could be supplied. */
@@ -117,7 +119,8 @@ export function judge(check: Check, given: Given): Judgement & { status: string;
       const members = (given.collections?.[name] ?? []) as readonly M[];
       if (given.inapplicable?.includes(name)) return { members: [], reads: [], applicable: false };
       if (given.unplanned?.includes(name)) return { members: [], reads: [], applicable: true };
-      return { members, reads: [read(name, given.denied?.includes(name) ? [denial] : [])], applicable: true };
+      const shortfalls = given.shortfalls?.[name] ?? (given.denied?.includes(name) ? [denial] : []);
+      return { members, reads: [read(name, shortfalls)], applicable: true };
     },
   };
   const judgement = check.judge(context);

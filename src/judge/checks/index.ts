@@ -5,7 +5,7 @@ import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
 import { cloudAdministratorsAbsent } from './cloud-administrators-absent.ts';
-import { conditionalAccessMfa } from './conditional-access-mfa.ts';
+import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
 import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
@@ -35,7 +35,7 @@ export const checks: readonly Check[] = [
   cloudAdministratorsAbsent,
   privilegedAssignmentsEligible,
   activationRulesAsked,
-  conditionalAccessMfa,
+  conditionalAccessCoverage,
   justInTimePortPolicies,
   leaversDisabled,
   accountsReviewed,

@@ -3,13 +3,11 @@ import type { CloudUser } from '../../../src/estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../../../src/estate/identity/directory-users.ts';
 import type { PortPolicy } from '../../../src/estate/identity/port-policies.ts';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
-import type { SignInPolicy } from '../../../src/estate/identity/sign-in-policies.ts';
 import type { Person } from '../../../src/estate/people/people.ts';
 import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
 import { accountsOnRoster } from '../../../src/judge/checks/accounts-on-roster.ts';
 import { accountsReviewed } from '../../../src/judge/checks/accounts-reviewed.ts';
 import { activationRulesAsked } from '../../../src/judge/checks/activation-rules.ts';
-import { conditionalAccessMfa } from '../../../src/judge/checks/conditional-access-mfa.ts';
 import { iamUsersHaveMfa } from '../../../src/judge/checks/iam-users-have-mfa.ts';
 import { justInTimePortPolicies } from '../../../src/judge/checks/just-in-time-port-policies.ts';
 import { leaversDisabled } from '../../../src/judge/checks/leavers-disabled.ts';
@@ -325,92 +323,5 @@ describe('just-in-time access', () => {
 
   it('no policy: nothing operated', () => {
     expect(judge(justInTimePortPolicies, {}).status).toBe('not_operated');
-  });
-});
-
-describe('Conditional Access', () => {
-  const policy = (part: Partial<SignInPolicy> = {}): SignInPolicy =>
-    member('ca', {
-      name: 'CA',
-      state: 'enabled',
-      users: {
-        include: ['All'],
-        exclude: [],
-        includeGroups: [],
-        excludeGroups: [],
-        includeRoles: [],
-        excludeRoles: [],
-        excludesExternal: false,
-      },
-      applications: { include: ['All'], exclude: [] },
-      clients: ['all'],
-      narrowedBy: [],
-      grant: { operator: 'OR', controls: ['mfa'], authenticationStrength: null },
-      ...part,
-    } as const);
-  const users = (part: Partial<SignInPolicy['users']>): Partial<SignInPolicy> => ({
-    users: { ...policy().users, ...part },
-  });
-  const grant = (part: Partial<NonNullable<SignInPolicy['grant']>>): Partial<SignInPolicy> => ({
-    grant: { operator: 'OR', controls: [], authenticationStrength: null, ...part },
-  });
-  const role = (hold: string) => member('dr', { principal: 'u-1', role: 'admin', scope: '/', hold });
-  const judged = (one: SignInPolicy, roles: ReturnType<typeof role>[] = [], who = user()): string =>
-    judge(conditionalAccessMfa, {
-      collections: {
-        'identity.roleAssignments': [assignment({ hold: 'eligible' })],
-        'identity.directoryUsers': [who],
-        'identity.directoryRoles': roles,
-        'identity.signInPolicies': [one],
-      },
-    }).status;
-
-  it.each([
-    ['everyone, a second factor', {}, 'pass'],
-    ['report-only', { state: 'report-only' as const }, 'fail'],
-    ['disabled', { state: 'disabled' as const }, 'fail'],
-    ['a state not understood', { state: 'unknown' as const }, 'inconclusive'],
-    ['the person excluded', users({ exclude: ['u-1'] }), 'fail'],
-    ['another application', { applications: { include: ['Office365'], exclude: [] } }, 'fail'],
-    ['narrowed by a location', { narrowedBy: ['locations'] }, 'inconclusive'],
-    ['a factor or a compliant device', grant({ controls: ['mfa', 'compliantDevice'] }), 'fail'],
-    ['legacy clients only', { clients: ['other'] }, 'fail'],
-    [
-      'a built-in strength',
-      grant({ authenticationStrength: '00000000-0000-0000-0000-000000000004' }),
-      'pass',
-    ],
-    [
-      'a strength of the own making',
-      grant({ authenticationStrength: 'aaaaaaaa-0000-4000-8000-000000000001' }),
-      'inconclusive',
-    ],
-    [
-      'the admin portals excluded',
-      { applications: { include: ['All'], exclude: ['MicrosoftAdminPortals'] } },
-      'inconclusive',
-    ],
-  ])('%s: %s', (_name, part, expected) => {
-    expect(judged(policy(part))).toBe(expected);
-  });
-
-  it('a role that is held only while activated includes nobody for good', () => {
-    const one = policy(users({ include: [], includeRoles: ['admin'] }));
-    expect(judged(one, [role('standing')])).toBe('pass');
-    expect(judged(one, [role('activated')])).toBe('inconclusive');
-    expect(judged(one, [role('eligible')])).toBe('fail');
-  });
-
-  it('external users may be those that a policy leaves out', () => {
-    const one = policy(users({ excludesExternal: true }));
-    expect(judged(one)).toBe('pass');
-    expect(judged(one, [], user({ guest: true }))).toBe('inconclusive');
-    expect(judged(one, [], user({ name: 'bob_other.test#EXT#@example.test' }))).toBe('inconclusive');
-  });
-
-  it('an excluded role that can be activated is a way round', () => {
-    const one = policy(users({ excludeRoles: ['admin'] }));
-    expect(judged(one, [role('standing')])).toBe('fail');
-    expect(judged(one, [role('eligible')])).toBe('inconclusive');
   });
 });

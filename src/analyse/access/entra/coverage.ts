@@ -6,7 +6,7 @@ import type {
 import { weakestMfa, type MfaVerdict, type MissingFact } from '../answer.ts';
 import { and, type Ternary } from '../ternary.ts';
 import { roleBookOf, userApplies, userDoubts } from './applicability.ts';
-import { fewest, largestBoxesOutside, remainder, type Box } from './box.ts';
+import { fewest, largestBoxesOutside, remainder, within, type Box } from './box.ts';
 import { grantImplies, provenanceOf } from './grant.ts';
 import { posturesOf, type Posture } from './posture.ts';
 import type { Requirement } from './requirement.ts';
@@ -26,8 +26,6 @@ export interface SignInWitness {
   account: string;
   name: string;
   target: string;
-  /** Memberships and roles that were activated for it. */
-  activated: readonly string[];
   circumstances: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +35,8 @@ export interface UncoveredBox {
   target: string;
   /** For each circumstance that it depends on, the values; empty where it is every sign-in. */
   circumstances: Readonly<Record<string, readonly string[]>>;
+  /** Memberships and roles that must be activated for it. */
+  activated: readonly string[];
   /** Object ids of everybody whom it leaves open. */
   accounts: readonly string[];
   witness: SignInWitness;
@@ -197,7 +197,7 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
         if (account.enabled === false)
           return { account: id, name, signsIn: false, verdict: 'enforced', missing: [], evidence };
         const key = classOf(account);
-        const findings = classes.get(key) ?? findingsOf(account, question);
+        const findings = classes.get(key) ?? withoutRepeats(findingsOf(account, question));
         classes.set(key, findings);
         for (const finding of findings) gather(gathered, account, finding);
         return {
@@ -232,7 +232,7 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
   ): void {
     for (const box of boxes) {
       const certainty = verdict === 'not-enforced' ? 'proved' : 'possible';
-      const key = `${certainty} ${target.name} ${box.join()}`;
+      const key = `${certainty} ${target.name} ${posture.activated.join()} ${box.join()}`;
       const known = into.get(key);
       if (known) {
         if (known.accounts.at(-1) !== account.id) known.accounts.push(account.id);
@@ -242,17 +242,28 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
         certainty,
         target: target.name,
         circumstances: describe(space, box),
+        activated: posture.activated,
         accounts: [account.id],
         witness: {
           account: account.id,
           name: account.name,
           target: target.name,
-          activated: posture.activated,
           circumstances: sample(space, box),
         },
       });
     }
   }
+}
+
+/** Leaves out of each posture the gaps that an earlier one has: what is activated has no part in them. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding, at) => {
+    const earlier = findings
+      .slice(0, at)
+      .filter(({ target, verdict }) => target === finding.target && verdict === finding.verdict)
+      .flatMap(({ boxes }) => boxes);
+    return { ...finding, boxes: finding.boxes.filter((box) => !earlier.some((one) => within(box, one))) };
+  });
 }
 
 /** A posture that may not exist proves no gap. */

@@ -129,7 +129,7 @@ describe('coverage against its twin', { timeout: 1_200_000 }, () => {
         fc.constantFrom(0, 1),
         (tenant, application, at) => {
           const answer = ask(tenant, application, at);
-          const weak = allMethods.filter((one) => !requirements[at]!.meeting.includes(one));
+          const weak = allMethods.filter((one) => !requirements[at].meeting.includes(one));
           for (const { account, verdict } of answer.accounts) {
             seen[verdict] += 1;
             const boxes = answer.uncovered.filter(({ accounts }) => accounts.includes(account));
@@ -154,7 +154,7 @@ describe('coverage against its twin', { timeout: 1_200_000 }, () => {
         fc.constantFrom(0, 1),
         (tenant, at) => {
           const application = applications[0]!;
-          const weak = allMethods.filter((one) => !requirements[at]!.meeting.includes(one));
+          const weak = allMethods.filter((one) => !requirements[at].meeting.includes(one));
           for (const box of ask(tenant, application, at).uncovered) {
             if (box.certainty === 'possible') continue;
             const { account, circumstances } = box.witness;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
+import type { SignInTenant } from '../../../src/estate/identity/sign-in-tenants.ts';
+import { conditionalAccessCoverage } from '../../../src/judge/checks/conditional-access-coverage.ts';
+import { emptyTenant, modelOf, policy, user, type Tenant } from '../../analyse/access/entra/tenant.ts';
+import { denial, judge, member, type Given } from '../estate-fixture.ts';
+
+const people = ['alice', 'bob'];
+
+function given(part: Partial<Tenant>, more: Given = {}): Given {
+  const assignments = people.map((id): RoleAssignment =>
+    member(`ra-${id}`, {
+      principal: id,
+      principalType: 'User',
+      role: '/roleDefinitions/contributor',
+      roleName: 'Contributor',
+      scope: '/subscriptions/s',
+      hold: id === 'alice' ? 'standing' : 'eligible',
+      endsAt: null,
+      privileged: true,
+    } as const),
+  );
+  const users = people.map((id) =>
+    member(id, { objectId: id, name: id, enabled: true, guest: false, personId: null, mail: null }),
+  );
+  const tenant: SignInTenant = member('tenant', {
+    model: modelOf({ ...emptyTenant, users: people.map((id) => user(id)), ...part }),
+  });
+  return {
+    ...more,
+    collections: {
+      'identity.roleAssignments': assignments,
+      'identity.directoryUsers': users,
+      'identity.signInTenants': [tenant],
+      ...more.collections,
+    },
+  };
+}
+
+const judged = (part: Partial<Tenant>, more: Given = {}) =>
+  judge(conditionalAccessCoverage, given(part, more));
+
+describe('Conditional Access over everybody in reach', () => {
+  it('two policies that share the work pass', () => {
+    const halves = [
+      policy({ name: 'one', users: { includeUsers: ['alice'] } }),
+      policy({ name: 'two', users: { includeUsers: ['All'], excludeUsers: ['alice'] } }),
+    ];
+    expect(judged({ policies: halves })).toMatchObject({
+      status: 'pass',
+      population: { expected: 2, inspected: 2 },
+    });
+  });
+
+  it('names each account, the circumstances, and what only reports', () => {
+    const policies = [
+      policy({ name: 'windows', conditions: { platforms: { includePlatforms: ['windows'] } } }),
+      policy({ name: 'bob', users: { includeUsers: ['bob'] } }),
+      policy({ name: 'later', state: 'enabledForReportingButNotEnforced' }),
+    ];
+    const result = judged({ policies });
+    expect(result.status).toBe('fail');
+    expect(result.exceptions).toMatchObject([
+      {
+        subject: 'alice',
+        condition:
+          'is asked for a second factor by no enabled policy where platform is android or iOS or windowsPhone or macOS or linux or unrecognised; later only reports',
+        witness: { target: 'Azure management', signIn: { platform: 'android' } },
+      },
+    ]);
+  });
+
+  it('names a role whose activation leads out of the policy', () => {
+    const result = judged({
+      policies: [policy({ users: { includeUsers: ['All'], excludeRoles: ['break-glass'] } })],
+      roleDefinitions: [{ id: 'break-glass', templateId: 'break-glass', isBuiltIn: true }],
+      roleEligibility: [{ principalId: 'bob', roleDefinitionId: 'break-glass', directoryScopeId: '/' }],
+    });
+    expect(result.exceptions).toMatchObject([
+      {
+        subject: 'bob',
+        condition: 'is asked for a second factor by no enabled policy where role break-glass is activated',
+      },
+    ]);
+  });
+
+  it('a policy that is not understood leaves everyone in doubt, and is named', () => {
+    const odd = policy({ name: 'odd', conditions: { moonPhase: ['full'] } });
+    const result = judged({ policies: [odd] });
+    expect(result.status).toBe('inconclusive');
+    expect(result.undecided[0]?.condition).toContain('odd: the condition moonPhase is not understood');
+  });
+
+  it('a gap is no gap where policies are missing, and stays one where they are stale', () => {
+    const missing = (reason: 'truncated' | 'stale') => {
+      const base = given({ policies: [] });
+      const operation = 'GET /v1.0/identity/conditionalAccess/policies';
+      return judge(conditionalAccessCoverage, {
+        ...base,
+        shortfalls: { 'identity.signInTenants': [{ ...denial, reason, operation }] },
+      });
+    };
+    expect(missing('truncated').status).toBe('inconclusive');
+    expect(missing('truncated').exceptions).toEqual([]);
+    expect(missing('stale').status).toBe('fail');
+  });
+
+  it('disabled accounts need nothing; a tenant that was not read decides nothing', () => {
+    const disabled = people.map((id) => user(id, { accountEnabled: false }));
+    expect(judged({ users: disabled }).status).toBe('pass');
+    const none = judged({}, { collections: { 'identity.signInTenants': [] } });
+    expect(none.status).toBe('inconclusive');
+    expect(none.undecided).toHaveLength(2);
+  });
+});
