@@ -1,6 +1,6 @@
 import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
-import type { AllowedTransport } from '../analyse/isolation/transport-text.ts';
+import { transportWords } from '../analyse/isolation/transport-text.ts';
 import type { Network } from '../estate/network/representation.ts';
 import { beyondConfiguration, type Segmentation, type ZoneCell } from '../judge/segmentation/segmentation.ts';
 import type { Status } from '../judge/status.ts';
@@ -37,7 +37,7 @@ export function answerText(question: Question, answer: FlowAnswer, network: Netw
     `  ${bold(question.from)} → ${bold(question.to)}  ${dim(asked === '' ? 'any protocol and port' : asked)}`,
     '',
     `  ${bold(inStatusColour(colour, words))}`,
-    ...block('allowed', answer.allowed.length === 0 ? [] : [transportText(answer.allowed)]),
+    ...block('allowed', answer.allowed.length === 0 ? [] : [transportWords(answer.allowed)]),
     ...block(
       'packet',
       packet
@@ -89,7 +89,7 @@ export function matrixText(
         (verdict === 'open' ? '' : 'possibly ') + (lapsed === true ? 'review past due' : 'not approved');
       const packet = witness?.packet;
       return [
-        `  ${sign(status)} ${from.join(', ')} → ${to.join(', ')}  ${bold(transportText(transport))}  ${inStatusColour(status, condition)}  ${dim(`${count} ${count === 1 ? 'pair' : 'pairs'} of interfaces`)}`,
+        `  ${sign(status)} ${from.join(', ')} → ${to.join(', ')}  ${bold(transportWords(transport))}  ${inStatusColour(status, condition)}  ${dim(`${count} ${count === 1 ? 'pair' : 'pairs'} of interfaces`)}`,
         ...(packet
           ? [
               dim(
@@ -185,11 +185,4 @@ function list(title: string, lines: readonly string[]): string[] {
     ...lines.slice(0, mostLines).map((line) => wrapped(line, '  ', '    ')),
     ...(more > 0 ? [dim(`  and ${more} more; --format json lists them all`)] : []),
   ];
-}
-
-/** `tcp 80, 443; udp 53`. */
-export function transportText(allowed: readonly AllowedTransport[]): string {
-  return allowed
-    .map(({ proto, ports }) => (proto === 'any' ? 'every protocol' : `${proto} ${ports.join(', ')}`))
-    .join('; ');
 }

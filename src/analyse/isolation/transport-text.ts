@@ -46,3 +46,12 @@ export function questionTransport(proto?: string, port?: number): TransportRange
   if (number < 0 || number > 255) throw new RangeError(`unknown protocol: ${proto}`);
   return [port === undefined ? wholeProtocol(number) : portRange(number, port, port)];
 }
+
+/** `tcp 80, 443; udp 53`. */
+export function transportWords(allowed: readonly AllowedTransport[]): string {
+  return allowed
+    .map(({ proto, ports }) =>
+      proto === 'any' ? 'every protocol' : ports[0] === 'any' ? proto : `${proto} ${ports.join(', ')}`,
+    )
+    .join('; ');
+}

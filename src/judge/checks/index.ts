@@ -4,19 +4,27 @@ import { accountsOnRoster } from './accounts-on-roster.ts';
 import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
+import { boundariesEnforced } from './boundaries-enforced.ts';
 import { cloudAdministratorsAbsent } from './cloud-administrators-absent.ts';
+import { coLocatedSystemsKnown } from './co-located-systems-known.ts';
 import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
+import { enabledFlowsApproved } from './enabled-flows-approved.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
 import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
 import { inventoryReconciled } from './inventory-reconciled.ts';
 import { justInTimePortPolicies } from './just-in-time-port-policies.ts';
+import { lateralMovementLimited } from './lateral-movement-limited.ts';
 import { leaversDisabled } from './leavers-disabled.ts';
+import { managementPathsAbsent } from './management-paths-absent.ts';
 import { managementPortsClosed } from './management-ports-closed.ts';
+import { outsideReachApproved } from './outside-reach-approved.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { rootUserSecured } from './root-user-secured.ts';
+import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
+import { segmentsIsolated } from './segments-isolated.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
 
@@ -24,6 +32,14 @@ import { trailsEnabled } from './trails-enabled.ts';
 export const checks: readonly Check[] = [
   inventoryReconciled,
   segmentationDeclared,
+  segmentsIsolated,
+  segmentMembersRelated,
+  boundariesEnforced,
+  lateralMovementLimited,
+  outsideReachApproved,
+  enabledFlowsApproved,
+  coLocatedSystemsKnown,
+  managementPathsAbsent,
   managementPortsClosed,
   anySourceRulesAbsent,
   flowLogsEnabled,

@@ -1,11 +1,13 @@
 import { type ApprovedFlow, type MatrixCell, segmentMatrix } from '../../analyse/isolation/matrix.ts';
-import type { Network } from '../../estate/network/representation.ts';
+import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import type { Flow } from '../../scope/scope.ts';
 import { overlap, transportOf, within } from './transport.ts';
-import { type Declared, type Zone, zonesOf } from './zones.ts';
+import { type Declared, type InView, type Zone, zonesOf } from './zones.ts';
 
 /** One ordered pair of zones. `unapproved` is what no approval in force covers. */
 export interface ZoneCell extends MatrixCell {
+  /** What flows in force approve here, enabled or not. */
+  readonly approved: readonly TransportRange[];
   /** Approved flows whose review is past due and that the cell still lets through. */
   readonly lapsed: readonly Flow[];
   /** All that is unapproved is what lapsed flows once approved. */
@@ -42,24 +44,34 @@ export const beyondConfiguration = [
   'Whether networks are physically separate is not shown by the configuration of a cloud (1.2.1).',
 ] as const;
 
-const known = new WeakMap<Network, { declared: Declared; at: number; segmentation: Segmentation }[]>();
+interface Answer {
+  readonly declared: Declared;
+  readonly at: number;
+  readonly view: string | undefined;
+  readonly segmentation: Segmentation;
+}
+
+const known = new WeakMap<Network, Answer[]>();
 
 /**
- * The matrix of zones against the approved flows at an instant. Flows past their review date approve nothing. The
- * last answers about a network are kept, since several checks ask for the same one.
+ * The matrix of zones against the approved flows at an instant. Flows past their review date approve nothing. With
+ * a system in view, its interfaces are zones of their own. The last answers about a network are kept, since several
+ * checks ask for the same one.
  */
-export function segmentationOf(network: Network, declared: Declared, at: Date): Segmentation {
+export function segmentationOf(network: Network, declared: Declared, at: Date, view?: InView): Segmentation {
   const answers = known.get(network) ?? [];
   const same = answers.find(
     (one) =>
       one.at === at.getTime() &&
+      one.view === view?.system &&
       one.declared.scope === declared.scope &&
       one.declared.segments === declared.segments &&
       one.declared.systems === declared.systems,
   );
   if (same) return same.segmentation;
-  const segmentation = compute(network, declared, at);
-  known.set(network, [...answers.slice(-3), { declared, at: at.getTime(), segmentation }]);
+  const segmentation = compute(network, declared, at, view);
+  const answer = { declared, at: at.getTime(), view: view?.system, segmentation };
+  known.set(network, [...answers.slice(-63), answer]);
   return segmentation;
 }
 
@@ -68,9 +80,9 @@ export function isLapsed(flow: Flow, at: Date): boolean {
   return new Date(`${flow.review}T23:59:59Z`) < at;
 }
 
-function compute(network: Network, declared: Declared, at: Date): Segmentation {
+function compute(network: Network, declared: Declared, at: Date, view: InView | undefined): Segmentation {
   const { scope } = declared;
-  const zones = zonesOf(network, declared);
+  const zones = zonesOf(network, declared, view);
   const expanded = new Map(scope.flows.map((flow) => [flow, expand(flow, zones)]));
   const inForce = [...expanded].filter(([flow]) => !isLapsed(flow, at)).flatMap(([, flows]) => flows);
   const matrix = segmentMatrix(network, zones, inForce);
@@ -85,6 +97,9 @@ function compute(network: Network, declared: Declared, at: Date): Segmentation {
     const through = own.filter(({ transport }) => overlap(transport, cell.unapprovedRanges));
     return {
       ...cell,
+      approved: inForce
+        .filter(({ from, to }) => from === cell.from && to === cell.to)
+        .flatMap(({ transport }) => transport),
       lapsed: through.map(({ flow }) => flow),
       onlyLapsed:
         through.length > 0 &&

@@ -1,4 +1,3 @@
-import { segmentsByDomain } from '../../analyse/isolation/matrix.ts';
 import type { Segment } from '../../analyse/isolation/parties.ts';
 import type { SystemReach } from '../../estate/inventory/reach.ts';
 import type { Endpoint, Network } from '../../estate/network/representation.ts';
@@ -10,6 +9,16 @@ export interface Zone extends Segment {
   readonly kind: 'segment' | 'undeclared' | 'outside' | 'network';
   /** Names under which flows speak of it: its segments, systems that flows name, `internet`. */
   readonly names: readonly string[];
+  /** Declared segments that it is a part of. */
+  readonly segments: readonly string[];
+  /** Its interfaces are those of the system in view. */
+  readonly own: boolean;
+}
+
+/** The system in view: zones that hold interfaces of it and of others are split. */
+export interface InView {
+  readonly system: string;
+  readonly endpoints: ReadonlySet<string>;
 }
 
 /** Declared segments and systems of one run. */
@@ -25,58 +34,68 @@ export const undeclared = '(no segment)';
  * The zones of a network: its interfaces by declared segment, split where a flow names a system rather than a
  * segment; what stands in no segment; each outside network. Without declared segments, each collected network.
  */
-export function zonesOf(network: Network, declared: Declared): Zone[] {
+export function zonesOf(network: Network, declared: Declared, view?: InView): Zone[] {
   const outside = network.domains
     .filter(({ kind }) => kind !== 'virtual-network' && kind !== 'hub')
     .map((domain): Zone => {
       const name = domain.kind === 'internet' ? 'internet' : domain.id;
-      return { name, kind: 'outside', names: [name], endpoints: [], outside: [{ domain: domain.id }] };
+      return {
+        ...{ name, kind: 'outside', names: [name], segments: [], own: false },
+        ...{ endpoints: [], outside: [{ domain: domain.id }] },
+      };
     });
-  if (declared.segments.size === 0) {
-    const networks = segmentsByDomain(network).filter(({ endpoints }) => endpoints.length > 0);
-    return [...networks.map((one): Zone => ({ ...one, kind: 'network', names: [one.name] })), ...outside];
+  const places = placesOf(network, declared);
+  const groups = new Map<string, { of: typeof places; own: boolean; domain: string; endpoints: string[] }>();
+  for (const { id, domain } of network.endpoints) {
+    const of = places.filter(({ members }) => members.has(id));
+    const own = view?.endpoints.has(id) ?? false;
+    const home = declared.segments.size === 0 ? domain : '';
+    const key = [home, String(own), ...of.map(({ name }) => name)].join('\n');
+    const group = groups.get(key) ?? { of, own, domain: home, endpoints: [] };
+    group.endpoints.push(id);
+    groups.set(key, group);
   }
-  return [...declaredZones(network, declared), ...outside];
+  const zones = [...groups.values()].map(({ of, own, domain, endpoints }): Zone => {
+    const segments = of.filter(({ segment }) => segment).map(({ name }) => name);
+    const kind = domain !== '' ? 'network' : segments.length === 0 ? 'undeclared' : 'segment';
+    const base = kind === 'network' ? domain : kind === 'undeclared' ? undeclared : segments.join(' + ');
+    const systems = of.filter(({ segment }) => !segment).map(({ name }) => name);
+    const names = of.map((place) => place.name);
+    return { name: [base, ...systems].join(', '), kind, names, segments, own, endpoints };
+  });
+  // A segment that no interface stands in is kept: nothing about it is analysed, and the matrix says so.
+  const empty = places
+    .filter(({ segment, members }) => segment && members.size === 0)
+    .map(({ name }): Zone => ({ ...noZone, name, names: [name], segments: [name] }));
+  const order = [...declared.segments.keys()];
+  const rank = ({ names }: Zone): number => {
+    const first = order.indexOf(names[0] ?? '');
+    return first < 0 ? order.length : first;
+  };
+  const inside = [...zones, ...empty].sort((a, b) => rank(a) - rank(b));
+  return [...inside.map((zone) => named(zone, inside, view)), ...outside];
 }
 
-function declaredZones(network: Network, { scope, segments, systems }: Declared): Zone[] {
+const noZone = { kind: 'segment', own: false, endpoints: [] } as const;
+
+/** Where a name stands for the part of a system and the part of others, the zone says which. */
+function named(zone: Zone, all: readonly Zone[], view: InView | undefined): Zone {
+  if (!view || all.filter(({ name }) => name === zone.name).length < 2) return zone;
+  return { ...zone, name: zone.own ? `${zone.name}, ${view.system}` : `${zone.name}, others` };
+}
+
+/** Declared segments, and the systems that flows name, with their interfaces. */
+function placesOf(
+  network: Network,
+  { scope, segments, systems }: Declared,
+): { name: string; segment: boolean; members: ReadonlySet<string> }[] {
   const spoken = new Set(scope.flows.flatMap(({ from, to }) => [from, to]));
-  const places = [
+  return [
     ...[...segments].map(([name, reach]) => ({ name, segment: true, members: membersOf(network, reach) })),
     ...[...systems]
       .filter(([name]) => spoken.has(name) && !segments.has(name))
       .map(([name, reach]) => ({ name, segment: false, members: membersOf(network, reach) })),
   ];
-  const groups = new Map<string, { of: typeof places; endpoints: string[] }>();
-  for (const { id } of network.endpoints) {
-    const of = places.filter(({ members }) => members.has(id));
-    const key = of.map(({ name }) => name).join('\n');
-    const group = groups.get(key) ?? { of, endpoints: [] };
-    group.endpoints.push(id);
-    groups.set(key, group);
-  }
-  const zones = [...groups.values()].map(({ of, endpoints }): Zone => {
-    const own = of.filter(({ segment }) => segment).map(({ name }) => name);
-    const more = of.filter(({ segment }) => !segment).map(({ name }) => name);
-    const name = own.length === 0 ? undeclared : own.join(' + ');
-    return {
-      name: more.length === 0 ? name : `${name}, ${more.join(', ')}`,
-      kind: own.length === 0 ? 'undeclared' : 'segment',
-      names: of.map((place) => place.name),
-      endpoints,
-    };
-  });
-  // A segment that no interface stands in is kept: nothing about it is analysed, and the matrix says so.
-  const empty = places.filter(({ segment, members }) => segment && members.size === 0);
-  const order = [...segments.keys()];
-  const rank = ({ names }: Zone): number => {
-    const first = order.indexOf(names[0] ?? '');
-    return first < 0 ? order.length : first;
-  };
-  return [
-    ...zones,
-    ...empty.map(({ name }): Zone => ({ name, kind: 'segment', names: [name], endpoints: [] })),
-  ].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Ids of the endpoints that a system or segment holds. */

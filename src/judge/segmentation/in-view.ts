@@ -1,0 +1,98 @@
+import type { Resource } from '../../estate/inventory/resources.ts';
+import type { Endpoint, Network } from '../../estate/network/representation.ts';
+import type { Topology } from '../../estate/network/topology.ts';
+import type { CheckContext } from '../check.ts';
+import { holds } from '../guards.ts';
+import type { Exception, Judgement } from '../judgement.ts';
+import { judgementOf, survey, type Findings, type Survey } from '../survey.ts';
+import { segmentationOf, type Segmentation } from './segmentation.ts';
+import { membersOf, type Zone } from './zones.ts';
+
+/** Collections that every check on reachability needs; which systems it is for follows from the inventory. */
+export const networkNeeds = {
+  needs: ['network.topology', 'inventory.resources'],
+  population: ['inventory.resources'],
+} as const;
+
+/** One system in the joint network of the run. */
+export interface SystemInNetwork {
+  readonly network: Network;
+  readonly segmentation: Segmentation;
+  /** Interfaces of the system. */
+  readonly own: readonly Endpoint[];
+  /** Zones that hold them. */
+  readonly zones: readonly Zone[];
+}
+
+/**
+ * Judges one system by what reaches what. A system without any interface has nothing to separate; an interface that
+ * the network does not hold is undecided; so is everything while a list of the network is not whole.
+ */
+export function judgeInNetwork(
+  context: CheckContext,
+  judge: (system: SystemInNetwork) => Findings & { inspected: number },
+): Judgement {
+  const topology = survey<Topology>(context, 'network.topology');
+  const resources = survey<Resource>(context, 'inventory.resources');
+  const interfaces = resources.members.filter(({ type }) => type === 'interface');
+  const network = topology.members[0]?.network;
+  const { system } = context;
+  if (interfaces.length === 0)
+    return judgementOf(populationOf(resources, topology, 0), [topology, resources], {
+      exceptions: [],
+      notOperated: 'The system has no network interface in the accounts and regions read',
+    });
+  if (!network || !system)
+    return judgementOf(populationOf(resources, topology, 0), [topology, resources], {
+      exceptions: [],
+      undecided: interfaces.map((one) => outsideNetwork(one)),
+    });
+  const members = membersOf(network, system.reach);
+  const own = network.endpoints.filter(({ id }) => members.has(id));
+  const { scope, segments, systems, at } = context;
+  const view = { system: system.id, endpoints: members };
+  const segmentation = segmentationOf(network, { scope, segments, systems }, at, view);
+  const zones = segmentation.zones.filter((zone) => zone.own);
+  const found = judge({ network, segmentation, own, zones });
+  const known = new Set(own.map(({ id }) => id));
+  const lost = interfaces.filter(({ id }) => !holds(known, id)).map(outsideNetwork);
+  return judgementOf(populationOf(resources, topology, found.inspected), [topology, resources], {
+    ...found,
+    undecided: [...lost, ...partlyRead(own, network), ...(found.undecided ?? [])],
+  });
+}
+
+/** Networks of the system that may hold more than was read. */
+function partlyRead(own: readonly Endpoint[], network: Network): Exception[] {
+  const whole = new Set(network.domains.filter(({ complete }) => complete).map(({ id }) => id));
+  const homes = new Set(own.map(({ domain }) => domain));
+  return [...homes]
+    .filter((id) => !whole.has(id))
+    .map((id) => ({
+      subject: id,
+      condition: 'may hold interfaces and gateways that were not read',
+      evidence: network.domains.find((domain) => domain.id === id)?.evidence ?? [],
+    }));
+}
+
+function outsideNetwork({ id, name, evidence }: Resource): Exception {
+  return {
+    subject: `${name} (${id})`,
+    condition: 'stands in no network whose filters and routes were read',
+    evidence,
+  };
+}
+
+/** What was inspected, where both the inventory and the network could be listed. */
+function populationOf(
+  resources: Survey<Resource>,
+  topology: Survey<Topology>,
+  inspected: number,
+): Pick<Survey<Resource>, 'population' | 'missing' | 'evidence'> {
+  const listed = resources.population.expected !== null && topology.population.expected !== null;
+  return {
+    population: { ...topology.population, expected: listed ? inspected : null, inspected },
+    missing: [],
+    evidence: [],
+  };
+}
