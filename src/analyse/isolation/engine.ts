@@ -123,7 +123,7 @@ export class Engine {
     for (const [number, translators] of this.#translated) {
       if (row[number] !== nothing || selection.sources?.[number] === 0) continue;
       const source = classes[number];
-      if (!source || !eligible(source, destination) || source.domain === destination.domain) continue;
+      if (!source || !eligible(source, destination)) continue;
       if (
         !translators.some(
           (translator) => this.#guards[bound].at(guard, withoutGroups(translator)) !== nothing,
@@ -229,11 +229,16 @@ export class Engine {
     if (translators.size === 0) return users;
     const reach = tablesReached(network, new Set(translators.keys()));
     const attachments = new Map(network.attachments.map((attachment) => [attachment.id, attachment]));
+    const entrances = new Map(
+      network.domains.map((domain) => [domain.id, domain.entrances.map(({ attachment }) => attachment)]),
+    );
     for (const party of parties.classes) {
-      const table =
-        party.attachment === undefined ? undefined : attachments.get(party.attachment)?.routeTable;
-      const through =
-        table === undefined ? [] : [...(reach.get(table) ?? [])].flatMap((id) => translators.get(id) ?? []);
+      const places =
+        party.attachment === undefined ? (entrances.get(party.domain) ?? []) : [party.attachment];
+      const tables = places.flatMap((place) => attachments.get(place)?.routeTable ?? []);
+      const through = [...new Set(tables.flatMap((table) => [...(reach.get(table) ?? [])]))].flatMap(
+        (id) => translators.get(id) ?? [],
+      );
       if (through.length > 0) users.set(party.number, through);
     }
     return users;
