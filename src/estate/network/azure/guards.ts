@@ -9,6 +9,7 @@ import type { Found, Reading } from './reading.ts';
 import type { SecurityAdmin } from './security-admin.ts';
 import { lowerSecurityGroup } from './security-groups.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Subnet } from './virtual-networks.ts';
 import type { TagScopes } from './tag-scopes.ts';
 
 /** The filters before each interface: admin rules, then the security groups of subnet and interface, which both must allow. */
@@ -48,6 +49,12 @@ export class InterfaceGuards {
     return stages(admin, own, subnet);
   }
 
+  /** The security group of a subnet alone, for services that stand in it without an interface of their own. */
+  ofSubnet(subnet: Subnet): { inbound: Stage[]; outbound: Stage[] } {
+    const group = subnet.securityGroup && this.#group(subnet.securityGroup, this.#scopes.at(subnet));
+    return { inbound: stages(group), outbound: stages(group) };
+  }
+
   /** Whether a security group stands before the interface. */
   guarding(one: NetworkInterface): Guarding {
     const subnet = this.#surroundings.subnets.get(one.subnet);
@@ -76,6 +83,8 @@ export class InterfaceGuards {
     const subnet = this.#surroundings.subnets.get(one.subnet);
     const network = this.#surroundings.networks.get(one.network);
     const scope = this.#scopes.at(subnet);
+    // The addresses of a Private Link service are a gateway's: no security group holds for them.
+    if (one.kind === 'load-balancer') return { admin: undefined, subnet: undefined, own: undefined };
     if (one.kind === 'private-endpoint') {
       const policies = subnet?.privateEndpointPolicies.toLowerCase() ?? 'disabled';
       const holds = policies === 'enabled' || policies === 'networksecuritygroupenabled';

@@ -27,10 +27,12 @@ export interface NetworkInterface {
   readonly aliases: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly dormant: boolean;
+  readonly privateEndpoint: string | undefined;
   readonly evidence: string;
 }
 
 export interface InterfaceAddress extends EndpointAddress {
+  readonly text: string;
   readonly configuration: string;
   readonly binding: PublicBinding | undefined;
   /** Backend pools and inbound NAT rules of load balancers that name this configuration. */
@@ -98,6 +100,7 @@ function readInterface(
       ...new Set([id, found.spelled, textAt(item, 'name') ?? id, ...(owner ? [owner.toLowerCase()] : [])]),
     ],
     tags: Object.fromEntries(tags),
+    privateEndpoint: idAt(properties, 'privateEndpoint', 'id'),
     dormant: owner !== undefined && stopped.has(owner.toLowerCase()),
     evidence,
   }));
@@ -127,6 +130,7 @@ function readAddress(
   return [
     {
       prefix,
+      text: text ?? '',
       ...(binding?.address ? { public: binding.address } : {}),
       ...(binding && !binding.address ? { publicUncertain: binding.unknown ?? binding.id } : {}),
       configuration: idAt(configuration, 'id') ?? `${id}/ipconfigurations/?`,

@@ -3,12 +3,14 @@ import { Crossings } from './crossings.ts';
 import { networkDomains, outsideDomains } from './domains.ts';
 import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
+import { Firewalls } from './firewalls.ts';
 import { InterfaceGuards } from './guards.ts';
 import { type NetworkInterface, readInterfaces } from './interfaces.ts';
 import { LoadBalancers } from './load-balancers.ts';
 import { internalFrontends, NextHops } from './next-hops.ts';
 import { PublicEntrances } from './public-entrances.ts';
 import { Reading } from './reading.ts';
+import { Relays } from './relays.ts';
 import { SecurityAdmin } from './security-admin.ts';
 import { SubnetRoutes } from './subnet-routes.ts';
 import { Surroundings } from './surroundings.ts';
@@ -33,11 +35,7 @@ const joiningKinds: readonly AzureNetworkKind[] = [
 /** Kinds whose items are not followed yet: each may join anything to any network. */
 const notLowered: readonly AzureNetworkKind[] = [
   'azure.network.virtual-hubs',
-  'azure.network.azure-firewalls',
   'azure.network.network-virtual-appliances',
-  'azure.network.private-link-services',
-  'azure.network.application-gateways',
-  'azure.network.bastion-hosts',
 ];
 
 /** Kinds without which anything may be published to the Internet. */
@@ -60,14 +58,24 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const scopes = new TagScopes(surroundings, tables, unread, reading);
   const admin = new SecurityAdmin(reading);
   const guards = new InterfaceGuards(surroundings, scopes, admin, interfaces, reading);
-  const nextHops = new NextHops(surroundings, interfaces, internalFrontends(balancers), reading);
-  const crossings = new Crossings(surroundings, forwardingNetworks(interfaces, surroundings));
+  const firewalls = new Firewalls(reading);
+  const relays = new Relays(
+    surroundings,
+    interfaces,
+    balancers,
+    (subnet) => guards.ofSubnet(subnet),
+    reading,
+  );
+  const appliances = [...internalFrontends(balancers), ...firewalls.appliances];
+  const nextHops = new NextHops(surroundings, interfaces, appliances, reading);
+  const crossings = new Crossings(surroundings, forwardingNetworks(interfaces, surroundings, firewalls));
   const routes = new SubnetRoutes({
     surroundings,
     tables,
     nextHops,
     egress: egressOf(interfaces, balancers, reading),
     crossings,
+    privateEndpoints: interfaces.filter((one) => one.kind === 'private-endpoint'),
     hubRoutes: () => [],
     unread,
     reading,
@@ -75,11 +83,16 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const entrances = new PublicEntrances((one) => guards.guarding(one), reading);
   entrances.addInstances(interfaces);
   entrances.addLoadBalancers(balancers);
-  const published = reading.unread(publishingKinds) ?? unread;
+  entrances.addRelays(relays.placed);
+  const published = reading.unread(publishingKinds) ?? unread ?? firewalls.published;
   if (published !== undefined)
     for (const network of surroundings.networks.keys()) entrances.addUnread(network, published);
-  const endpoints = interfaces.map((one) => lowerInterface(one, guards, surroundings));
-  const outside = outsideDomains(surroundings, entrances.entrances);
+  const endpoints = [
+    ...interfaces.map((one) => lowerInterface(one, guards, surroundings)),
+    ...relays.placed.map((one) => one.endpoint),
+    ...firewalls.endpoints,
+  ];
+  const outside = outsideDomains(surroundings, [...entrances.entrances, ...firewalls.entrances]);
   const subnets = [...surroundings.subnets.values()].map((subnet) => lowerSubnet(subnet, routes));
   return {
     domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
@@ -91,9 +104,15 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     ],
     endpoints,
     identities: [...scopes.identities, ...groupIdentities(interfaces, reading)],
-    filters: [...guards.filters.values(), ...crossings.filters.values(), ...entrances.filters],
-    routeTables: [...routes.tables.values(), ...entrances.routeTables],
-    relays: [],
+    filters: [
+      ...guards.filters.values(),
+      ...crossings.filters.values(),
+      ...entrances.filters,
+      ...firewalls.filters,
+      ...relays.filters,
+    ],
+    routeTables: [...routes.tables.values(), ...entrances.routeTables, ...firewalls.routeTables],
+    relays: relays.relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],
     controlPlane: [...reading.controlPlane.values()],
@@ -180,9 +199,11 @@ function groupIdentities(interfaces: readonly NetworkInterface[], reading: Readi
 function forwardingNetworks(
   interfaces: readonly NetworkInterface[],
   surroundings: Surroundings,
+  firewalls: Firewalls,
 ): Set<string> {
   return new Set([
     ...interfaces.filter((one) => one.forwards).map((one) => one.network),
     ...[...surroundings.gateways.values()].map((gateway) => gateway.network),
+    ...firewalls.endpoints.map((firewall) => firewall.domain),
   ]);
 }

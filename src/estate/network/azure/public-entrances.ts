@@ -5,6 +5,7 @@ import type { NetworkInterface } from './interfaces.ts';
 import type { Forwarding, LoadBalancers } from './load-balancers.ts';
 import { anyone } from './match.ts';
 import { prefixText } from './prefix-sets.ts';
+import type { PlacedRelay } from './relays.ts';
 import type { Reading } from './reading.ts';
 
 /** Whether security groups stand before an interface; `uncertain` when that was not read. */
@@ -87,6 +88,25 @@ export class PublicEntrances {
         undefined,
         [first.evidence],
         nameOf(first.balancer),
+      );
+    }
+  }
+
+  /** Relays with a public frontend, by the addresses of their subnet. */
+  addRelays(relays: readonly PlacedRelay[]): void {
+    for (const { endpoint, isPublic } of relays) {
+      if (!isPublic) continue;
+      const routes = endpoint.addresses.flatMap(({ prefix }) =>
+        hostRoutes(prefix, `public frontend of ${nameOf(endpoint.id)}`, false),
+      );
+      this.#enter(
+        `${endpoint.id}#internet`,
+        endpoint.domain,
+        routes,
+        undefined,
+        undefined,
+        endpoint.evidence,
+        nameOf(endpoint.id),
       );
     }
   }

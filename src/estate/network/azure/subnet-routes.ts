@@ -2,6 +2,8 @@ import { covers, parsePrefix, type Prefix } from '../address.ts';
 import type { Route, RouteTable, RouteTarget } from '../representation.ts';
 import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
 import type { Crossings } from './crossings.ts';
+import type { NetworkInterface } from './interfaces.ts';
+import { learnedRoutes, preference, shadow, shadowRoutes, toInternet } from './learned-routes.ts';
 import type { NextHops } from './next-hops.ts';
 import { distinct, prefixList, prefixText, wholeSpace } from './prefix-sets.ts';
 import type { Found, Reading } from './reading.ts';
@@ -23,15 +25,13 @@ export interface RouteContext {
   readonly nextHops: NextHops;
   readonly egress: (subnet: Subnet) => Egress;
   readonly crossings: Crossings;
+  readonly privateEndpoints: readonly NetworkInterface[];
   /** Routes to lay over a network's tables that hubs bring with them. */
   readonly hubRoutes: (network: string) => readonly Route[];
   /** Set when anything may be joined to any network. */
   readonly unread: string | undefined;
   readonly reading: Reading;
 }
-
-/** User-defined before learned before system routes; the shadow of what may be more specific before all. */
-const preference = { shadow: -1, userDefined: 0, learned: 1, system: 2 } as const;
 
 /** Azure drops these unless the space of the network or a route says otherwise. */
 const reserved = prefixList('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10');
@@ -76,8 +76,8 @@ export class SubnetRoutes {
     ]);
     const routes = [
       ...user,
-      ...(learns ? this.#learned(subnet, spaces, overridable) : []),
-      ...this.#shadows(subnet, overridable),
+      ...(learns ? learnedRoutes(this.#context, subnet, spaces, overridable) : []),
+      ...shadowRoutes(this.#context, subnet, overridable),
       ...this.#system(subnet, user, learns),
       ...this.#context.hubRoutes(subnet.network),
     ];
@@ -129,9 +129,33 @@ export class SubnetRoutes {
     return [
       ...(network?.prefixes ?? []).map((prefix) => system('virtual network', prefix, { kind: 'local' })),
       ...peered,
+      ...this.#privateEndpoints(subnet.network, system),
       ...reserved.map((prefix) => system('reserved range', prefix, { kind: 'drop', via: 'None' }, lifted)),
       ...this.#internet(subnet, system),
     ];
+  }
+
+  /**
+   * Each private endpoint brings a route to its address into its own network and those peered with it, which wins
+   * over wider user-defined routes unless its subnet turns route policies on.
+   */
+  #privateEndpoints(
+    network: string,
+    system: (id: string, prefix: Prefix, target: RouteTarget, uncertain?: string) => Route,
+  ): Route[] {
+    const { surroundings, privateEndpoints, reading } = this.#context;
+    const near = [network, ...surroundings.links(network).map((link) => link.to)];
+    return privateEndpoints
+      .filter((one) => near.includes(one.network))
+      .flatMap((one) => {
+        const policies = surroundings.subnets.get(one.subnet)?.privateEndpointPolicies.toLowerCase();
+        const doubt =
+          policies === 'enabled' || policies === 'routetableenabled'
+            ? reading.unknown('private-endpoint-route', one.id, 'which user-defined routes win over its own')
+            : undefined;
+        const target: RouteTarget = { kind: 'domain', domain: one.network, via: nameOf(one.id) };
+        return one.addresses.map(({ prefix }) => system('private endpoint', prefix, target, doubt));
+      });
   }
 
   #internet(
@@ -149,75 +173,6 @@ export class SubnetRoutes {
         ? system('Internet', v6, { kind: 'drop', via: 'no public IPv6 address in the subnet' })
         : system('Internet', v6, toInternet(false), ipv6 === 'open' ? undefined : ipv6.uncertain),
     ];
-  }
-
-  /** Routes of gateways. Those learned by BGP are not read: they may stand at any prefix that is not our own. */
-  #learned(subnet: Subnet, spaces: readonly Prefix[], overridable: readonly Prefix[]): Route[] {
-    const { surroundings } = this.#context;
-    const routes: Route[] = [];
-    const add = (id: string, prefix: Prefix, target: RouteTarget, uncertain: string | undefined): void => {
-      if (spaces.some((own) => covers(own, prefix))) return;
-      routes.push({
-        id,
-        prefix,
-        origin: 'bgp',
-        preference: preference.learned,
-        target,
-        ...(uncertain === undefined ? {} : { uncertain }),
-      });
-    };
-    for (const { gateway, uncertain } of surroundings.gatewaysOf(subnet.network)) {
-      const via = nameOf(gateway.id);
-      const target: RouteTarget = {
-        kind: 'outside',
-        domain: `on-premises:${gateway.id}`,
-        needsPublic: false,
-        via,
-      };
-      for (const prefix of gateway.prefixes) add(`gateway ${via}`, prefix, target, uncertain);
-      if (gateway.open !== undefined)
-        for (const prefix of overridable) routes.push(shadow(prefix, target, gateway.open));
-    }
-    for (const joined of surroundings.joinedWith(subnet.network))
-      for (const prefix of joined.network.prefixes)
-        add(
-          `gateway ${nameOf(joined.via)}: ${nameOf(joined.network.id)}`,
-          prefix,
-          {
-            kind: 'attachment',
-            choices: [joined.subnet],
-            passesInbound: true,
-            otherZone: 'any',
-            via: nameOf(joined.via),
-          },
-          joined.uncertain,
-        );
-    return routes;
-  }
-
-  /** Routes of service endpoints and of a Route Server: their prefixes are not read. */
-  #shadows(subnet: Subnet, overridable: readonly Prefix[]): Route[] {
-    const { surroundings, reading } = this.#context;
-    const routes: Route[] = [];
-    if (subnet.hasServiceEndpoints) {
-      const why = reading.unknown(
-        'service-endpoint',
-        subnet.id,
-        'the prefixes of its service endpoints are not known here',
-      );
-      for (const prefix of overridable) routes.push(shadow(prefix, toInternet(false), why));
-    }
-    const near = [
-      subnet.network,
-      ...surroundings.links(subnet.network).flatMap((link) => (link.borrowsGateway ? [link.to] : [])),
-    ];
-    for (const network of near)
-      if (surroundings.networks.get(network)?.subnets.some(({ name }) => name === 'routeserversubnet')) {
-        const why = reading.unknown('route-server', network, 'the routes of its Route Server are not read');
-        for (const prefix of overridable)
-          routes.push(shadow(prefix, { kind: 'anywhere', via: 'Route Server' }, why));
-      }
-    return routes;
   }
 
   #userDefined(subnet: Subnet, written: Found | undefined): Route[] {
@@ -297,20 +252,4 @@ export class SubnetRoutes {
     const why = reading.unknown('route-target', subject, `the next hop "${String(kind)}" is not understood`);
     return [{ target: { kind: 'anywhere', via: String(kind) }, uncertain: why }];
   }
-}
-
-function toInternet(needsPublic: boolean): RouteTarget {
-  return { kind: 'outside', domain: 'internet', needsPublic, via: 'Internet' };
-}
-
-/** Stands for routes more specific than the prefix that may exist. */
-function shadow(prefix: Prefix, target: RouteTarget, uncertain: string): Route {
-  return {
-    id: 'routes that may exist',
-    prefix,
-    origin: 'bgp',
-    preference: preference.shadow,
-    target,
-    uncertain,
-  };
 }
