@@ -7,6 +7,7 @@ import { registerDiff } from './diff.ts';
 import { registerEvaluate } from './evaluate.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerFlows } from './flows.ts';
+import { registerGate } from './gate.ts';
 import { registerInit } from './init.ts';
 import { registerOcsp } from './ocsp.ts';
 import { registerPack } from './pack.ts';
@@ -45,5 +46,6 @@ registerPack(program);
 registerVerify(program);
 registerReperform(program);
 registerOcsp(program);
+registerGate(program);
 
 await program.parseAsync();

@@ -59,7 +59,8 @@ export async function readRecording(folder: string): Promise<Exchange[]> {
   });
 }
 
-function parseExchange(value: Record<string, unknown>): Exchange {
+/** Reads the JSON form of an exchange. Throws, with what is wrong, when it is damaged. */
+export function parseExchange(value: Record<string, unknown>): Exchange {
   const text = (name: string): string => {
     const field = value[name];
     if (typeof field !== 'string') throw new Error(`${name} is missing`);

@@ -79,7 +79,7 @@ export type AzureCredential = 'environment' | 'workload-identity' | 'managed-ide
 
 export interface FileSource {
   kind: 'file';
-  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`. */
+  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`, `ocsp.exchanges`. */
   as: string;
   path: string;
   /** The instant that the file holds for; without it, when it was read. */

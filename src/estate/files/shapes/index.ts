@@ -1,9 +1,10 @@
 import { accountReviews } from './account-reviews.ts';
 import { doorLog } from './door-log.ts';
+import { ocspExchanges } from './ocsp-exchanges.ts';
 import { removals } from './removals.ts';
 import { leavers, roster } from './roster.ts';
 import { tickets } from './tickets.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
 
 /** Every shape that a file source can declare. */
-export const shapes = [roster, leavers, accountReviews, removals, tickets, vulnerabilities, doorLog];
+export const shapes = [roster, leavers, accountReviews, removals, tickets, vulnerabilities, doorLog, ocspExchanges];

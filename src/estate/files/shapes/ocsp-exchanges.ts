@@ -1,0 +1,27 @@
+import { choice, instant, optionalText, text, type Shape } from '../shape.ts';
+
+/** Recorded questions to OCSP responders and what came back, as `ncssr ocsp` writes them with `--evidence`. */
+export const ocspExchanges: Shape = {
+  as: 'ocsp.exchanges',
+  title: 'OCSP exchanges',
+  columns: {
+    system: text,
+    side: choice('probe', 'old', 'new'),
+    /** The certificate of the issuing CA, base64 of its DER. */
+    issuer: text,
+    probe: text,
+    method: text,
+    url: text,
+    address: text,
+    status: text,
+    /** A JSON object. */
+    headers: optionalText,
+    /** Base64. */
+    request: text,
+    body: optionalText,
+    bodySha256: text,
+    at: instant,
+    milliseconds: optionalText,
+    failure: optionalText,
+  },
+};

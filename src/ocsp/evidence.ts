@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Certificate } from './certificate.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Exchanges with the responder of one system, as one side of a comparison or by themselves. */
+export interface EvidenceSide {
+  readonly system: string;
+  readonly side: 'probe' | 'old' | 'new';
+  readonly exchanges: readonly Exchange[];
+}
+
+/**
+ * The text of a file of the shape `ocsp.exchanges`: a JSON list, one exchange a line. Declared as a source in
+ * `ncssr.yaml` it is read, sealed and judged with every run.
+ */
+export function evidenceText(issuer: Certificate, sides: readonly EvidenceSide[]): string {
+  const certificate = Buffer.from(issuer.node.bytes).toString('base64');
+  const rows = sides.flatMap(({ system, side, exchanges }) =>
+    exchanges.map((exchange) => JSON.stringify(rowOf(system, side, certificate, exchange))),
+  );
+  return `[\n${rows.join(',\n')}\n]\n`;
+}
+
+function rowOf(system: string, side: string, issuer: string, exchange: Exchange): Record<string, string> {
+  const { request, body, headers, status, milliseconds, failure, ...texts } = exchange;
+  return {
+    system,
+    side,
+    issuer,
+    ...texts,
+    status: String(status),
+    headers: JSON.stringify(headers),
+    request: Buffer.from(request).toString('base64'),
+    body: Buffer.from(body).toString('base64'),
+    bodySha256: createHash('sha256').update(body).digest('hex'),
+    milliseconds: String(Math.round(milliseconds)),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
