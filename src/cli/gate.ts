@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Duration } from '../analyse/clocks/duration.ts';
 import type { GateVerdict } from '../gate/reason.ts';
 import { exit } from './exit.ts';
 import { formatOf, withCommonOptions, type CommonOptions } from './options.ts';
@@ -32,11 +33,18 @@ export function registerGate(program: Command): void {
 }
 
 async function askGate(environment: string, options: GateOptions): Promise<number> {
-  const [{ openFileLocker }, { judgeRun }, { gate }, { comparisonsIn }] = await Promise.all([
+  const [
+    { openFileLocker },
+    { judgeRun, evidenceOfRun },
+    { gate },
+    { recordedComparisons },
+    { kindSchemas },
+  ] = await Promise.all([
     import('../locker/file-locker.ts'),
     import('./judge-run.ts'),
     import('../gate/gate.ts'),
-    import('../ocsp/evidence.ts'),
+    import('../gate/recorded.ts'),
+    import('../schema/kind-schemas.ts'),
   ]);
   const format = formatOf(options);
   const on = dayOf(options.on);
@@ -58,7 +66,7 @@ async function askGate(environment: string, options: GateOptions): Promise<numbe
         catalogue: judged.catalogue,
         results: judged.results,
         later,
-        comparisons: await comparisonsIn(locker),
+        comparisons: await recordedComparisons(evidenceOfRun(judged.run, locker), scope, kindSchemas()),
         maxAge,
       });
     } catch (error) {
@@ -88,9 +96,7 @@ function dayOf(given: string | undefined): string {
   return day;
 }
 
-async function ageOf(
-  text: string,
-): Promise<ReturnType<typeof import('../analyse/clocks/duration.ts').parseDuration>> {
+async function ageOf(text: string): Promise<Duration> {
   const { parseDuration } = await import('../analyse/clocks/duration.ts');
   try {
     return parseDuration(text);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { RunEvidence } from '../estate/evidence.ts';
 import type { Results } from '../judge/results.ts';
 import type { FiledDocument, Locker } from '../locker/locker.ts';
 import type { StoredRun } from '../locker/runs.ts';
@@ -52,13 +53,18 @@ export async function judgeRun(options: CommonOptions, locker: Locker): Promise<
   const results = await evaluate({
     run: run.start.id,
     at: instantOf(options, run.end.endedAt),
-    evidence: { plan: run.start.plan, envelopes: run.envelopes, blob: (sha256) => locker.getBlob(sha256) },
+    evidence: evidenceOfRun(run, locker),
     documents,
     catalogue,
     scope: loaded.scope,
     schemas: kindSchemas(),
   });
   return { results, run, documents, catalogue, loaded };
+}
+
+/** What a run read, for building its estate. */
+export function evidenceOfRun(run: StoredRun, locker: Locker): RunEvidence {
+  return { plan: run.start.plan, envelopes: run.envelopes, blob: (sha256) => locker.getBlob(sha256) };
 }
 
 /** The ids of all members of one estate collection in a run, and whether it was read whole. */
@@ -78,12 +84,7 @@ export async function populationOf(
   }
   const { scope } = await loadScope(options.config);
   const run = await readRun(locker, options.run);
-  const evidence = {
-    plan: run.start.plan,
-    envelopes: run.envelopes,
-    blob: (sha256: string) => locker.getBlob(sha256),
-  };
-  const estate = await buildEstate(evidence, scope, [collection], kindSchemas());
+  const estate = await buildEstate(evidenceOfRun(run, locker), scope, [collection], kindSchemas());
   const { members, reads } = estate.whole(collection);
   return {
     ids: members.map(({ id }) => id),

@@ -15,6 +15,11 @@ export interface ProbeFlags {
   cert: string[];
   serial: string[];
   record?: string;
+  /** File of the shape `ocsp.exchanges`. */
+  evidence?: string;
+  system?: string;
+  oldSystem?: string;
+  newSystem?: string;
   repeats: string;
   timeout: string;
   pause: string;

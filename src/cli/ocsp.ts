@@ -48,6 +48,7 @@ function withSubjects(command: Command): Command {
     .option('--cert <file>', 'certificate to ask about; may repeat', collect, [])
     .option('--serial <hex>', 'serial number to ask about; may repeat', collect, [])
     .option('--record <folder>', 'keep every request and answer here')
+    .option('--evidence <file>', 'write them as a source of the shape ocsp.exchanges')
     .option('--repeats <count>', 'how often each certificate is asked for again', '5')
     .option('--timeout <seconds>', 'for one request', '15')
     .option('--pause <milliseconds>', 'between two requests', '50')
@@ -57,6 +58,7 @@ function withSubjects(command: Command): Command {
 function registerProbe(ocsp: Command): void {
   withSubjects(ocsp.command('probe').description('how a responder behaves, at each address of its host'))
     .argument('<url>', 'the responder')
+    .option('--system <id>', 'the system that answers, for --evidence')
     .action(async (url: string, options: ProbeFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
@@ -74,6 +76,8 @@ function registerCompare(ocsp: Command): void {
   )
     .argument('<old>', 'URL, or folder of recorded answers')
     .argument('<new>', 'URL, or folder of recorded answers')
+    .option('--old-system <id>', 'the system that OLD is, for --evidence')
+    .option('--new-system <id>', 'the system that NEW is, for --evidence')
     .action(async (old: string, candidate: string, options: ProbeFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);

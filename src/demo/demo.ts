@@ -77,6 +77,7 @@ export async function writeEngagement(
     template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? ''),
   );
   await cp(join(estateFolder(), 'people'), join(folder, 'people'), { recursive: true });
+  await cp(join(estateFolder(), 'ocsp'), join(folder, 'ocsp'), { recursive: true });
   await cp(join(estateFolder(), 'documents'), join(folder, 'documents'), { recursive: true });
   await cp(caFile, join(folder, 'loopback-ca.pem'));
   const { privateKeyPem, publicKeyPem } = await generateSealKey();

@@ -20,6 +20,7 @@ import { flowLogs } from './network/flow-logs.ts';
 import { networks } from './network/networks.ts';
 import { topology } from './network/topology.ts';
 import { accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
+import { ocspExchanges } from './status/ocsp-exchanges.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
 export const collections: readonly CollectionDefinition<Member>[] = [
@@ -47,6 +48,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   accountRemovals,
   accessReviews,
   directoryRemovals,
+  ocspExchanges,
 ];
 
 /** The collection of that name. Throws for a name that no collection has. */

@@ -1,18 +1,11 @@
 import { addDuration, type Duration } from '../analyse/clocks/duration.ts';
+import type { OcspComparison } from '../ocsp/recorded-comparison.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { EnvironmentSystems } from './environment.ts';
 import type { Reason } from './reason.ts';
 
-/** A sealed comparison of two responders, as the gate needs it. */
-export interface RecordedComparison {
-  /** Environments, or systems of them. */
-  old: string;
-  candidate: string;
-  at: string;
-  /** Findings of severity error. */
-  errors: number;
-  evidence: readonly string[];
-}
+/** What the gate needs of a comparison that a run holds. */
+export type RecordedComparison = Pick<OcspComparison, 'old' | 'new' | 'at' | 'errors' | 'evidence'>;
 
 export interface ComparisonSettings {
   comparisons: readonly RecordedComparison[];
@@ -48,12 +41,12 @@ function reasonsFor(old: string, environment: string, settings: ComparisonSettin
   const subject = `${old} to ${environment}`;
   const environmentOf = (name: string): string => scope.systems[name]?.environment ?? name;
   const own = comparisons
-    .filter((one) => environmentOf(one.old) === old && environmentOf(one.candidate) === environment)
+    .filter((one) => environmentOf(one.old) === old && environmentOf(one.new) === environment)
     .filter(({ at }) => new Date(at) <= on)
     .sort((a, b) => (a.at < b.at ? 1 : -1));
   const latest = own[0];
   if (!latest) {
-    const message = `No comparison of the OCSP answers of ${environment} with those of ${old} is on file: run ncssr ocsp compare`;
+    const message = `No comparison of the OCSP answers of ${environment} with those of ${old} is on file: run ncssr ocsp compare with --evidence and declare the file as a source`;
     return [{ code: 'comparison-missing', subject, message, evidence: [] }];
   }
   const reasons: Reason[] = [];

@@ -14,7 +14,7 @@ export interface EvidenceSide {
  * `ncssr.yaml` it is read, sealed and judged with every run.
  */
 export function evidenceText(issuer: Certificate, sides: readonly EvidenceSide[]): string {
-  const certificate = Buffer.from(issuer.node.bytes).toString('base64');
+  const certificate = Buffer.from(issuer.der).toString('base64');
   const rows = sides.flatMap(({ system, side, exchanges }) =>
     exchanges.map((exchange) => JSON.stringify(rowOf(system, side, certificate, exchange))),
   );

@@ -75,7 +75,7 @@ describe('the gate never opens for want of evidence', () => {
         opened += 1;
         const end = new Date(`${asked.on}T23:59:59Z`).getTime();
         const fresh = asked.comparisons.filter(
-          ({ old, candidate, at }) =>
+          ({ old, new: candidate, at }) =>
             old === 'old' &&
             candidate === 'new' &&
             Date.parse(at) <= end &&

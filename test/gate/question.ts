@@ -38,7 +38,9 @@ export function catalogueOf(...ids: string[]): Catalogue {
 }
 
 /** Two environments that serve the same, both assessed, compared yesterday, with every statement passing. */
-export function clean(part: Partial<GateQuestion> & { scope?: Partial<Scope> } = {}): GateQuestion {
+export function clean(
+  part: Partial<Omit<GateQuestion, 'scope'>> & { scope?: Partial<Scope> } = {},
+): GateQuestion {
   const scope = {
     systems: {
       'ocsp-old': system('old'),
@@ -76,7 +78,7 @@ export function assessment(environment: string, from: string, to: string, criter
 }
 
 export function compared(old: string, candidate: string, at: string, errors = 0) {
-  return { old, candidate, at, errors, evidence: ['comparison-1'] };
+  return { old, new: candidate, at, errors, evidence: ['comparison-1'] };
 }
 
 export function resultsOf(...statements: StatementStatus[]): Results {

@@ -19,6 +19,7 @@ import { leaversDisabled } from './leavers-disabled.ts';
 import { managementPathsAbsent } from './management-paths-absent.ts';
 import { managementPortsClosed } from './management-ports-closed.ts';
 import { outsideReachApproved } from './outside-reach-approved.ts';
+import { ocspAnswersSound } from './ocsp-answers-sound.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { rootUserSecured } from './root-user-secured.ts';
@@ -58,4 +59,5 @@ export const checks: readonly Check[] = [
   trailsEnabled,
   trailValidation,
   diagnosticSettingsEnabled,
+  ocspAnswersSound,
 ];

@@ -3,41 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compareRecorded, comparisonRules } from '../../../src/ocsp/compare/compare.ts';
-import type { Exchange } from '../../../src/ocsp/exchange.ts';
 import { readRecording, writeRecording } from '../../../src/ocsp/exchange.ts';
-import { encode, explicit } from '../../../src/ocsp/der/write.ts';
-import { certId, ca, good, requestBytes, response, single, time } from '../response-builder.ts';
+import { answer, exchange, responder } from '../exchanges.ts';
+import { ca } from '../response-builder.ts';
 
-const headers = { 'content-type': 'application/ocsp-response' };
-
-function exchange(probe: string, body: Buffer, more: Partial<Exchange> = {}): Exchange {
-  const at = '2026-06-15T12:00:00.000Z';
-  const asked = {
-    probe,
-    request: requestBytes,
-    method: 'POST',
-    url: 'http://ocsp.example.test/',
-    address: '127.0.0.1',
-  };
-  return { ...asked, status: 200, headers, body, at, milliseconds: 5, ...more };
-}
-
-function answer(fraction: string, status: 'good' | 'revoked'): Buffer {
-  const stamp = (text: string): Buffer => time(`${text}${fraction}Z`);
-  const told =
-    status === 'good'
-      ? good
-      : encode(0xa1, stamp('20260614100000'), explicit(0, encode(0x0a, Buffer.from([1]))));
-  const body = {
-    id: certId,
-    status: told,
-    thisUpdate: stamp('20260615100000'),
-    nextUpdate: stamp('20260619100000'),
-  };
-  return response({ producedAt: stamp('20260615100000'), singles: [single(body)] });
-}
-
-const old = [exchange('post good', answer('', 'good')), exchange('post revoked', answer('', 'revoked'))];
+const old = responder('');
 
 it('has 26 rules', () => {
   expect(comparisonRules.map(({ id }) => id)).toEqual(
@@ -51,10 +21,7 @@ it('finds nothing between equal answers', () => {
 });
 
 it('finds fractions in all four fields of a new responder whose old one is clean', () => {
-  const moved = [
-    exchange('post good', answer('.123', 'good')),
-    exchange('post revoked', answer('.123', 'revoked')),
-  ];
+  const moved = responder('.123');
   const { findings, verdict } = compareRecorded(old, moved, { issuer: ca.certificate });
   expect(verdict).toBe('errors');
   for (const field of ['producedAt', 'thisUpdate', 'nextUpdate', 'revocationTime']) {

@@ -7,4 +7,13 @@ import { tickets } from './tickets.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
 
 /** Every shape that a file source can declare. */
-export const shapes = [roster, leavers, accountReviews, removals, tickets, vulnerabilities, doorLog, ocspExchanges];
+export const shapes = [
+  roster,
+  leavers,
+  accountReviews,
+  removals,
+  tickets,
+  vulnerabilities,
+  doorLog,
+  ocspExchanges,
+];

@@ -1,0 +1,84 @@
+import type { RecordedExchange } from '../../estate/status/ocsp-exchanges.ts';
+import { lint } from '../../ocsp/lint/lint.ts';
+import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
+import type { Check } from '../check.ts';
+import { since205 } from '../effective.ts';
+import type { Exception } from '../judgement.ts';
+import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
+
+/** NCSSR 1.3: the risk of altering a component that tells certificate status is that its answers cannot be used. */
+export const ocspAnswersSound: Check = {
+  id: 'ocsp-answers-sound',
+  title: 'Recorded OCSP answers are well formed, and those of a changed responder agree with the old ones',
+  procedure:
+    'Every recorded answer of the system is linted again from its octets, and every comparison in which it is the new side is made again. An error leaves the risk of the change open until it is resolved; conforming answers prove the test, not its approval.',
+  nature: 'reperformance',
+  cites: { '1.3-g4': 'part' },
+  needs: ['status.ocspExchanges'],
+  unit: 'system',
+  effective: since205,
+  judge(context) {
+    const all = survey<RecordedExchange>(context, 'status.ocspExchanges');
+    const id = context.system?.id ?? '';
+    const serves = context.system?.declared.functions.includes('certificate-status') ?? false;
+    if (!isSupplied(all)) return nothingToJudge(all, 'No recorded OCSP answers are declared as a source');
+    if (!serves && all.whole) return nothingToJudge(all, 'The system does not tell certificate status');
+    const own = all.members.filter(({ system }) => system === id);
+    const undecided = [...damaged(own), ...linted(own), ...compared(all.members, id)];
+    const narrowed = { ...all, population: { ...all.population, ...countOf(all, own) } };
+    return judgementOf(narrowed, [], { exceptions: [], undecided });
+  },
+};
+
+function nothingToJudge(all: Survey<RecordedExchange>, notApplicable: string): ReturnType<Check['judge']> {
+  const population = { ...all.population, expected: 0, inspected: 0 };
+  return judgementOf({ ...all, population, missing: [] }, [], {
+    exceptions: [],
+    undecided: [],
+    notApplicable,
+  });
+}
+
+function countOf(all: Survey<RecordedExchange>, own: readonly RecordedExchange[]) {
+  return { expected: all.population.expected === null ? null : own.length, inspected: own.length };
+}
+
+function damaged(own: readonly RecordedExchange[]): Exception[] {
+  return own.flatMap(({ id, damage, evidence }) =>
+    damage === null ? [] : [{ subject: id, condition: `is a damaged record: ${damage}`, evidence }],
+  );
+}
+
+/** One item for each rule that answers break, with the first of them. */
+function linted(own: readonly RecordedExchange[]): Exception[] {
+  const broken = new Map<
+    string,
+    { count: number; message: string; path: string; evidence: readonly string[] }
+  >();
+  for (const { exchange, issuer, evidence } of own) {
+    // What is no answer at all is told by the comparison and by a probe, not by the rules of an answer.
+    if (!exchange || exchange.status !== 200) continue;
+    const at = Date.parse(exchange.at) / 1000;
+    for (const finding of lint(exchange.body, { at, issuer: issuer ?? undefined }).findings) {
+      if (finding.severity !== 'error') continue;
+      const known = broken.get(finding.rule);
+      if (known) known.count += 1;
+      else broken.set(finding.rule, { count: 1, message: finding.message, path: finding.path, evidence });
+    }
+  }
+  return [...broken].map(([rule, { count, message, path, evidence }]) => ({
+    subject: `rule ${rule}`,
+    condition: `is broken by ${count} recorded ${count === 1 ? 'finding' : 'findings'}, first at ${path}: ${message}`,
+    evidence,
+  }));
+}
+
+function compared(members: readonly RecordedExchange[], system: string): Exception[] {
+  return comparisonsIn(members)
+    .filter((one) => one.new === system && one.errors > 0)
+    .map(({ old, at, errors, evidence, comparison }) => ({
+      subject: `comparison with ${old} of ${at}`,
+      condition: `found ${errors} ${errors === 1 ? 'error' : 'errors'}: ${[...new Set(comparison.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule))].join(', ') || comparison.verdict}`,
+      evidence,
+    }));
+}

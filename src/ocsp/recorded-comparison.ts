@@ -1,0 +1,65 @@
+import type { Certificate } from './certificate.ts';
+import { compareRecorded, type Comparison } from './compare/compare.ts';
+import type { Exchange } from './exchange.ts';
+
+/** An exchange as evidence holds it; null where the record is damaged. */
+interface Recorded {
+  readonly system: string;
+  readonly side: 'probe' | 'old' | 'new';
+  readonly exchange: Exchange | null;
+  readonly issuer: Certificate | null;
+  readonly evidence: readonly string[];
+}
+
+/** Two responders compared, made again from the answers that one evidence item holds. */
+export interface OcspComparison {
+  /** System ids. */
+  readonly old: string;
+  readonly new: string;
+  /** When the last question was put, RFC 3339. */
+  readonly at: string;
+  /** Findings of severity error, and pairs of exchanges that could not be read. */
+  readonly errors: number;
+  /** Evidence ids. */
+  readonly evidence: readonly string[];
+  readonly comparison: Comparison;
+}
+
+/** The comparisons that recorded exchanges hold: one for each evidence item and pair of systems, oldest first. */
+export function comparisonsIn(recorded: readonly Recorded[]): OcspComparison[] {
+  const items = Map.groupBy(
+    recorded.filter(({ side }) => side !== 'probe'),
+    ({ evidence }) => evidence.join(' '),
+  );
+  return [...items.values()]
+    .flatMap((item) => comparisonsOf(item))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function comparisonsOf(item: readonly Recorded[]): OcspComparison[] {
+  const olds = [...new Set(item.filter(({ side }) => side === 'old').map(({ system }) => system))];
+  const news = [...new Set(item.filter(({ side }) => side === 'new').map(({ system }) => system))];
+  return olds.flatMap((old) => news.map((candidate) => comparisonOf(old, candidate, item)));
+}
+
+function comparisonOf(old: string, candidate: string, item: readonly Recorded[]): OcspComparison {
+  const own = item.filter(
+    ({ system, side }) => (side === 'old' && system === old) || (side === 'new' && system === candidate),
+  );
+  const exchangesOf = (side: string): Exchange[] =>
+    own.flatMap((one) => (one.side === side && one.exchange ? [one.exchange] : []));
+  const issuer = own.find((one) => one.issuer !== null)?.issuer ?? undefined;
+  const comparison = compareRecorded(exchangesOf('old'), exchangesOf('new'), { issuer });
+  const damaged = own.filter(({ exchange }) => exchange === null).length;
+  const wrong = comparison.findings.filter(({ severity }) => severity === 'error').length;
+  const instants = own.flatMap(({ exchange }) => (exchange ? [new Date(exchange.at).toISOString()] : []));
+  return {
+    old,
+    new: candidate,
+    at: instants.sort().at(-1) ?? '',
+    // A comparison of nothing proves nothing, and one that is partly damaged may hide anything.
+    errors: wrong + damaged + (comparison.verdict === 'nothing-compared' ? 1 : 0),
+    evidence: [...new Set(own.flatMap(({ evidence }) => evidence))],
+    comparison,
+  };
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { DecodedPage } from '../../src/estate/collection.ts';
+import { readTable } from '../../src/estate/files/read-table.ts';
+import { ocspExchanges as shape } from '../../src/estate/files/shapes/ocsp-exchanges.ts';
+import { ocspExchanges, type RecordedExchange } from '../../src/estate/status/ocsp-exchanges.ts';
+import { ocspAnswersSound } from '../../src/judge/checks/ocsp-answers-sound.ts';
+import { evidenceText, type EvidenceSide } from '../../src/ocsp/evidence.ts';
+import { comparisonsIn } from '../../src/ocsp/recorded-comparison.ts';
+import { judge } from '../judge/estate-fixture.ts';
+import { answer, exchange, responder } from './exchanges.ts';
+import { ca } from './response-builder.ts';
+
+/** What the estate makes of a file with these sides. */
+function read(text: string, evidence = 'E-1'): RecordedExchange[] {
+  const value = readTable(shape, 'json', Buffer.from(text));
+  expect(value.errors).toEqual([]);
+  const envelope = { id: evidence, source: 'ocsp', account: null, region: null };
+  const page = { envelope, parameters: {}, value } as unknown as DecodedPage;
+  return ocspExchanges.lower(new Map([['file.ocsp.exchanges', [page]]]), []);
+}
+
+const sides = (old: string, candidate: string): EvidenceSide[] => [
+  { system: 'ocsp-old', side: 'old', exchanges: responder(old) },
+  { system: 'ocsp', side: 'new', exchanges: responder(candidate) },
+];
+const text = (old: string, candidate: string): string => evidenceText(ca.certificate, sides(old, candidate));
+
+describe('exchanges as evidence', () => {
+  it('come back octet for octet', () => {
+    const given = sides('', '.5');
+    const back = read(evidenceText(ca.certificate, given));
+    expect(back.map(({ system, side, damage }) => [system, side, damage])).toEqual([
+      ['ocsp-old', 'old', null],
+      ['ocsp-old', 'old', null],
+      ['ocsp', 'new', null],
+      ['ocsp', 'new', null],
+    ]);
+    const asked = given.flatMap(({ exchanges }) => exchanges);
+    for (const [index, { exchange: one, issuer }] of back.entries()) {
+      expect(Buffer.from(one?.request ?? []).equals(Buffer.from(asked[index]?.request ?? []))).toBe(true);
+      expect(Buffer.from(one?.body ?? []).equals(Buffer.from(asked[index]?.body ?? []))).toBe(true);
+      expect(one?.headers).toEqual({ 'content-type': 'application/ocsp-response' });
+      expect(Buffer.from(issuer?.der ?? []).equals(Buffer.from(ca.certificate.der))).toBe(true);
+    }
+  });
+
+  it.each([
+    [
+      'body',
+      (row: Record<string, string>) => (row['body'] = `AAAA${(row['body'] ?? '').slice(4)}`),
+      /not the one/,
+    ],
+    ['headers', (row: Record<string, string>) => (row['headers'] = '[1]'), /headers/],
+    ['status', (row: Record<string, string>) => (row['status'] = 'fine'), /no number/],
+    ['issuer', (row: Record<string, string>) => (row['issuer'] = 'AAAA'), /./],
+  ])('a row with an altered %s is kept as damaged, with the reason', (_, alter, reason) => {
+    const rows = JSON.parse(text('', '')) as Record<string, string>[];
+    alter(rows[0] ?? {});
+    const [first, ...rest] = read(JSON.stringify(rows));
+    expect(first?.exchange).toBeNull();
+    expect(first?.damage).toMatch(reason);
+    expect(rest.every(({ damage }) => damage === null)).toBe(true);
+  });
+});
+
+describe('comparisons that evidence holds', () => {
+  it('are made again from the answers', () => {
+    const [clean] = comparisonsIn(read(text('', '')));
+    expect(clean).toMatchObject({ old: 'ocsp-old', new: 'ocsp', errors: 0, evidence: ['E-1'] });
+    const [broken] = comparisonsIn(read(text('', '.123')));
+    expect(broken?.errors).toBeGreaterThan(0);
+    expect(broken?.comparison.verdict).toBe('errors');
+  });
+
+  it('one of nothing, and one that is damaged, count as errors', () => {
+    const nothing = evidenceText(ca.certificate, [
+      { system: 'ocsp-old', side: 'old', exchanges: responder('').slice(0, 1) },
+      { system: 'ocsp', side: 'new', exchanges: responder('').slice(1) },
+    ]);
+    expect(comparisonsIn(read(nothing))[0]?.errors).toBe(1);
+    const rows = JSON.parse(text('', '')) as Record<string, string>[];
+    Object.assign(rows[3] ?? {}, { bodySha256: '0'.repeat(64) });
+    expect(comparisonsIn(read(JSON.stringify(rows)))[0]?.errors).toBeGreaterThan(0);
+  });
+
+  it('are one for each evidence item, oldest first', () => {
+    const later = evidenceText(
+      ca.certificate,
+      sides('', '').map((side) => ({
+        ...side,
+        exchanges: side.exchanges.map((one) => ({ ...one, at: '2026-06-16T12:00:00.000Z' })),
+      })),
+    );
+    const both = comparisonsIn([...read(later, 'E-2'), ...read(text('', '.1'), 'E-1')]);
+    expect(both.map(({ evidence, at }) => [evidence[0], at])).toEqual([
+      ['E-1', '2026-06-15T12:00:00.000Z'],
+      ['E-2', '2026-06-16T12:00:00.000Z'],
+    ]);
+  });
+});
+
+describe('the check of recorded answers', () => {
+  const given = (members: readonly RecordedExchange[]) =>
+    judge(ocspAnswersSound, { collections: { 'status.ocspExchanges': members } });
+
+  it('passes its part when the answers conform and agree', () => {
+    expect(given(read(text('', ''))).status).toBe('pass');
+  });
+
+  it('leaves the risk open, by rule and by comparison, when the new responder writes fractions', () => {
+    const judged = given(read(text('', '.123')));
+    expect(judged.status).toBe('inconclusive');
+    expect(judged.undecided.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^rule T/),
+        expect.stringMatching(/comparison with ocsp-old/),
+      ]),
+    );
+  });
+
+  it('says nothing of a system whose answers were not recorded while others were', () => {
+    expect(given(read(text('', '')).filter(({ system }) => system !== 'ocsp')).status).toBe('inconclusive');
+  });
+
+  it('does not apply where no recording is declared', () => {
+    expect(judge(ocspAnswersSound, { unplanned: ['status.ocspExchanges'] }).status).toBe('not_applicable');
+  });
+
+  it('an HTML page in the place of an answer is told', () => {
+    const page = exchange('post good', Buffer.from('<html>maintenance</html>'));
+    const judged = given(
+      read(evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: [page] }])),
+    );
+    expect(judged.status).toBe('inconclusive');
+  });
+
+  it('a damaged record leaves it open', () => {
+    const rows = JSON.parse(text('', '')) as Record<string, string>[];
+    Object.assign(rows[2] ?? {}, { bodySha256: '0'.repeat(64) });
+    expect(given(read(JSON.stringify(rows))).status).toBe('inconclusive');
+  });
+
+  it('answers that conform stand beside a revoked one as they should', () => {
+    const one = exchange('post revoked', answer('', 'revoked'));
+    const probed = evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: [one] }]);
+    expect(given(read(probed)).status).toBe('pass');
+  });
+});
