@@ -1,24 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { blocking, type Code, type GateAnswer, type Reason } from '../gate/reason.ts';
+import { blockers, groupedReasons, type ReasonGroup } from '../gate/grouped.ts';
+import type { GateAnswer } from '../gate/reason.ts';
 import { bold, columns, dim, inStatusColour, sign, words, wrapped } from './terminal.ts';
-
-const titles: Readonly<Record<Code, string>> = {
-  'unassessed-system': 'Not assessed',
-  'rollback-unassessed': 'Way back not assessed',
-  'coverage-gap': 'Days that no assessment covers',
-  'comparison-errors': 'OCSP answers differ in error',
-  'comparison-missing': 'OCSP answers not compared',
-  'comparison-stale': 'OCSP comparison too old',
-  'open-must-failure': 'Violated',
-  'inconclusive-must': 'Not proved',
-};
 
 /** The answer in the terminal: what blocks first, then what is not proved, then both environments beside each other. */
 export function gateText(answer: GateAnswer, catalogue: Catalogue): string {
-  const blockers = answer.reasons.filter(isBlocking).length;
-  const open = answer.reasons.length - blockers;
+  const blocking = blockers(answer.reasons);
+  const open = answer.reasons.length - blocking;
   const said = {
-    blocked: inStatusColour('fail', `Blocked by ${blockers}`),
+    blocked: inStatusColour('fail', `Blocked by ${blocking}`),
     'not-provable': inStatusColour('inconclusive', 'Not provable'),
     'no-blockers': inStatusColour('pass', 'No blockers found'),
   }[answer.verdict];
@@ -27,7 +17,7 @@ export function gateText(answer: GateAnswer, catalogue: Catalogue): string {
     `  ${bold(answer.environment)} serving on ${answer.on}   ${said}${open > 0 ? dim(`, ${open} not proved`) : ''}`,
     dim(`  NCSSR ${answer.criteria} is in force; run ${answer.run}, judged at ${answer.at}`),
     dim(`  ${listed(answer)}`),
-    ...groups(answer.reasons),
+    ...groupedReasons(answer.reasons).flatMap(group),
     ...cutOver(answer, catalogue),
     '',
     dim('  The CA decides; this lists what stands in the way.'),
@@ -45,19 +35,16 @@ function listed({ systems }: GateAnswer): string {
   return parts.join('   ');
 }
 
-const isBlocking = ({ code }: Reason): boolean => (blocking as readonly string[]).includes(code);
-
-function groups(reasons: readonly Reason[]): string[] {
-  return (Object.keys(titles) as Code[]).flatMap((code) => {
-    const own = reasons.filter((one) => one.code === code);
-    if (own.length === 0) return [];
-    const status = (blocking as readonly string[]).includes(code) ? 'fail' : 'inconclusive';
-    return [
-      '',
-      `  ${sign(status)} ${bold(titles[code])} ${dim(`${code}, ${own.length}`)}`,
-      ...own.map(({ subject, message }) => wrapped(message, `    ${subject}: `, '      ')),
-    ];
-  });
+function group({ title, code, blocks, count, items }: ReasonGroup): string[] {
+  return [
+    '',
+    `  ${sign(blocks ? 'fail' : 'inconclusive')} ${bold(title)} ${dim(`${code}, ${count}`)}`,
+    ...items.flatMap(({ message, subjects }) =>
+      subjects.length === 1
+        ? [wrapped(message, `    ${subjects[0] ?? ''}: `, '      ')]
+        : [wrapped(message, '    ', '      '), dim(wrapped(subjects.join('; '), '      ', '      '))],
+    ),
+  ];
 }
 
 function cutOver({ cutOver: both, environment }: GateAnswer, catalogue: Catalogue): string[] {

@@ -22,7 +22,7 @@ export const ocspAnswersSound: Check = {
     const id = context.system?.id ?? '';
     const serves = context.system?.declared.functions.includes('certificate-status') ?? false;
     if (!isSupplied(all)) return nothingToJudge(all, 'No recorded OCSP answers are declared as a source');
-    if (!serves && all.whole) return nothingToJudge(all, 'The system does not tell certificate status');
+    if (!serves) return nothingToJudge(all, 'The system does not tell certificate status');
     const own = all.members.filter(({ system }) => system === id);
     const undecided = [...damaged(own), ...linted(own), ...compared(all.members, id)];
     const narrowed = { ...all, population: { ...all.population, ...countOf(all, own) } };
