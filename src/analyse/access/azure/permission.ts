@@ -1,0 +1,165 @@
+import type { AzureRoleDefinition, Permission } from '../../../estate/identity/azure/model.ts';
+
+export type Plane = 'control' | 'data';
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether a pattern of a role names an operation: `*` stands for any text, case does not count. */
+export function matches(pattern: string, action: string): boolean {
+  if (!pattern.includes('*')) return pattern.toLowerCase() === action.toLowerCase();
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    compiled = new RegExp(`^${source.join('.*')}$`, 'is');
+    patterns.set(pattern, compiled);
+  }
+  return compiled.test(action);
+}
+
+/**
+ * Whether permissions include an operation. What one entry leaves out by `notActions` another may still include: it
+ * is no denial.
+ */
+export function permits(permissions: readonly Permission[], action: string, plane: Plane): boolean {
+  return permissions.some((one) => {
+    const included = plane === 'control' ? one.actions : one.dataActions;
+    const left = plane === 'control' ? one.notActions : one.notDataActions;
+    return (
+      included.some((pattern) => matches(pattern, action)) &&
+      !left.some((pattern) => matches(pattern, action))
+    );
+  });
+}
+
+/** Operations by which the holder of a role comes to hold any other at the same scope. */
+export const grantingActions: readonly string[] = ['Microsoft.Authorization/roleAssignments/write'];
+
+/** Operations that make a resource of a type run code, or a principal log in to it, with its managed identities. */
+const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: readonly string[] }>> = {
+  'microsoft.compute/virtualmachines': {
+    control: [
+      'Microsoft.Compute/virtualMachines/write',
+      'Microsoft.Compute/virtualMachines/runCommand/action',
+      'Microsoft.Compute/virtualMachines/runCommands/write',
+      'Microsoft.Compute/virtualMachines/extensions/write',
+    ],
+    data: [
+      'Microsoft.Compute/virtualMachines/login/action',
+      'Microsoft.Compute/virtualMachines/loginAsAdmin/action',
+    ],
+  },
+  'microsoft.compute/virtualmachinescalesets': {
+    control: [
+      'Microsoft.Compute/virtualMachineScaleSets/write',
+      'Microsoft.Compute/virtualMachineScaleSets/extensions/write',
+      'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/write',
+      'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action',
+      'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands/write',
+    ],
+  },
+  'microsoft.hybridcompute/machines': {
+    control: [
+      'Microsoft.HybridCompute/machines/extensions/write',
+      'Microsoft.HybridCompute/machines/runCommands/write',
+    ],
+    data: [
+      'Microsoft.HybridCompute/machines/login/action',
+      'Microsoft.HybridCompute/machines/loginAsAdmin/action',
+    ],
+  },
+  'microsoft.web/sites': {
+    control: [
+      'Microsoft.Web/sites/write',
+      'Microsoft.Web/sites/config/write',
+      'Microsoft.Web/sites/config/list/action',
+      'Microsoft.Web/sites/publish/action',
+      'Microsoft.Web/sites/publishxml/action',
+      'Microsoft.Web/sites/extensions/write',
+      'Microsoft.Web/sites/host/listkeys/action',
+    ],
+  },
+  'microsoft.automation/automationaccounts': {
+    control: [
+      'Microsoft.Automation/automationAccounts/runbooks/draft/write',
+      'Microsoft.Automation/automationAccounts/runbooks/write',
+      'Microsoft.Automation/automationAccounts/jobs/write',
+      'Microsoft.Automation/automationAccounts/webhooks/write',
+    ],
+  },
+  'microsoft.logic/workflows': { control: ['Microsoft.Logic/workflows/write'] },
+  'microsoft.containerinstance/containergroups': {
+    control: [
+      'Microsoft.ContainerInstance/containerGroups/write',
+      'Microsoft.ContainerInstance/containerGroups/containers/exec/action',
+    ],
+  },
+  'microsoft.containerservice/managedclusters': {
+    control: [
+      'Microsoft.ContainerService/managedClusters/write',
+      'Microsoft.ContainerService/managedClusters/runCommand/action',
+      'Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action',
+    ],
+  },
+  'microsoft.app/containerapps': { control: ['Microsoft.App/containerApps/write'] },
+  'microsoft.app/jobs': { control: ['Microsoft.App/jobs/write'] },
+  'microsoft.datafactory/factories': { control: ['Microsoft.DataFactory/factories/pipelines/write'] },
+  'microsoft.resources/deploymentscripts': { control: ['Microsoft.Resources/deploymentScripts/write'] },
+  'microsoft.managedidentity/userassignedidentities': {
+    control: [
+      'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write',
+      'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    ],
+  },
+};
+
+/** How to act as the identities of a resource; for a type that is not listed, by writing it. */
+export function codeRunningActions(type: string): { action: string; plane: Plane }[] {
+  const own = codeRunning[type] ?? { control: [`${type}/write`] };
+  return [
+    ...own.control.map((action) => ({ action, plane: 'control' as const })),
+    ...(own.data ?? []).map((action) => ({ action, plane: 'data' as const })),
+  ];
+}
+
+/** Control operations that open the data of a resource of a type, by its keys or by its own access rules. */
+const dataOpening: Readonly<Record<string, readonly string[]>> = {
+  'microsoft.storage/storageaccounts': [
+    'Microsoft.Storage/storageAccounts/listKeys/action',
+    'Microsoft.Storage/storageAccounts/regenerateKey/action',
+    'Microsoft.Storage/storageAccounts/listAccountSas/action',
+  ],
+  'microsoft.keyvault/vaults': [
+    'Microsoft.KeyVault/vaults/write',
+    'Microsoft.KeyVault/vaults/accessPolicies/write',
+  ],
+  'microsoft.keyvault/managedhsms': ['Microsoft.KeyVault/managedHSMs/write'],
+  'microsoft.documentdb/databaseaccounts': [
+    'Microsoft.DocumentDB/databaseAccounts/listKeys/action',
+    'Microsoft.DocumentDB/databaseAccounts/regenerateKey/action',
+  ],
+  'microsoft.servicebus/namespaces': ['Microsoft.ServiceBus/namespaces/authorizationRules/listkeys/action'],
+  'microsoft.eventhub/namespaces': ['Microsoft.EventHub/namespaces/authorizationRules/listkeys/action'],
+};
+
+/** The control operations by which a data operation becomes possible: on the type that its name begins with. */
+export function dataOpeningActions(action: string): readonly string[] {
+  const name = action.toLowerCase();
+  return Object.entries(dataOpening).find(([type]) => name.startsWith(`${type}/`))?.[1] ?? [];
+}
+
+/** What `elevateAccess` gives a Global Administrator at the root of the tenant. */
+export const userAccessAdministrator: AzureRoleDefinition = {
+  id: '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
+  displayName: 'User Access Administrator',
+  builtIn: true,
+  permissions: [
+    {
+      actions: ['*/read', 'Microsoft.Authorization/*', 'Microsoft.Support/*'],
+      notActions: [],
+      dataActions: [],
+      notDataActions: [],
+    },
+  ],
+  assignableScopes: ['/'],
+  evidence: [],
+};
