@@ -10,6 +10,7 @@ import { directoryUsers } from './identity/directory-users.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
+import { signInMethods } from './identity/sign-in-methods.ts';
 import { signInPolicies } from './identity/sign-in-policies.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
 import { resources } from './inventory/resources.ts';
@@ -37,6 +38,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   directoryRoles,
   signInPolicies,
   signInTenants,
+  signInMethods,
   roleAssignments,
   activationRules,
   portPolicies,

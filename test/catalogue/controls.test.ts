@@ -40,6 +40,7 @@ const partial: Record<string, readonly string[]> = {
   'password-policy': ['2.2.1.5-a', '2.2.5-a'],
   'iam-users-have-mfa': ['2.2.3-a'],
   'conditional-access-coverage': ['2.2.3-a'],
+  'key-factors-non-extractable': ['2.2.3-b'],
   'just-in-time-port-policies': ['2.2.6-b'],
   'trails-enabled': ['3.1.1.1-a'],
   'diagnostic-settings-enabled': ['3.1.1.1-a'],

@@ -14,6 +14,7 @@ import { flowLogsEnabled } from './flow-logs-enabled.ts';
 import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
 import { inventoryReconciled } from './inventory-reconciled.ts';
 import { justInTimePortPolicies } from './just-in-time-port-policies.ts';
+import { keyFactorsNonExtractable } from './key-factors-non-extractable.ts';
 import { lateralMovementLimited } from './lateral-movement-limited.ts';
 import { leaversDisabled } from './leavers-disabled.ts';
 import { managementPathsAbsent } from './management-paths-absent.ts';
@@ -53,6 +54,7 @@ export const checks: readonly Check[] = [
   privilegedAssignmentsEligible,
   activationRulesAsked,
   conditionalAccessCoverage,
+  keyFactorsNonExtractable,
   justInTimePortPolicies,
   leaversDisabled,
   accountsReviewed,

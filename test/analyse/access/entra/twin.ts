@@ -146,11 +146,13 @@ function inLocation(tenant: Tenant, name: string, signIn: SignIn): boolean {
   return (location['countriesAndRegions'] as string[]).includes(country);
 }
 
-/** First and last address of an IPv4 block. */
+/** First and last address of an IPv4 block, whichever of its addresses names it. */
 export function rangeOf(cidr: string): [number, number] {
   const [address = '', length = '32'] = cidr.split('/');
-  const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  return [first, first + 2 ** (32 - Number(length)) - 1];
+  const named = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(length));
+  const first = named - (named % size);
+  return [first, first + size - 1];
 }
 
 function inUsers(tenant: Tenant, users: Json, prefix: 'include' | 'exclude', signIn: SignIn): boolean {

@@ -1,0 +1,86 @@
+import { isItem, textOf, type Item } from './page.ts';
+
+/** Whom a method is enabled for: group ids, or everyone. */
+export interface MethodTargets {
+  include: 'everyone' | readonly string[];
+  exclude: readonly string[];
+}
+
+/** One method of the tenant's policy. */
+export interface MethodConfiguration {
+  /** As Graph names it: `Fido2`, `SoftwareOath`, `X509Certificate`. */
+  id: string;
+  enabled: boolean;
+  targets: MethodTargets;
+}
+
+/** Which methods the tenant allows, and what it demands of passkeys. */
+export interface MethodsPolicy {
+  methods: readonly MethodConfiguration[];
+  passkeys: {
+    /** Ids of models on a list that is enforced; null where no such list is. */
+    allowedModels: readonly string[] | null;
+    /** Whether one whose key can leave its device may be registered; null where that is not known. */
+    syncedAllowed: boolean | null;
+  };
+}
+
+/** The policy of authentication methods as Graph prints it. */
+export function methodsPolicyOf(item: Item): MethodsPolicy {
+  const listed = item['authenticationMethodConfigurations'];
+  const configurations = Array.isArray(listed) ? (listed as unknown[]).filter(isItem) : [];
+  const fido2 = configurations.find((one) => textOf(one, 'id') === 'Fido2') ?? {};
+  return {
+    methods: configurations.map((one) => ({
+      id: textOf(one, 'id') ?? '',
+      // Anything but the one word counts as enabled.
+      enabled: one['state'] !== 'disabled',
+      targets: {
+        include: everyoneOr(idsOf(one['includeTargets'])),
+        exclude: idsOf(one['excludeTargets']),
+      },
+    })),
+    passkeys: passkeyRulesOf(fido2),
+  };
+}
+
+function idsOf(targets: unknown): string[] {
+  return Array.isArray(targets)
+    ? (targets as unknown[]).filter(isItem).map((target) => textOf(target, 'id') ?? '')
+    : [];
+}
+
+function everyoneOr(ids: readonly string[]): MethodTargets['include'] {
+  return ids.includes('all_users') ? 'everyone' : ids;
+}
+
+/** Profiles decide where there are any; the settings above them are those of tenants without. */
+function passkeyRulesOf(fido2: Item): MethodsPolicy['passkeys'] {
+  const listed = fido2['passkeyProfiles'];
+  const profiles = Array.isArray(listed) ? (listed as unknown[]).filter(isItem) : [];
+  if (profiles.length === 0) {
+    const attested = fido2['isAttestationEnforced'];
+    return {
+      allowedModels: allowedModelsOf(fido2),
+      syncedAllowed: typeof attested === 'boolean' ? !attested : null,
+    };
+  }
+  const lists = profiles.map(allowedModelsOf);
+  return {
+    allowedModels: lists.every((list) => list !== null) ? lists.flat() : null,
+    syncedAllowed: profiles.some((profile) => typesOf(profile).some((type) => type !== 'deviceBound')),
+  };
+}
+
+function typesOf(profile: Item): string[] {
+  const types = profile['passkeyTypes'];
+  if (Array.isArray(types)) return types.map(String);
+  return typeof types === 'string' ? types.split(',').map((type) => type.trim()) : ['not stated'];
+}
+
+function allowedModelsOf(settings: Item): string[] | null {
+  const restrictions = settings['keyRestrictions'];
+  if (!isItem(restrictions) || restrictions['isEnforced'] !== true) return null;
+  if (restrictions['enforcementType'] !== 'allow' || !Array.isArray(restrictions['aaGuids'])) return null;
+  return (restrictions['aaGuids'] as unknown[]).map((id) => String(id).toLowerCase());
+}

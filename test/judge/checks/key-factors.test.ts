@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
+import type { SignInMethods } from '../../../src/estate/identity/sign-in-methods.ts';
+import type { SignInTenant } from '../../../src/estate/identity/sign-in-tenants.ts';
+import { keyFactorsNonExtractable } from '../../../src/judge/checks/key-factors-non-extractable.ts';
+import { emptyTenant, modelOf, policy, user, type Json } from '../../analyse/access/entra/tenant.ts';
+import { judge, member } from '../estate-fixture.ts';
+
+const methods = (registered: string[], part: Partial<SignInMethods> = {}): SignInMethods =>
+  member('alice', {
+    account: 'alice',
+    name: 'alice',
+    registered,
+    passkeys: [],
+    windowsHello: [],
+    policy: {
+      methods: ['Fido2', 'SoftwareOath', 'X509Certificate'].map((id) => ({
+        id,
+        enabled: id === 'Fido2',
+        targets: { include: 'everyone', exclude: [] } as const,
+      })),
+      passkeys: { allowedModels: ['model'], syncedAllowed: false },
+    },
+    ...part,
+  });
+
+const bound = [{ id: 'k', model: 'Key', aaGuid: 'model', type: 'device-bound', attested: true }] as const;
+
+function judged(own: SignInMethods[], policies: Json[] = [], enabled = true) {
+  const assignment: RoleAssignment = member('ra', {
+    principal: 'alice',
+    principalType: 'User',
+    role: '/roleDefinitions/contributor',
+    roleName: 'Contributor',
+    scope: '/subscriptions/s',
+    hold: 'standing',
+    endsAt: null,
+    privileged: true,
+  } as const);
+  const tenant: SignInTenant = member('tenant', {
+    model: modelOf({ ...emptyTenant, users: [user('alice')], policies }),
+  });
+  return judge(keyFactorsNonExtractable, {
+    collections: {
+      'identity.roleAssignments': [assignment],
+      'identity.directoryUsers': [
+        member('alice', {
+          objectId: 'alice',
+          name: 'alice',
+          enabled,
+          guest: false,
+          personId: null,
+          mail: null,
+        }),
+      ],
+      'identity.signInMethods': own,
+      'identity.signInTenants': [tenant],
+    },
+  });
+}
+
+describe('keys of everybody in reach', () => {
+  it.each([
+    ['an attested key that is bound to its device', [methods([], { passkeys: bound })], 'pass'],
+    ['a seed in an app beside it', [methods(['softwareOneTimePasscode'], { passkeys: bound })], 'fail'],
+    [
+      'an app of a telephone beside it',
+      [methods(['microsoftAuthenticatorPush'], { passkeys: bound })],
+      'inconclusive',
+    ],
+    ['text messages alone', [methods(['mobilePhone'])], 'not_applicable'],
+    ['nothing read', [], 'inconclusive'],
+  ])('%s: %s', (_name, own, expected) => {
+    expect(judged(own).status).toBe(expected);
+  });
+
+  it('methods that Conditional Access refuses everywhere are no factors', () => {
+    const own = [methods(['softwareOneTimePasscode'], { passkeys: bound })];
+    const strength = { id: 's', displayName: 'Keys', allowedCombinations: ['fido2'] };
+    const everyone = policy({ grant: { authenticationStrength: strength } });
+    const browsers = policy({
+      grant: { authenticationStrength: strength },
+      conditions: { clientAppTypes: ['browser'] },
+    });
+    expect(judged(own, [everyone]).status).toBe('pass');
+    expect(judged(own, [browsers])).toMatchObject({
+      status: 'fail',
+      exceptions: [
+        {
+          subject: 'alice',
+          condition:
+            'can sign in with a key that can be taken out: softwareOneTimePasscode: the seed of its codes is a key that stands in an app',
+        },
+      ],
+    });
+  });
+
+  it('nobody who can sign in: nothing is proved', () => {
+    expect(judged([methods([])], [], false).status).toBe('inconclusive');
+  });
+});
