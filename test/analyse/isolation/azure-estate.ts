@@ -1,3 +1,5 @@
+import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
+import { buildAzureNetwork } from '../../../src/estate/network/azure/lower.ts';
 import {
   type AzureList,
   type AzureNetworkEvidence,
@@ -166,3 +168,78 @@ export function asEvidence(raw: RawAzure, without: readonly AzureNetworkKind[] =
   }
   return { places: [{ subscription, lists }] };
 }
+
+/** The interface's group in tests. */
+export const groupRef = (name: string): Raw => ref(idOf('networkSecurityGroups', name));
+export const asgRef = (name: string): Raw => ref(idOf('applicationSecurityGroups', name));
+export const tableRef = (name: string): Raw => ref(idOf('routeTables', name));
+
+/** The verdict on TCP from one interface or outside domain to another; names of one to three letters are interfaces. */
+export function ask(
+  estate: RawAzure,
+  from = 'a',
+  to = 'b',
+  port = 443,
+  without: readonly AzureNetworkKind[] = [],
+) {
+  const name = (text: string): string => (text.length <= 3 ? lower('networkInterfaces', text) : text);
+  return answerFlow(buildAzureNetwork(asEvidence(estate, without)), {
+    from: name(from),
+    to: name(to),
+    proto: 'tcp',
+    port,
+  });
+}
+
+/** One network with two subnets: a may send anything; before b stand the given rules. */
+export function pair(rules: Raw[], change: (estate: Required<RawAzure>) => void = () => undefined): RawAzure {
+  const estate = Object.fromEntries(
+    azureNetworkKinds.map((kind) => [kind, [] as Raw[]]),
+  ) as Required<RawAzure>;
+  estate['azure.network.virtual-networks'].push(
+    virtualNetwork('v1', '10.1.0.0/16', [
+      subnet('v1', 's1', '10.1.1.0/24'),
+      subnet('v1', 's2', '10.1.2.0/24'),
+    ]),
+  );
+  estate['azure.network.network-interfaces'].push(
+    nic('a', 'v1', 's1', '10.1.1.4'),
+    nic('b', 'v1', 's2', '10.1.2.4', { networkSecurityGroup: groupRef('b') }),
+  );
+  estate['azure.network.network-security-groups'].push(securityGroup('b', ...rules));
+  change(estate);
+  return estate;
+}
+
+/** Two networks, a in v1 and b in v2, peered unless changed; before b stand the given rules. */
+export function peered(
+  rules: Raw[],
+  there: Raw = {},
+  back: Raw = {},
+  change: (estate: Required<RawAzure>) => void = () => undefined,
+): RawAzure {
+  const estate = pair(rules);
+  const whole = estate as Required<RawAzure>;
+  whole['azure.network.virtual-networks'] = [
+    virtualNetwork(
+      'v1',
+      '10.1.0.0/16',
+      [subnet('v1', 's1', '10.1.1.0/24')],
+      [peering('v1', 'v2', '10.2.0.0/16', there)],
+    ),
+    virtualNetwork(
+      'v2',
+      '10.2.0.0/16',
+      [subnet('v2', 's1', '10.2.1.0/24')],
+      [peering('v2', 'v1', '10.1.0.0/16', back)],
+    ),
+  ];
+  whole['azure.network.network-interfaces'] = [
+    nic('a', 'v1', 's1', '10.1.1.4'),
+    nic('b', 'v2', 's1', '10.2.1.4', { networkSecurityGroup: groupRef('b') }),
+  ];
+  change(whole);
+  return whole;
+}
+
+export const closed = rule('closed', 4096, { access: 'Deny' });

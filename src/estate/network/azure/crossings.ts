@@ -3,6 +3,10 @@ import { anyTransport } from '../transport.ts';
 import type { Link } from './links.ts';
 import { anyone } from './match.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Subnet } from './virtual-networks.ts';
+
+/** Packets of sites stand here when they come in; a network that borrows the gateway takes them. */
+export const gatewaySubnet = 'gatewaysubnet';
 
 /** The ways from one network into another over links. */
 export class Crossings {
@@ -18,12 +22,15 @@ export class Crossings {
   }
 
   /** How packets cross a link: past a filter where the far side takes only what comes from this network. */
-  target(from: string, link: Link): RouteTarget {
+  target(subnet: Subnet, link: Link): RouteTarget {
+    const from = subnet.network;
     const { via } = link;
     if (!link.collected) {
       return { kind: 'outside', domain: `uncollected:${link.to}`, needsPublic: false, via };
     }
-    if (link.takesForwarded || !this.#forwarding.has(from)) return { kind: 'domain', domain: link.to, via };
+    const ofSites = subnet.name === gatewaySubnet && link.lendsGateway;
+    if (link.takesForwarded || ofSites || !this.#forwarding.has(from))
+      return { kind: 'domain', domain: link.to, via };
     const id = `${from}>${link.to}`;
     const network = this.#surroundings.networks.get(from);
     const filter: Filter = {

@@ -4,6 +4,7 @@ import { networkDomains, outsideDomains } from './domains.ts';
 import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
 import { Firewalls } from './firewalls.ts';
+import { closeGaps } from './gaps.ts';
 import { InterfaceGuards } from './guards.ts';
 import { type NetworkInterface, readInterfaces } from './interfaces.ts';
 import { LoadBalancers } from './load-balancers.ts';
@@ -94,14 +95,22 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   ];
   const outside = outsideDomains(surroundings, [...entrances.entrances, ...firewalls.entrances]);
   const subnets = [...surroundings.subnets.values()].map((subnet) => lowerSubnet(subnet, routes));
+  const places = closeGaps(
+    {
+      domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
+      attachments: [
+        ...subnets,
+        ...crossings.attachments.values(),
+        ...entrances.attachments,
+        ...firewalls.attachments,
+        ...outside.attachments,
+      ],
+      routeTables: [...routes.tables.values(), ...entrances.routeTables, ...firewalls.routeTables],
+    },
+    reading,
+  );
   return {
-    domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
-    attachments: [
-      ...subnets,
-      ...crossings.attachments.values(),
-      ...entrances.attachments,
-      ...outside.attachments,
-    ],
+    ...places,
     endpoints,
     identities: [...scopes.identities, ...groupIdentities(interfaces, reading)],
     filters: [
@@ -111,7 +120,6 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
       ...firewalls.filters,
       ...relays.filters,
     ],
-    routeTables: [...routes.tables.values(), ...entrances.routeTables, ...firewalls.routeTables],
     relays: relays.relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],

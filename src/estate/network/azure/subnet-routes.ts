@@ -1,7 +1,7 @@
 import { covers, parsePrefix, type Prefix } from '../address.ts';
 import type { Route, RouteTable, RouteTarget } from '../representation.ts';
 import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
-import type { Crossings } from './crossings.ts';
+import { type Crossings, gatewaySubnet } from './crossings.ts';
 import type { NetworkInterface } from './interfaces.ts';
 import { learnedRoutes, preference, shadow, shadowRoutes, toInternet } from './learned-routes.ts';
 import type { NextHops } from './next-hops.ts';
@@ -53,7 +53,7 @@ export class SubnetRoutes {
       reading.unknown('route-table-not-read', subnet.routeTable, `of ${subnet.id}`, subnet.evidence);
       return `${subnet.routeTable}#not-read`;
     }
-    const kind = JSON.stringify([egress(subnet), subnet.hasServiceEndpoints]);
+    const kind = JSON.stringify([egress(subnet), subnet.hasServiceEndpoints, subnet.name === gatewaySubnet]);
     const base = `${subnet.network}/routes/${subnet.routeTable === undefined ? 'system' : nameOf(subnet.routeTable)}`;
     const key = `${base}|${subnet.routeTable ?? ''}|${kind}`;
     const known = this.tables.get(key);
@@ -106,7 +106,7 @@ export class SubnetRoutes {
     });
     const links = surroundings.links(subnet.network);
     const peered = links.flatMap((link) => {
-      const target = this.#context.crossings.target(subnet.network, link);
+      const target = this.#context.crossings.target(subnet, link);
       return link.prefixes.map((prefix) =>
         system(
           `${link.via}: ${nameOf(link.to)}`,
@@ -129,7 +129,7 @@ export class SubnetRoutes {
     return [
       ...(network?.prefixes ?? []).map((prefix) => system('virtual network', prefix, { kind: 'local' })),
       ...peered,
-      ...this.#privateEndpoints(subnet.network, system),
+      ...this.#privateEndpoints(subnet.network, user, system),
       ...reserved.map((prefix) => system('reserved range', prefix, { kind: 'drop', via: 'None' }, lifted)),
       ...this.#internet(subnet, system),
     ];
@@ -141,6 +141,7 @@ export class SubnetRoutes {
    */
   #privateEndpoints(
     network: string,
+    user: readonly Route[],
     system: (id: string, prefix: Prefix, target: RouteTarget, uncertain?: string) => Route,
   ): Route[] {
     const { surroundings, privateEndpoints, reading } = this.#context;
@@ -149,8 +150,11 @@ export class SubnetRoutes {
       .filter((one) => near.includes(one.network))
       .flatMap((one) => {
         const policies = surroundings.subnets.get(one.subnet)?.privateEndpointPolicies.toLowerCase();
+        const contested = user.some((route) =>
+          one.addresses.some(({ prefix }) => covers(route.prefix, prefix)),
+        );
         const doubt =
-          policies === 'enabled' || policies === 'routetableenabled'
+          contested && (policies === 'enabled' || policies === 'routetableenabled')
             ? reading.unknown('private-endpoint-route', one.id, 'which user-defined routes win over its own')
             : undefined;
         const target: RouteTarget = { kind: 'domain', domain: one.network, via: nameOf(one.id) };
