@@ -41,6 +41,8 @@ export interface Collected<M extends Member> {
 /** A decoded page: its evidence, place and value. The value has passed the kind's JSON Schema. */
 export interface DecodedPage<Value = unknown> {
   envelope: Envelope;
+  /** The operation that it answers, as in the permission: `iam:ListAccessKeys`; of a file, its kind. */
+  operation?: string;
   parameters: Readonly<Record<string, unknown>>;
   value: Value;
 }

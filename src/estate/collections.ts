@@ -1,5 +1,6 @@
 import type { CollectionDefinition, Member } from './collection.ts';
 import { accessReviews } from './identity/access-reviews.ts';
+import { awsIdentity } from './identity/aws-identity.ts';
 import { activationRules } from './identity/activation-rules.ts';
 import { cloudGrants } from './identity/cloud-grants.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
@@ -20,7 +21,7 @@ import { filters } from './network/filters.ts';
 import { flowLogs } from './network/flow-logs.ts';
 import { networks } from './network/networks.ts';
 import { topology } from './network/topology.ts';
-import { accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
+import { accountRegister, accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
 import { ocspExchanges } from './status/ocsp-exchanges.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
@@ -32,6 +33,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   flowLogs,
   cloudUsers,
   cloudGrants,
+  awsIdentity,
   passwordPolicies,
   directoryUsers,
   directoryGroups,
@@ -46,6 +48,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   diagnosticSettings,
   roster,
   leavers,
+  accountRegister,
   accountReviews,
   accountRemovals,
   accessReviews,

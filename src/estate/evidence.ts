@@ -94,7 +94,7 @@ async function decodeRead(
         : importedParts(read.kind, page.parameters, decoded.value);
     for (const part of parts) {
       const breach = schemas.breach(read.kind, part.value);
-      if (breach === null) pages.push({ envelope, ...part });
+      if (breach === null) pages.push({ envelope, operation: page.operation, ...part });
       else
         shortfalls.push(
           invalid(read, page.operation, `The answer does not have the expected shape: ${breach}`),

@@ -7,6 +7,7 @@ export interface Person extends Member {
   personId: string;
   status: string;
   employment: string;
+  startsAt?: string | null;
   endsAt: string | null;
   email: string | null;
   roles: readonly string[];
@@ -17,6 +18,16 @@ export interface AccountReview extends Member {
   reviewer: string;
   decidedAt: string;
   decision: string;
+}
+
+/** One row of the register of accounts: whose an account is, or who answers for it. */
+export interface RegisteredAccount extends Member {
+  /** ARN, object id or e-mail address. */
+  account: string;
+  kind: 'person' | 'service' | 'shared' | 'break-glass';
+  personId: string;
+  confirmedBy: string;
+  confirmedAt: string;
 }
 
 export interface AccountRemoval extends Member {
@@ -40,6 +51,21 @@ export const accountReviews = table(
   }),
 );
 
+const registeredKinds = ['person', 'service', 'shared', 'break-glass'] as const;
+
+export const accountRegister = table(
+  'people.accountRegister',
+  'Register of accounts',
+  'file.account-register',
+  (row) => ({
+    account: row['account'] ?? '',
+    kind: registeredKinds.find((kind) => kind === row['kind']) ?? 'person',
+    personId: row['person_id'] ?? '',
+    confirmedBy: row['confirmed_by'] ?? '',
+    confirmedAt: row['confirmed_at'] ?? '',
+  }),
+);
+
 export const accountRemovals = table(
   'people.accountRemovals',
   'Account removals',
@@ -56,6 +82,7 @@ function people(name: string, title: string, kind: string): CollectionDefinition
     personId: row['person_id'] ?? '',
     status: row['status'] ?? '',
     employment: row['employment_type'] ?? '',
+    startsAt: row['start_at'] || null,
     endsAt: row['end_at'] || null,
     email: row['work_email'] || null,
     roles: (row['trusted_roles'] ?? '').split(/\s+/).filter((role) => role !== ''),

@@ -1,3 +1,4 @@
+import { accountRegister } from './account-register.ts';
 import { accountReviews } from './account-reviews.ts';
 import { doorLog } from './door-log.ts';
 import { ocspExchanges } from './ocsp-exchanges.ts';
@@ -10,6 +11,7 @@ import { vulnerabilities } from './vulnerabilities.ts';
 export const shapes = [
   roster,
   leavers,
+  accountRegister,
   accountReviews,
   removals,
   tickets,

@@ -50,7 +50,9 @@ function policyOf(
 ): { policy: PolicyDocument | null | 'unread'; evidence: string[] } {
   const service = arn.split(':')[2] ?? '';
   const read = policyReads[service];
-  if (read === undefined) return { policy: withoutPolicy.has(service) ? null : 'unread', evidence: [] };
+  // CloudTrail keeps policies for channels, dashboards and event data stores, never for trails.
+  const bare = withoutPolicy.has(service) || (service === 'cloudtrail' && arn.includes(':trail/'));
+  if (read === undefined) return { policy: bare ? null : 'unread', evidence: [] };
   const page = reads.pages(read.operation).find((one) => names(one.parameters[read.parameter], arn));
   if (page === undefined || !isItem(page.value)) return { policy: 'unread', evidence: [] };
   const raw = page.value[read.member];

@@ -1,0 +1,214 @@
+import type { CollectionDefinition, DecodedPage, Member, ReadState } from '../collection.ts';
+import { textParameter } from '../place.ts';
+import { lowerAwsIdentity } from './aws/lower.ts';
+import type { AwsIdentityModel } from './aws/model.ts';
+import type { AwsPage, AwsShortfall } from './aws/page.ts';
+import type { ScopedResource } from './aws/resources.ts';
+
+/** One account with the identity model of all accounts of the run: access crosses accounts. */
+export interface AwsIdentity extends Member {
+  model: AwsIdentityModel;
+}
+
+const details = 'aws.iam.authorization-details';
+const policyTypes: Readonly<Record<string, string>> = {
+  'aws.organizations.service-control-policies': 'SERVICE_CONTROL_POLICY',
+  'aws.organizations.resource-control-policies': 'RESOURCE_CONTROL_POLICY',
+};
+
+export const awsIdentity: CollectionDefinition<AwsIdentity> = {
+  name: 'identity.aws',
+  title: 'Principals, policies and credentials of AWS as one model',
+  kinds: [
+    details,
+    'aws.iam.roles',
+    'aws.iam.credential-report',
+    'aws.iam.access-keys',
+    'aws.iam.mfa-devices',
+    'aws.iam.ssh-public-keys',
+    'aws.iam.service-specific-credentials',
+    'aws.iam.virtual-mfa-devices',
+    'aws.iam.account-summary',
+    'aws.iam.organizations-features',
+    'aws.organizations.organization',
+    'aws.organizations.hierarchy',
+    ...Object.keys(policyTypes),
+    'aws.sso.instances',
+    'aws.sso.permission-sets',
+    'aws.sso.account-assignments',
+    'aws.identitystore.users',
+    'aws.identitystore.groups',
+    'aws.identitystore.group-memberships',
+    'aws.ec2.instances',
+    'aws.cloudtrail.trails',
+  ],
+  attribution: 'container',
+  lower(pages, reads = []) {
+    const accounts = expectedAccounts(pages, reads);
+    if (accounts.length === 0) return [];
+    const all = [...pages.values()].flat();
+    const model = lowerAwsIdentity({
+      partition: partitionOf(reads),
+      accounts,
+      pages: [...all.flatMap(awsPage), ...attachments(pages, reads)],
+      shortfalls: reads.flatMap(shortfallsOf),
+      resources: [...machines(pages), ...trails(pages)],
+    });
+    return accounts.map((account) => ({
+      id: account,
+      source: sourceOf(account, pages, reads),
+      container: account,
+      region: null,
+      evidence: [
+        ...new Set(
+          all.filter(({ envelope }) => envelope.account === account).map(({ envelope }) => envelope.id),
+        ),
+      ],
+      model,
+    }));
+  },
+};
+
+/** Every account whose principals a source was to supply, or supplied. */
+function expectedAccounts(
+  pages: ReadonlyMap<string, readonly DecodedPage[]>,
+  reads: readonly ReadState[],
+): string[] {
+  const planned = reads.filter(({ read }) => read.kind === details).map(({ read }) => read.account);
+  const read = (pages.get(details) ?? []).map(({ envelope }) => envelope.account);
+  return [...new Set([...planned, ...read])].filter((account) => account !== null).sort();
+}
+
+function sourceOf(
+  account: string,
+  pages: ReadonlyMap<string, readonly DecodedPage[]>,
+  reads: readonly ReadState[],
+): string {
+  const planned = reads.find(({ read }) => read.kind === details && read.account === account);
+  const page = (pages.get(details) ?? []).find(({ envelope }) => envelope.account === account);
+  return planned?.read.source ?? page?.envelope.source ?? '';
+}
+
+function partitionOf(reads: readonly ReadState[]): string {
+  const regions = reads.map(({ read }) => read.region ?? '');
+  if (regions.some((region) => region.startsWith('cn-'))) return 'aws-cn';
+  return regions.some((region) => region.startsWith('us-gov-')) ? 'aws-us-gov' : 'aws';
+}
+
+function awsPage({ envelope, operation, parameters, value }: DecodedPage): AwsPage[] {
+  const { account, id } = envelope;
+  if (account === null || operation === undefined) return [];
+  return [{ operation, account, parameters, value, evidence: id }];
+}
+
+function shortfallsOf({ read, shortfalls }: ReadState): AwsShortfall[] {
+  return shortfalls.map(({ operation, permission, reason, subject }) => ({
+    operation,
+    account: read.account,
+    permission,
+    reason,
+    subject: subject ?? null,
+  }));
+}
+
+/**
+ * Organizations policies are read with their targets; the model asks for the policies of each target. Only where
+ * every policy and all of its targets were read does a target that no policy names have none.
+ */
+function attachments(
+  pages: ReadonlyMap<string, readonly DecodedPage[]>,
+  reads: readonly ReadState[],
+): AwsPage[] {
+  const targets = (pages.get('aws.organizations.hierarchy') ?? []).flatMap(({ value }) =>
+    ['Roots', 'OrganizationalUnits', 'Accounts'].flatMap((list) => idsIn(value, list)),
+  );
+  return Object.entries(policyTypes).flatMap(([kind, type]) => {
+    const whole = reads.filter(({ read, complete }) => read.kind === kind && complete);
+    const [envelope] = whole.map((one) => one.envelope);
+    if (envelope === undefined || envelope === null || envelope.account === null) return [];
+    if (whole.length < reads.filter(({ read }) => read.kind === kind).length) return [];
+    const { account, id: evidence } = envelope;
+    const listed = (pages.get(kind) ?? []).filter(
+      ({ operation }) => operation === 'organizations:ListTargetsForPolicy',
+    );
+    return [...new Set(targets)].map((target) => ({
+      operation: 'organizations:ListPoliciesForTarget',
+      account,
+      parameters: { TargetId: target, Filter: type },
+      value: {
+        Policies: listed
+          .filter((page) => idsIn(page.value, 'Targets', 'TargetId').includes(target))
+          .map((page) => ({ Id: textParameter(page, 'PolicyId') })),
+      },
+      evidence,
+    }));
+  });
+}
+
+function idsIn(value: unknown, list: string, name = 'Id'): string[] {
+  const items = itemsIn(value, list).map((item) => item[name]);
+  return items.filter((id) => typeof id === 'string');
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function itemsIn(value: unknown, list: string): Item[] {
+  const items = isItem(value) ? value[list] : undefined;
+  return Array.isArray(items) ? items.filter(isItem) : [];
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Machines, each with the role whose credentials its code holds. */
+function machines(pages: ReadonlyMap<string, readonly DecodedPage[]>): ScopedResource[] {
+  const profiles = rolesOfProfiles(pages.get(details) ?? []);
+  return (pages.get('aws.ec2.instances') ?? []).flatMap(({ envelope, value }) =>
+    itemsIn(value, 'Reservations')
+      .flatMap((reservation) => itemsIn(reservation, 'Instances'))
+      .flatMap((instance): ScopedResource[] => {
+        const { InstanceId: id, IamInstanceProfile: profile } = instance;
+        if (typeof id !== 'string' || envelope.account === null) return [];
+        const arn = isItem(profile) && typeof profile['Arn'] === 'string' ? profile['Arn'] : null;
+        return [
+          {
+            arn: `arn:${partitionOfRegion(envelope.region)}:ec2:${envelope.region ?? ''}:${envelope.account}:instance/${id}`,
+            account: envelope.account,
+            tags: Object.fromEntries(
+              itemsIn(instance, 'Tags').map((tag) => [String(tag['Key']), String(tag['Value'])]),
+            ),
+            workloadRole: arn === null ? null : (profiles.get(arn) ?? null),
+            evidence: [envelope.id],
+          },
+        ];
+      }),
+  );
+}
+
+function rolesOfProfiles(pages: readonly DecodedPage[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { value } of pages)
+    for (const role of itemsIn(value, 'RoleDetailList'))
+      for (const profile of itemsIn(role, 'InstanceProfileList'))
+        if (typeof profile['Arn'] === 'string' && typeof role['Arn'] === 'string')
+          found.set(profile['Arn'], role['Arn']);
+  return found;
+}
+
+function trails(pages: ReadonlyMap<string, readonly DecodedPage[]>): ScopedResource[] {
+  const found = new Map<string, ScopedResource>();
+  for (const { envelope, value } of pages.get('aws.cloudtrail.trails') ?? []) {
+    for (const { TrailARN: arn } of itemsIn(value, 'trailList')) {
+      if (typeof arn !== 'string') continue;
+      const account = arn.split(':')[4] ?? null;
+      found.set(arn, { arn, account, tags: null, workloadRole: null, evidence: [envelope.id] });
+    }
+  }
+  return [...found.values()];
+}
+
+function partitionOfRegion(region: string | null): string {
+  if (region?.startsWith('cn-') === true) return 'aws-cn';
+  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
+}

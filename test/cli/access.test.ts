@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import type { AccessOptions } from '../../src/cli/access.ts';
+import { access } from '../../src/cli/access-run.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+import { openFileLocker } from '../../src/locker/file-locker.ts';
+import { firstBreach, publishedValidator } from '../../src/schema/validator.ts';
+import { collectSample, serveSample, type Served } from '../e2e/sample-run.ts';
+
+const responder = 'arn:aws:ec2:us-east-1:111122223333:instance/i-0a10000000000001';
+let served: Served;
+let options: AccessOptions;
+
+async function collected(aws: Parameters<typeof serveSample>[0]): Promise<AccessOptions> {
+  served = await serveSample(aws);
+  const locker = join(served.folder, 'locker');
+  const open = await openFileLocker(locker);
+  await collectSample(served, { locker: open });
+  await open.close();
+  return { config: served.config, locker, run: 'latest', format: 'json', progress: false };
+}
+
+async function asked(more: Partial<AccessOptions>): Promise<{ code: number; text: string }> {
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    return { code: await access({ ...options, ...more }), text };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+interface Printed {
+  verdict: string;
+  mfa: string;
+  paths: { manner: string; steps: { from: string; to: string; evidence: string[] }[] }[];
+  missing: { permission?: string }[];
+  systems: {
+    id: string;
+    accounts: { principal: string; person: string | null; verdict: string; mfa: string }[];
+    missing: { permission?: string }[];
+  }[];
+  unmatched: { account: string; proposal: string | null }[];
+}
+
+async function answered(more: Partial<AccessOptions>): Promise<Printed & { code: number }> {
+  const { code, text } = await asked(more);
+  const printed = JSON.parse(text) as Printed;
+  const validate = publishedValidator('access');
+  expect(validate(printed) ? null : firstBreach(validate.errors)).toBeNull();
+  return { ...printed, code };
+}
+
+describe('a run that was read whole', () => {
+  beforeAll(async () => {
+    options = await collected({ aws: null });
+  });
+  afterAll(() => served.close());
+
+  it('an administrator opens a session on the responder, and nothing makes him use a second factor', async () => {
+    const question = { principal: 'bob.tanaka', action: 'ssm:StartSession', resource: responder };
+    const answer = await answered(question);
+    expect(answer).toMatchObject({ code: 0, verdict: 'allowed', mfa: 'not-enforced', missing: [] });
+    expect(answer.paths[0]!.steps.every(({ evidence }) => evidence.length > 0)).toBe(true);
+  });
+
+  it('a service user without a policy is denied, which is an answer', async () => {
+    const question = { principal: 'svc-ocsp-deploy', action: 'ssm:StartSession', resource: responder };
+    expect(await answered(question)).toMatchObject({ code: 0, verdict: 'denied', paths: [] });
+  });
+
+  it('a person is asked about through all of their accounts', async () => {
+    const { text } = await asked({ principal: 'P-005', action: 'ssm:StartSession', resource: responder });
+    expect((JSON.parse(text) as { principals: string[] }).principals).toEqual([
+      'arn:aws:iam::444455556666:user/emil.novak',
+      '44444444-4444-4444-8444-444444444405',
+    ]);
+  });
+
+  it('lists who can reach each system, with whose each account is', async () => {
+    const { systems, unmatched } = await answered({});
+    const legacy = systems.find(({ id }) => id === 'ocsp-legacy')!;
+    expect(legacy.missing).toEqual([]);
+    expect(legacy.accounts.map(({ principal, person }) => [principal, person])).toEqual([
+      ['arn:aws:iam::111122223333:user/alice.moreno', 'P-001'],
+      ['arn:aws:iam::111122223333:user/bob.tanaka', 'P-002'],
+      ['arn:aws:iam::111122223333:user/carol.dubois', 'P-003'],
+      ['arn:aws:iam::111122223333:root', null],
+    ]);
+    expect(unmatched).toContainEqual(
+      expect.objectContaining({ account: 'u-0a10000000000004', proposal: 'P-004' }),
+    );
+  });
+
+  it('reads as text, with colours left out where the stream is no terminal', async () => {
+    const { text } = await asked({ format: 'text', system: 'ocsp-legacy' });
+    expect(text).toContain('bob.tanaka in 111122223333');
+    expect(text).toContain('MFA not enforced');
+    // eslint-disable-next-line no-control-regex -- there must be no escape
+    expect(text).not.toMatch(/\x1b/);
+  });
+
+  it('refuses what it cannot mean', async () => {
+    await expect(access({ ...options, action: 'kms:Sign' })).rejects.toThrow(UsageError);
+    await expect(access({ ...options, principal: 'Bob Tanaka' })).rejects.toThrow(UsageError);
+    await expect(access({ ...options, system: 'elsewhere' })).rejects.toThrow(UsageError);
+    await expect(access({ ...options, principal: 'bob.tanaka', action: 'kms:*' })).rejects.toThrow(
+      UsageError,
+    );
+  });
+});
+
+describe('a run whose policies were refused', () => {
+  beforeAll(async () => {
+    options = await collected({
+      aws: (request) => (request.operation === 'GetAccountAuthorizationDetails' ? 'denied' : null),
+    });
+  });
+  afterAll(() => served.close());
+
+  it('proves nothing, and names the permission', async () => {
+    const { code, verdict, missing } = await answered({
+      principal: 'arn:aws:iam::111122223333:user/bob.tanaka',
+      action: 'ssm:StartSession',
+      resource: responder,
+    });
+    expect({ code, verdict }).toEqual({ code: 3, verdict: 'inconclusive' });
+    expect(missing.length).toBeGreaterThan(0);
+    const overview = await answered({ system: 'ocsp-legacy' });
+    expect(overview.code).toBe(3);
+    expect(overview.systems[0]!.missing.map(({ permission }) => permission)).toContain(
+      'iam:GetAccountAuthorizationDetails',
+    );
+  });
+});
