@@ -1,15 +1,17 @@
 import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
-import { questionTransport } from '../analyse/isolation/transport-text.ts';
+import { segmentMatrix } from '../analyse/isolation/matrix.ts';
+import { allowedTransports, questionTransport } from '../analyse/isolation/transport-text.ts';
 import type { ReadState } from '../estate/collection.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
-import type { Network } from '../estate/network/representation.ts';
+import type { Network, TransportRange } from '../estate/network/representation.ts';
 import type { Topology } from '../estate/network/topology.ts';
 import {
   beyondConfiguration,
   segmentationOf,
   type Segmentation,
 } from '../judge/segmentation/segmentation.ts';
+import { common } from '../judge/segmentation/transport.ts';
 import { membersOf } from '../judge/segmentation/zones.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { readRun, type StoredRun } from '../locker/runs.ts';
@@ -94,7 +96,9 @@ function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'):
     .filter(([side]) => isEmpty(references[side as 'from' | 'to'], asked.network))
     .map(([, text]) => `${text} names no interface or outside network that the run read`);
   const answer =
-    empty.length > 0 ? { ...found, blockers: [], unknowns: empty } : guarded(found, references, asked);
+    empty.length > 0
+      ? { ...found, blockers: [], unknowns: empty }
+      : guarded(byInternet(found, references, asked, questionTransport(proto, port)), references, asked);
   const said = { from, to, proto: proto ?? null, port: port ?? null };
   if (format === 'json') print({ schemaVersion: 1, run: asked.run.start.id, question: said, ...answer });
   else process.stdout.write(answerText(said, answer, asked.network));
@@ -185,6 +189,36 @@ function looselyNamed(text: string, network: Network): Reference {
       [id, owner, attachment, domain, ...aliases, ...identities].some(named),
     )
     .map(({ id }) => id);
+}
+
+/** A connection that may leave to the internet and come back in is no isolation, though no route leads straight. */
+function byInternet(
+  answer: FlowAnswer,
+  { from, to }: { from: Reference; to: Reference },
+  { network }: Asked,
+  asked: readonly TransportRange[],
+): FlowAnswer {
+  const internet = network.domains.find(({ kind }) => kind === 'internet')?.id;
+  if (!answer.verdict.startsWith('isolated') || internet === undefined) return answer;
+  const [source, target] = [resolveReference(network, from, 'from'), resolveReference(network, to, 'to')];
+  if (source.endpoints.length === 0 || target.endpoints.length === 0) return answer;
+  const middle = { name: 'internet', endpoints: [], outside: [{ domain: internet }] };
+  const { cells } = segmentMatrix(network, [source, middle, target]);
+  const out = cells.find((cell) => cell.from === 'from' && cell.to === 'internet');
+  const back = cells.find((cell) => cell.from === 'internet' && cell.to === 'to');
+  const both = common(common(out?.unapprovedRanges ?? [], back?.unapprovedRanges ?? []), asked);
+  if (both.length === 0) return answer;
+  return {
+    ...answer,
+    verdict: 'possibly-open',
+    allowed: allowedTransports(both),
+    path: [...(out?.witness?.path ?? []), 'the internet', ...(back?.witness?.path ?? [])],
+    blockers: [],
+    unknowns: [
+      ...answer.unknowns,
+      'by way of the internet: the one side may start it, the other takes it; whether it takes it from this address is not decided',
+    ],
+  };
 }
 
 /** Isolation is not proved while a list of one of the accounts that are asked about is not whole. */

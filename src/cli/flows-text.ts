@@ -1,8 +1,14 @@
 import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
 import { transportWords } from '../analyse/isolation/transport-text.ts';
+import { shortIds } from '../analyse/isolation/short-ids.ts';
 import type { Network } from '../estate/network/representation.ts';
-import { beyondConfiguration, type Segmentation, type ZoneCell } from '../judge/segmentation/segmentation.ts';
+import {
+  beyondConfiguration,
+  throughInternet,
+  type Segmentation,
+  type ZoneCell,
+} from '../judge/segmentation/segmentation.ts';
 import type { Status } from '../judge/status.ts';
 import { bold, columns, dim, inStatusColour, sign, wrapped } from './terminal.ts';
 
@@ -61,7 +67,7 @@ function block(title: string, lines: readonly string[]): string[] {
   const more = lines.length - shown.length;
   return [
     ...shown.map((line, index) =>
-      wrapped(line, `  ${dim((index === 0 ? title : '').padEnd(9))}`, ' '.repeat(13)),
+      wrapped(shortIds(line), `  ${dim((index === 0 ? title : '').padEnd(9))}`, ' '.repeat(13)),
     ),
     ...(more > 0 ? [dim(`           and ${more} more`)] : []),
   ];
@@ -74,6 +80,7 @@ export function matrixText(
 ): string {
   const { zones, cells, flows, assumptions, unknowns, controlPlane, declared } = segmentation;
   const breaches = unapprovedBoxes(cells.filter(({ unapproved }) => unapproved.length > 0));
+  const outside = new Set(zones.filter(({ kind }) => kind === 'outside').map(({ name }) => name));
   const parts = [
     '',
     `  ${bold('Segments and flows')}  ${dim(`run ${run}, approvals as of ${at}`)}`,
@@ -89,7 +96,7 @@ export function matrixText(
         (verdict === 'open' ? '' : 'possibly ') + (lapsed === true ? 'review past due' : 'not approved');
       const packet = witness?.packet;
       return [
-        `  ${sign(status)} ${from.join(', ')} → ${to.join(', ')}  ${bold(transportWords(transport))}  ${inStatusColour(status, condition)}  ${dim(`${count} ${count === 1 ? 'pair' : 'pairs'} of interfaces`)}`,
+        `  ${sign(status)} ${from.join(', ')} → ${to.join(', ')}  ${bold(transportWords(transport))}  ${inStatusColour(status, condition)}${[...from, ...to].some((name) => outside.has(name)) ? '' : dim(`  ${count} ${count === 1 ? 'pair' : 'pairs'} of interfaces`)}`,
         ...(packet
           ? [
               dim(
@@ -97,9 +104,11 @@ export function matrixText(
               ),
             ]
           : []),
-        ...(witness?.path ?? []).slice(0, 6).map((line) => wrapped(dim(line), '      ', '        ')),
+        ...(witness?.path ?? [])
+          .slice(0, 6)
+          .map((line) => wrapped(dim(shortIds(line)), '      ', '        ')),
         ...(verdict === 'open' ? [] : (witness?.unknowns ?? []).slice(0, 3)).map((line) =>
-          wrapped(line, '      ? ', '        '),
+          wrapped(shortIds(line), '      ? ', '        '),
         ),
       ];
     }),
@@ -126,11 +135,11 @@ export function matrixText(
       ]),
     ),
     ...list('Not known', [...missing, ...unknowns]),
-    ...list('Not excluded, whatever the matrix says', controlPlane),
+    ...list('Not excluded, whatever the matrix says', [...throughInternet(segmentation), ...controlPlane]),
     ...list('Not shown by configuration', beyondConfiguration),
     '',
   ];
-  return `${parts.join('\n')}\n`;
+  return `${shortIds(parts.join('\n'))}\n`;
 }
 
 function grid({ zones, cells }: Segmentation): string {
@@ -182,7 +191,7 @@ function list(title: string, lines: readonly string[]): string[] {
   return [
     '',
     `  ${bold(title)}`,
-    ...lines.slice(0, mostLines).map((line) => wrapped(line, '  ', '    ')),
+    ...lines.slice(0, mostLines).map((line) => wrapped(shortIds(line), '  ', '    ')),
     ...(more > 0 ? [dim(`  and ${more} more; --format json lists them all`)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { DecodedPage, ReadState } from '../collection.ts';
 import { textParameter } from '../place.ts';
 import { type AwsList, type AwsNetworkEvidence, type AwsPlaceEvidence, listedBy } from './aws/evidence.ts';
+import { isWholeFor } from './topology-whole.ts';
 
 /** The operation that a kind's pages answer; with `about`, those of its pages that carry this parameter. */
 interface Source {
@@ -89,15 +90,19 @@ export function awsNetworkEvidence(
   pages: ReadonlyMap<string, readonly DecodedPage[]>,
   reads: readonly ReadState[],
 ): AwsNetworkEvidence {
-  const states = new Map(reads.map((state) => [state.envelope?.id, state]));
-  const found = sources.flatMap((source) => listsOf(source, pages.get(source.kind) ?? [], states));
-  const places = Map.groupBy(found, ({ page }) => `${page.account ?? ''}\n${page.region ?? ''}`);
+  const found = sources.flatMap((source) => {
+    const byEnvelope = Map.groupBy(pages.get(source.kind) ?? [], ({ envelope }) => envelope.id);
+    return reads
+      .filter(({ read }) => read.kind === source.kind)
+      .flatMap((state) => listsOf(source, byEnvelope.get(state.envelope?.id ?? '') ?? [], state));
+  });
+  const places = Map.groupBy(found, ({ envelope }) => `${envelope.account ?? ''}\n${envelope.region ?? ''}`);
   return {
     places: [...places.values()].map((own): AwsPlaceEvidence => {
       const byOperation = Map.groupBy(own, ({ operation }) => operation);
       return {
-        account: own[0]?.page.account ?? '',
-        region: own[0]?.page.region ?? '',
+        account: own[0]?.envelope.account ?? '',
+        region: own[0]?.envelope.region ?? '',
         lists: Object.fromEntries(
           [...byOperation].map(([operation, lists]) => [operation, lists.map(({ list }) => list)]),
         ),
@@ -108,52 +113,38 @@ export function awsNetworkEvidence(
 
 interface FoundList {
   readonly operation: string;
-  readonly page: DecodedPage['envelope'];
+  readonly envelope: DecodedPage['envelope'];
   readonly list: AwsList;
 }
 
-/** The lists of one source: one for each read, and for each object asked about. */
+/** The lists of one read: one, or one for each object asked about. */
 function listsOf(
   { operation, about, list: member }: Source,
   pages: readonly DecodedPage[],
-  states: ReadonlyMap<string | undefined, ReadState>,
+  state: ReadState,
 ): FoundList[] {
+  const { envelope } = state;
   const lowered = listedBy as Readonly<Record<string, string>>;
-  const subject = (page: DecodedPage): string => (about === undefined ? '' : textParameter(page, about));
-  const asked = Map.groupBy(
-    pages.filter((page) => about === undefined || subject(page) !== ''),
-    (page) => `${page.envelope.id}\n${subject(page)}`,
-  );
-  return [...asked.values()].flatMap((group): FoundList[] => {
-    const [first] = group;
-    if (!first) return [];
-    const items = group.flatMap(({ value }) => itemsOf(value, lowered[operation] ?? member));
-    // What is not lowered is counted, and an empty list has nothing to count.
-    if (!(operation in lowered) && items.length === 0) return [];
-    const parameter = about === undefined ? undefined : subject(first);
-    const complete = isComplete(states.get(first.envelope.id), parameter);
-    return [
-      {
-        operation,
-        page: first.envelope,
-        list: {
-          evidence: first.envelope.id,
-          complete,
-          items,
-          ...(parameter === undefined ? {} : { parameter }),
-        },
-      },
-    ];
+  if (!envelope || (about === undefined && pages.length === 0)) return [];
+  const list = (own: readonly DecodedPage[], object?: string): FoundList => ({
+    operation,
+    envelope,
+    list: {
+      evidence: envelope.id,
+      complete: object === undefined ? state.complete : isWholeFor(state, object),
+      items: own.flatMap(({ value }) => itemsOf(value, lowered[operation] ?? member)),
+      ...(object === undefined ? {} : { parameter: object }),
+    },
   });
-}
-
-function isComplete(state: ReadState | undefined, parameter: string | undefined): boolean {
-  if (!state) return false;
-  return (
-    state.complete ||
-    (parameter !== undefined &&
-      state.shortfalls.every(({ subject }) => subject !== undefined && subject !== parameter))
-  );
+  const byObject = about === undefined ? null : Map.groupBy(pages, (page) => textParameter(page, about));
+  byObject?.delete('');
+  const lists =
+    byObject === null || byObject.size === 0
+      ? // Nothing to ask about is an answer: there is none of this kind.
+        [list(byObject === null ? pages : [])]
+      : [...byObject].map(([object, own]) => list(own, object));
+  // What is not lowered is counted, and an empty list has nothing to count.
+  return operation in lowered ? lists : lists.filter(({ list: { items } }) => items.length > 0);
 }
 
 function itemsOf(value: unknown, member: string | undefined): readonly unknown[] {

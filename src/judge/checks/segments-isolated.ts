@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import { findingsOf } from '../segmentation/findings.ts';
 import { judgeInNetwork, networkNeeds } from '../segmentation/in-view.ts';
+import { throughInternet } from '../segmentation/segmentation.ts';
 
 /** NCSSR 1.1.1 and 1.1.1.1: what is enabled between segments, computed from filters and routes. */
 export const segmentsIsolated: Check = {
@@ -36,7 +37,11 @@ export const segmentsIsolated: Check = {
         inspected: cells.length,
         exceptions,
         undecided,
-        notes: [`${cells.length} ordered pairs of segments were computed.`, ...segmentation.controlPlane],
+        notes: [
+          `${cells.length} ordered pairs of segments were computed.`,
+          ...throughInternet(segmentation),
+          ...segmentation.controlPlane,
+        ],
       };
     }),
 };

@@ -55,7 +55,7 @@ function openCondition(cell: ZoneCell): string {
   const approvals = cell.lapsed.map(({ approval, review }) => `${approval} was due for review on ${review}`);
   if (cell.onlyLapsed) return `is open for ${what}, though ${approvals.join(', ')}`;
   const besides = approvals.length === 0 ? '' : `; ${approvals.join(', ')}`;
-  return `is open for ${what} without approval (${String(cell.count)} pairs of interfaces)${besides}`;
+  return `is open for ${what} without approval${besides}`;
 }
 
 function unknownsOf({ witness }: ZoneCell, network: Network): string {

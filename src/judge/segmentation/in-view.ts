@@ -89,7 +89,8 @@ function populationOf(
   topology: Survey<Topology>,
   inspected: number,
 ): Pick<Survey<Resource>, 'population' | 'missing' | 'evidence'> {
-  const listed = resources.population.expected !== null && topology.population.expected !== null;
+  // Lists of what hangs on resources that do not exist are whole without a single answer.
+  const listed = resources.population.expected !== null && topology.whole && topology.members.length > 0;
   return {
     population: { ...topology.population, expected: listed ? inspected : null, inspected },
     missing: [],

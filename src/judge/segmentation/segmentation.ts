@@ -146,3 +146,14 @@ function expand(flow: Flow, zones: readonly Zone[]): ApprovedFlow[] {
       .map((to) => ({ from: from.name, to: to.name, transport })),
   );
 }
+
+/** Said where segments both reach the internet and are reached from it: such a connection is two cells. */
+export function throughInternet({ cells }: Pick<Segmentation, 'cells'>): string[] {
+  const out = cells.filter(({ to, allowed }) => to === 'internet' && allowed.length > 0);
+  const back = cells.filter(({ from, allowed }) => from === 'internet' && allowed.length > 0);
+  return out.some((one) => back.some((other) => other.to !== one.from))
+    ? [
+        'A connection out to the internet and from there back in is shown as two: to the internet, and from it.',
+      ]
+    : [];
+}

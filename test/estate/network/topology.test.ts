@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DecodedPage, ReadState } from '../../../src/estate/collection.ts';
 import { awsNetworkEvidence } from '../../../src/estate/network/topology-aws.ts';
+import { azureNetworkEvidence } from '../../../src/estate/network/topology-azure.ts';
 import { topology } from '../../../src/estate/network/topology.ts';
 import type { Envelope, Shortfall } from '../../../src/locker/envelope.ts';
 
@@ -72,9 +73,18 @@ describe('lists of AWS', () => {
     expect(lists?.DescribeVpcs?.[0]?.complete).toBe(false);
   });
 
-  it('without word of how the reads went, nothing is whole', () => {
+  it('without word of how the reads went, nothing counts as read', () => {
     const { pages } = evidenceOf([{ kind: 'aws.ec2.vpcs', pages: [{ value: { Vpcs: [] } }] }]);
-    expect(awsNetworkEvidence(pages, []).places[0]?.lists.DescribeVpcs?.[0]?.complete).toBe(false);
+    expect(awsNetworkEvidence(pages, []).places).toEqual([]);
+  });
+
+  it('no object to ask about is an empty list, as long as that is sure', () => {
+    const kind = 'aws.ec2.managed-prefix-list-entries';
+    const pages = [{ parameters: { MaxResults: 100 }, value: { PrefixLists: [] } }];
+    const [whole] = listsOf([{ kind, pages }]);
+    expect(whole?.GetManagedPrefixListEntries).toEqual([{ evidence: 'E-0', complete: true, items: [] }]);
+    const [cut] = listsOf([{ kind, pages, shortfalls: [refused()] }]);
+    expect(cut?.GetManagedPrefixListEntries?.[0]?.complete).toBe(false);
   });
 
   it('asks about one object are told apart, and a refused one leaves the others whole', () => {
@@ -108,6 +118,43 @@ describe('lists of AWS', () => {
   });
 });
 
+describe('lists of Azure', () => {
+  const listsOfAzure = (given: readonly Given[]) => {
+    const { pages, reads } = evidenceOf(given);
+    return azureNetworkEvidence(pages, reads).places.map(({ lists }) => lists);
+  };
+  const kind = 'azure.network.effective-security-admin-rules';
+
+  it('joins the pages of one subscription', () => {
+    const [lists] = listsOfAzure([
+      { kind: 'azure.network.route-tables', pages: [{ value: { value: [1] } }, { value: { value: [2] } }] },
+    ]);
+    expect(lists?.['azure.network.route-tables']).toEqual([
+      { evidence: 'E-0', complete: true, items: [1, 2] },
+    ]);
+  });
+
+  it('keeps the lists of resources apart, and leaves out the one that says for whom they were due', () => {
+    const page = (resource: string, value: unknown) => ({
+      parameters: { resource },
+      value: { value: [value] },
+    });
+    const pages = [{ value: { value: ['a network'] } }, page('/a', 1), page('/a', 2), page('/b', 3)];
+    const [lists] = listsOfAzure([{ kind, pages, shortfalls: [refused('/b')] }]);
+    expect(lists?.[kind]).toEqual([
+      { evidence: 'E-0', complete: true, items: [1, 2], resource: '/a' },
+      { evidence: 'E-0', complete: false, items: [3], resource: '/b' },
+    ]);
+  });
+
+  it('no resource to ask about is an empty list, as long as that is sure', () => {
+    const [whole] = listsOfAzure([{ kind, pages: [] }]);
+    expect(whole?.[kind]).toEqual([{ evidence: 'E-0', complete: true, items: [] }]);
+    const [cut] = listsOfAzure([{ kind, pages: [], shortfalls: [refused()] }]);
+    expect(cut?.[kind]?.[0]?.complete).toBe(false);
+  });
+});
+
 describe('the topology', () => {
   const vpc = { VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' };
   const eni = { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', Groups: [] };
@@ -129,6 +176,23 @@ describe('the topology', () => {
     const { pages, reads } = evidenceOf(given([refused()]));
     const [member] = topology.lower(pages, reads);
     expect(member?.network.domains.find(({ id }) => id === 'vpc-1')?.complete).toBe(false);
+  });
+
+  it('is one network of both clouds, with one internet', () => {
+    const id = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v';
+    const network = {
+      id,
+      name: 'v',
+      properties: { addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, subnets: [] },
+    };
+    const azure = { kind: 'azure.network.virtual-networks', pages: [{ value: { value: [network] } }] };
+    const { pages, reads } = evidenceOf([...given([]), azure]);
+    const domains = topology.lower(pages, reads)[0]?.network.domains ?? [];
+    expect(domains.filter(({ kind }) => kind === 'internet')).toHaveLength(1);
+    expect(domains.filter(({ kind }) => kind === 'virtual-network').map(({ complete }) => complete)).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('nothing read is no network', () => {

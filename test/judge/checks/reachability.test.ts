@@ -263,7 +263,8 @@ describe('machines', () => {
   });
 
   it('a system without an interface has nothing to separate, once everything was read', () => {
-    const given: Partial<Given> = { collections: { 'inventory.resources': [] }, at };
+    const collections = { 'network.topology': [member('network', { network: smallNetwork(good) })] };
+    const given: Partial<Given> = { collections, at };
     expect(judged(managementPathsAbsent, good, { given }).status).toBe('not_operated');
     expect(
       judged(managementPathsAbsent, good, { given: { ...given, denied: ['network.topology'] } }).status,
