@@ -1,15 +1,6 @@
-import type { Certificate } from './certificate.ts';
 import { compareRecorded, type Comparison } from './compare/compare.ts';
 import type { Exchange } from './exchange.ts';
-
-/** An exchange as evidence holds it; null where the record is damaged. */
-interface Recorded {
-  readonly system: string;
-  readonly side: 'probe' | 'old' | 'new';
-  readonly exchange: Exchange | null;
-  readonly issuer: Certificate | null;
-  readonly evidence: readonly string[];
-}
+import { lastAsked, type Recorded } from './recorded.ts';
 
 /** Two responders compared, made again from the answers that one evidence item holds. */
 export interface OcspComparison {
@@ -52,11 +43,10 @@ function comparisonOf(old: string, candidate: string, item: readonly Recorded[])
   const comparison = compareRecorded(exchangesOf('old'), exchangesOf('new'), { issuer });
   const damaged = own.filter(({ exchange }) => exchange === null).length;
   const wrong = comparison.findings.filter(({ severity }) => severity === 'error').length;
-  const instants = own.flatMap(({ exchange }) => (exchange ? [new Date(exchange.at).toISOString()] : []));
   return {
     old,
     new: candidate,
-    at: instants.sort().at(-1) ?? '',
+    at: lastAsked(own),
     // A comparison of nothing proves nothing, and one that is partly damaged may hide anything.
     errors: wrong + damaged + (comparison.verdict === 'nothing-compared' ? 1 : 0),
     evidence: [...new Set(own.flatMap(({ evidence }) => evidence))],

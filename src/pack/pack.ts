@@ -5,6 +5,7 @@ import { canonicalJson } from '../locker/canonical-json.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { BagWriter, type BagSummary } from './bag.ts';
 import { lockerHeadFile } from './bag-manifest.ts';
+import { certificateStatusOf, type CertificateStatus } from './certificate-status.ts';
 import type { BinderInput } from './input.ts';
 import { envelopesFile, logFile } from './quoted-head.ts';
 import { csvFiles } from './render/csv.ts';
@@ -34,7 +35,7 @@ export interface PackedBinder {
 /** Writes the binder as a BagIt bag: the site, everything that judging again needs, the manifests and the seal. */
 export async function packBinder(input: BinderInput, settings: PackSettings): Promise<PackedBinder> {
   const bag = BagWriter.create(settings.out);
-  addSite(bag, input, settings.templates);
+  addSite(bag, input, await certificateStatusOf(input), settings.templates);
   await addRecord(bag, input);
   await addEvidence(bag, input);
   bag.add('VERIFY.md', verificationText({ keySha256: settings.signer?.keySha256 ?? null, head: input.head }));
@@ -49,9 +50,14 @@ export async function packBinder(input: BinderInput, settings: PackSettings): Pr
   return { folder: bag.folder, zip, files: summary.payloadFiles, sealed: settings.signer !== null };
 }
 
-function addSite(bag: BagWriter, input: BinderInput, templates: string | null): void {
+function addSite(
+  bag: BagWriter,
+  input: BinderInput,
+  status: CertificateStatus,
+  templates: string | null,
+): void {
   const render = pageRenderer(templates);
-  const { pages, shared } = sitePages(input);
+  const { pages, shared } = sitePages(input, status);
   for (const page of pages) bag.add(`data/${page.path}`, render(page, shared));
   for (const name of ['binder.css', 'search.js'])
     bag.add(`data/${name}`, readFileSync(templateFile(name, templates)));

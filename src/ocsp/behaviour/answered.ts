@@ -1,4 +1,3 @@
-import type { Certificate } from '../certificate.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Severity } from '../lint/rule.ts';
 import type { OcspResponse } from '../response.ts';
@@ -17,11 +16,6 @@ export interface ProbeFinding {
 export interface Answered {
   readonly exchange: Exchange;
   readonly response: OcspResponse;
-}
-
-export interface Observed {
-  readonly issuer: Certificate;
-  readonly url: URL;
 }
 
 export function findingAt(

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import { readOcspResponse } from '../response.ts';
-import type { Observed, ProbeFinding } from './answered.ts';
+import type { ProbeFinding } from './answered.ts';
 import { cachingFindings } from './caching.ts';
 import { statusFindings } from './status.ts';
 import { transportFindings } from './transport.ts';
@@ -16,11 +16,7 @@ export const notProbed: readonly { readonly check: string; readonly reason: stri
 ];
 
 /** The behavioural findings in recorded exchanges; pure, so that they can be made again from the recording. */
-export function judgeExchanges(exchanges: readonly Exchange[], observed: Observed): ProbeFinding[] {
+export function judgeExchanges(exchanges: readonly Exchange[]): ProbeFinding[] {
   const answered = exchanges.map((exchange) => ({ exchange, response: readOcspResponse(exchange.body) }));
-  return [
-    ...transportFindings(answered, observed),
-    ...statusFindings(answered),
-    ...cachingFindings(answered),
-  ];
+  return [...transportFindings(answered), ...statusFindings(answered), ...cachingFindings(answered)];
 }

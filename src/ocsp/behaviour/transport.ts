@@ -1,11 +1,11 @@
 import { describeBody } from '../lint/encoding.ts';
-import type { Answered, Observed, ProbeFinding } from './answered.ts';
+import type { Answered, ProbeFinding } from './answered.ts';
 import { findingAt, isPlain, outcomeOf } from './answered.ts';
 
 const http = 'RFC 6960, A.2';
 
 /** HTTP: B01 to B05, B10 to B15, B40 to B42. */
-export function* transportFindings(answered: readonly Answered[], { url }: Observed): Iterable<ProbeFinding> {
+export function* transportFindings(answered: readonly Answered[]): Iterable<ProbeFinding> {
   for (const each of answered) {
     if (isPlain(each)) yield* plain(each);
     yield* variants(each);
@@ -26,10 +26,10 @@ export function* transportFindings(answered: readonly Answered[], { url }: Obser
     const message = `${failed.length} failures and ${later.length} tryLater in ${answered.filter(isPlain).length} questions`;
     yield findingAt(first, 'B41', failed.length > 0 ? 'error' : 'warning', 'TLS BR 4.10.2', message);
   }
-  const [any] = answered;
-  if (any !== undefined && url.protocol === 'https:') {
+  const overTls = answered.find(({ exchange }) => /^https:/i.test(exchange.url));
+  if (overTls !== undefined) {
     yield findingAt(
-      any,
+      overTls,
       'B42',
       'error',
       'TLS BR 7.1.2.7.7 (AIA)',

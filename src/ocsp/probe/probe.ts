@@ -33,7 +33,7 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
     const [own] = await askAll([{ url: target, address }], questions, options);
     exchanges.push(...(own ?? []));
   }
-  const findings = judgeExchanges(exchanges, { issuer: options.issuer, url: target });
+  const findings = judgeExchanges(exchanges);
   const unresolved: ProbeFinding = {
     check: 'B44',
     severity: 'error',

@@ -1,5 +1,7 @@
+import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
 import { shortfallRows } from './cover.ts';
+import { ocspLineOf } from './ocsp.ts';
 import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import type { Register } from './register.ts';
 import { shownPlace, shownStatus } from './words.ts';
@@ -11,7 +13,7 @@ const mostRows = 1000;
 const mostGaps = 300;
 
 /** The inventory, with what configuration cannot prove. */
-export function systemsPage(input: BinderInput): PageModel {
+export function systemsPage(input: BinderInput, status: CertificateStatus): PageModel {
   const { scope, results } = input;
   return {
     path: 'systems.html',
@@ -25,6 +27,7 @@ export function systemsPage(input: BinderInput): PageModel {
         functions: system.functions.join(', '),
         serves: system.serves.join(', '),
         selectors: system.select.map((selector) => JSON.stringify(selector)),
+        ocsp: ocspLineOf(id, status),
         assessments: scope.assessments.filter(({ environment }) => environment === system.environment),
         failing: results.statements
           .filter(({ systems }) => systems.some((one) => one.id === id && one.status === 'fail'))

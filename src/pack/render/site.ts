@@ -1,6 +1,8 @@
+import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
 import { coverPage } from './cover.ts';
 import { matrixPages } from './matrix.ts';
+import { hasAnswers, ocspPage, ocspPages } from './ocsp.ts';
 import {
   annexPage,
   controlPages,
@@ -23,16 +25,17 @@ export interface Site {
 }
 
 /** Every page of the binder, as models. */
-export function sitePages(input: BinderInput): Site {
+export function sitePages(input: BinderInput, status: CertificateStatus): Site {
   const register = new Register(input);
   const readiness = input.mode === 'readiness';
   const pages = [
     coverPage(input),
     ...matrixPages(input),
-    ...statementPages(input, register),
+    ...statementPages(input, status, register),
     ...controlPages(input),
-    systemsPage(input),
+    systemsPage(input, status),
     treatmentsPage(input),
+    ...ocspPages(status, input, register),
     ...populationPages(input, register),
     ...evidencePages(input, register),
     ...requestPages(input, register),
@@ -45,6 +48,7 @@ export function sitePages(input: BinderInput): Site {
     { section: 'cover', title: 'Cover', href: 'index.html' },
     { section: 'matrix', title: 'Criteria and controls', href: 'matrix.html' },
     { section: 'systems', title: 'Systems', href: 'systems.html' },
+    ...(hasAnswers(status) ? [{ section: 'ocsp', title: 'OCSP answers', href: ocspPage }] : []),
     ...(readiness ? [{ section: 'gaps', title: 'Gaps and remediation', href: 'gaps.html' }] : []),
     { section: 'requests', title: 'Requests', href: 'requests.html' },
     { section: 'evidence', title: 'Evidence', href: 'evidence.html' },

@@ -2,7 +2,9 @@ import { checks } from '../../judge/checks/index.ts';
 import type { Exception, Population } from '../../judge/judgement.ts';
 import type { Result, StatementStatus } from '../../judge/results.ts';
 import { statuses } from '../../judge/status.ts';
+import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
+import { hasAnswers, ocspPage } from './ocsp.ts';
 import { controlPage, statementPage, type PageModel } from './page.ts';
 import type { Register } from './register.ts';
 import { shownInstant, shownPlace, shownStatus } from './words.ts';
@@ -14,16 +16,26 @@ const mostFindings = 200;
 const longestWitness = 1200;
 
 /** A sheet for each statement: control, test, population, exceptions, evidence. */
-export function statementPages(input: BinderInput, register: Register): PageModel[] {
-  return input.results.statements.map((status, index) => statementPageOf(status, index, input, register));
+export function statementPages(
+  input: BinderInput,
+  status: CertificateStatus,
+  register: Register,
+): PageModel[] {
+  const answers = hasAnswers(status) ? ocspPage : null;
+  return input.results.statements.map((statement, index) =>
+    statementPageOf(statement, index, { input, register, answers }),
+  );
 }
 
-function statementPageOf(
-  status: StatementStatus,
-  index: number,
-  input: BinderInput,
-  register: Register,
-): PageModel {
+/** What every sheet is made from; `answers` is the page of recorded OCSP answers, where there are any. */
+interface Surroundings {
+  input: BinderInput;
+  register: Register;
+  answers: string | null;
+}
+
+function statementPageOf(status: StatementStatus, index: number, surroundings: Surroundings): PageModel {
+  const { input } = surroundings;
   const statement = input.catalogue.statements.get(status.id);
   const all = input.results.statements;
   const citing = input.results.results
@@ -54,7 +66,7 @@ function statementPageOf(
       controls: [...input.catalogue.controls.values()]
         .filter(({ statements }) => statements.includes(status.id))
         .map((control) => ({ ...control, href: controlPage(control.id) })),
-      results: citing.map((result) => resultModel(result, status.id, most, input, register)),
+      results: citing.map((result) => resultModel(result, status.id, most, surroundings)),
       readiness: input.mode === 'readiness',
       previous: all[index - 1] && { id: all[index - 1]?.id, href: statementPage(all[index - 1]?.id ?? '') },
       next: all[index + 1] && { id: all[index + 1]?.id, href: statementPage(all[index + 1]?.id ?? '') },
@@ -66,8 +78,7 @@ function resultModel(
   result: Result,
   statement: string,
   most: number,
-  input: BinderInput,
-  register: Register,
+  { input, register, answers }: Surroundings,
 ): Record<string, unknown> {
   const check = checks.find(({ id }) => id === result.id);
   const request = [...input.catalogue.controls.values()]
@@ -107,6 +118,7 @@ function resultModel(
     notes: result.notes.slice(0, 50),
     moreNotes: Math.max(0, result.notes.length - 50),
     evidence: register.links(result.evidence),
+    answers: check?.needs.includes('status.ocspExchanges') === true ? answers : null,
     satisfiedAt: result.satisfiedAt === undefined ? null : shownInstant(result.satisfiedAt),
     dueBy: result.dueBy === undefined ? null : shownInstant(result.dueBy),
   };
