@@ -3,36 +3,12 @@ import { lowerAzureIdentity } from '../../../../src/estate/identity/azure/lower.
 import type { AzureIdentityModel } from '../../../../src/estate/identity/azure/model.ts';
 import type { AzureShortfall } from '../../../../src/estate/identity/azure/page.ts';
 
+import { caGroup, otherSub, otherSubscription, rootGroup, sub, subscription, tenantId } from './ids.ts';
+import { builtInDirectoryRoles, builtInRoles } from './built-in.ts';
+
+export * from './ids.ts';
+
 /** A tenant as its APIs answer, for tests: everything is there and empty until it is filled. */
-export const tenantId = '11111111-1111-4111-8111-111111111111';
-export const subscription = '22222222-2222-4222-8222-222222222222';
-export const otherSubscription = '33333333-3333-4333-8333-333333333333';
-export const sub = `/subscriptions/${subscription}`;
-export const otherSub = `/subscriptions/${otherSubscription}`;
-export const rootGroup = `/providers/Microsoft.Management/managementGroups/${tenantId}`;
-export const caGroup = '/providers/Microsoft.Management/managementGroups/mg-ca';
-export const resourceGroup = `${sub}/resourceGroups/ocsp`;
-export const machine = `${resourceGroup}/providers/Microsoft.Compute/virtualMachines/signer`;
-export const vault = `${resourceGroup}/providers/Microsoft.KeyVault/vaults/keys`;
-
-/** Ids of built-in Azure roles, and of directory roles by template. */
-export const roles = {
-  owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-  contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
-  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
-  userAccessAdministrator: '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
-  machineContributor: '9980e02c-c2be-4d73-94e8-173b1dc7cf3c',
-  cryptoUser: '12338af0-0e69-4776-bea7-57ae8d297424',
-};
-export const directoryRoles = {
-  globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
-  helpdesk: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
-  groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
-  applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
-  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
-  directoryReaders: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
-};
-
 export interface Tenant {
   users: { id: string; accountEnabled?: boolean | null; employeeId?: string | null }[];
   groups: {
@@ -109,61 +85,6 @@ export const emptyTenant = (): Tenant => ({
   machines: [],
   delegations: [],
 });
-
-const builtInRoles = [
-  { id: roles.owner, name: 'Owner', actions: ['*'], notActions: [] },
-  {
-    id: roles.contributor,
-    name: 'Contributor',
-    actions: ['*'],
-    notActions: [
-      'Microsoft.Authorization/*/Delete',
-      'Microsoft.Authorization/*/Write',
-      'Microsoft.Authorization/elevateAccess/Action',
-    ],
-  },
-  { id: roles.reader, name: 'Reader', actions: ['*/read'], notActions: [] },
-  {
-    id: roles.userAccessAdministrator,
-    name: 'User Access Administrator',
-    actions: ['*/read', 'Microsoft.Authorization/*', 'Microsoft.Support/*'],
-    notActions: [],
-  },
-  {
-    id: roles.machineContributor,
-    name: 'Virtual Machine Contributor',
-    actions: ['Microsoft.Compute/virtualMachines/*', '*/read'],
-    notActions: [],
-  },
-  {
-    id: roles.cryptoUser,
-    name: 'Key Vault Crypto User',
-    actions: [],
-    notActions: [],
-    dataActions: ['Microsoft.KeyVault/vaults/keys/read', 'Microsoft.KeyVault/vaults/keys/sign/action'],
-  },
-];
-
-const builtInDirectoryRoles = [
-  { id: directoryRoles.globalAdministrator, actions: ['microsoft.directory/users/allProperties/allTasks'] },
-  {
-    id: directoryRoles.privilegedRoleAdministrator,
-    actions: ['microsoft.directory/roleAssignments/allProperties/allTasks'],
-  },
-  { id: directoryRoles.helpdesk, actions: ['microsoft.directory/users/password/update'] },
-  {
-    id: directoryRoles.groupsAdministrator,
-    actions: ['microsoft.directory/groups/members/update', 'microsoft.directory/groups/owners/update'],
-  },
-  {
-    id: directoryRoles.applicationAdministrator,
-    actions: [
-      'microsoft.directory/applications/credentials/update',
-      'microsoft.directory/servicePrincipals/credentials/update',
-    ],
-  },
-  { id: directoryRoles.directoryReaders, actions: ['microsoft.directory/users/standard/read'] },
-];
 
 /** One page of one kind. The evidence id is the kind, and the subject where there is one. */
 export interface TestPage {
