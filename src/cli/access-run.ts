@@ -1,7 +1,9 @@
 import { effectiveAccess } from '../analyse/access/aws/access.ts';
+import { azureAccess } from '../analyse/access/azure/access.ts';
+import { pathOf } from '../analyse/access/azure/reaching.ts';
 import { weakestMfa, type Answer } from '../analyse/access/answer.ts';
-import { distinctFacts } from '../analyse/access/reach.ts';
-import { accessOf, type EngagementAccess } from '../judge/access/engagement-access.ts';
+import { distinctFacts, distinctPaths } from '../analyse/access/reach.ts';
+import { accessNeeds, engagementAccess, type EngagementAccess } from '../judge/access/engagement-access.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { readRun } from '../locker/runs.ts';
 import { buildEstate } from '../estate/estate.ts';
@@ -34,9 +36,12 @@ export async function access(options: AccessOptions): Promise<number> {
       envelopes: run.envelopes,
       blob: (sha256: string) => locker.getBlob(sha256),
     };
-    const estate = await buildEstate(evidence, scope, accessOf.needs, kindSchemas());
+    const estate = await buildEstate(evidence, scope, accessNeeds, kindSchemas());
     const at = instantOf(options, run.end?.endedAt ?? run.start.startedAt);
-    const found = accessOf.everything(estate, scope, at, options.system);
+    const found = engagementAccess(
+      { collection: (name) => estate.whole(name), systems: estate.systems, scope, at },
+      options.system,
+    );
     const head = { run: run.start.id, at: at.toISOString() };
     if (options.action !== undefined || options.resource !== undefined)
       return question(found, options, head, format);
@@ -67,7 +72,7 @@ function overview(
     unmatched: found.unmatched.filter(({ account }) => asked === null || asked.has(account.id)),
   };
   if (format === 'json') print(overviewDocument(shown, head));
-  else process.stdout.write(overviewText(shown, head));
+  else process.stdout.write(overviewText({ ...found, ...shown }, head));
   const open = shown.systems.some(
     ({ missing, unanswered, accounts }) =>
       missing.length > 0 || unanswered !== null || accounts.some(({ verdict }) => verdict === 'inconclusive'),
@@ -113,12 +118,11 @@ function question(
   format: 'text' | 'json',
 ): number {
   const principals = principalsOf(options.principal ?? '', found);
-  const targets = targetsOf(options, found);
-  const { model } = found;
-  if (model === null)
-    throw new UsageError(`The run ${head.run} holds no AWS identity that was read: collect from AWS first`);
+  const targets = questionsOf(options, found);
   const answers = principals.flatMap((principal) =>
-    targets.map(({ action, resource }) => effectiveAccess(model, principal, action, resource, found.options)),
+    targets
+      .filter(({ resource }) => !isElsewhere(principal, resource))
+      .map((target) => answerTo(found, principal, target)),
   );
   const answer = combined(answers);
   const said = {
@@ -127,10 +131,46 @@ function question(
     resource: options.resource ?? null,
   };
   if (format === 'json') print({ schemaVersion: 1, ...head, question: said, principals, ...answer });
-  else process.stdout.write(answerText(said, principals, answer));
-  const open =
-    answer.verdict === 'inconclusive' || (answer.verdict === 'allowed' && answer.mfa === 'inconclusive');
-  return open ? exit.inconclusive : exit.clean;
+  else process.stdout.write(answerText(said, principals, answer, found));
+  const unproved = answer.verdict === 'allowed' && answer.mfa === 'inconclusive';
+  return answer.verdict === 'inconclusive' || unproved ? exit.inconclusive : exit.clean;
+}
+
+interface Question {
+  action: string;
+  resource: string;
+  plane: 'control' | 'data';
+}
+
+/** A user of the AWS side is nobody in Azure. The other way a federation may lead, which AWS's own answer says. */
+function isElsewhere(principal: string, resource: string): boolean {
+  return resource.startsWith('/') && principal.startsWith('arn:');
+}
+
+function answerTo(found: EngagementAccess, principal: string, { action, resource, plane }: Question): Answer {
+  const { model, options, azure, azureOptions } = found;
+  const unread = (cloud: string): Answer => ({
+    verdict: 'inconclusive',
+    mfa: 'inconclusive',
+    paths: [],
+    missing: [{ place: cloud, reason: 'the run holds nothing about its principals: collect from it first' }],
+  });
+  if (!resource.startsWith('/'))
+    return model === null ? unread('AWS') : effectiveAccess(model, principal, action, resource, options);
+  if (azure === null) return unread('Azure');
+  const { verdict, access, missing } = azureAccess(
+    azure,
+    principal,
+    { action, plane, scope: resource },
+    azureOptions,
+  );
+  const paths = access.map((one) => pathOf(one, azureOptions));
+  return {
+    verdict,
+    mfa: weakestMfa(paths.map(({ mfa }) => mfa)),
+    paths,
+    missing: [...missing, ...access.flatMap(({ unproved }) => unproved)],
+  };
 }
 
 /** One way that is proved is an answer; MFA is as weak as over all of them. */
@@ -144,32 +184,38 @@ function combined(answers: readonly Answer[]): Answer {
   return {
     verdict,
     mfa: weakestMfa(able.map(({ mfa }) => mfa)),
-    paths: answers.flatMap(({ paths }) => paths),
+    paths: distinctPaths(answers.flatMap(({ paths }) => paths)),
     missing: distinctFacts(answers.flatMap(({ missing }) => missing)),
   };
 }
 
 /** What is asked about: the action and resource given, or everything in scope that leaves either open. */
-function targetsOf({ action, resource }: AccessOptions, found: EngagementAccess) {
-  const inScope = [
-    ...new Set(found.systems.flatMap(({ targets }) => targets.map((target) => target.resource))),
-  ];
-  if (action !== undefined) {
-    if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))
-      throw new UsageError(`--action ${action} is not one action; write it as kms:Sign`);
-    return (resource === undefined ? ['*', ...inScope] : [resource]).map((one) => ({
-      action,
-      resource: one,
-    }));
+function questionsOf({ action, resource, plane }: AccessOptions, found: EngagementAccess): Question[] {
+  if (plane !== undefined && plane !== 'control' && plane !== 'data')
+    throw new UsageError(`--plane ${plane} is neither control nor data`);
+  const asked: Question[] = found.systems.flatMap(({ targets, azureTargets }) => [
+    ...targets.map((target) => ({ ...target, plane: 'control' as const })),
+    ...azureTargets.map(({ scope, ...target }) => ({ ...target, resource: scope })),
+  ]);
+  if (action === undefined) {
+    const own = asked.filter((target) => target.resource === resource);
+    if (own.length === 0)
+      throw new UsageError(
+        `--resource ${resource ?? ''} is in no declared system: say which --action is meant`,
+      );
+    return own;
   }
-  const targets = found.systems
-    .flatMap((system) => system.targets)
-    .filter((target) => target.resource === resource);
-  if (targets.length === 0)
+  const inAzure = /^[A-Za-z]+\.[A-Za-z.]+\/[A-Za-z0-9/]+$/.test(action);
+  if (!inAzure && !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))
     throw new UsageError(
-      `--resource ${resource ?? ''} is in no declared system: say which --action is meant`,
+      `--action ${action} is not one action; write it as kms:Sign or Microsoft.Compute/virtualMachines/delete`,
     );
-  return targets;
+  if (resource !== undefined && resource.startsWith('/') !== inAzure)
+    throw new UsageError(`${action} is no action on ${resource}: they are of different clouds`);
+  const inScope = asked.filter(({ resource: one }) => one.startsWith('/') === inAzure);
+  const resources =
+    resource === undefined ? [...(inAzure ? [] : ['*']), ...inScope.map((one) => one.resource)] : [resource];
+  return [...new Set(resources)].map((one) => ({ action, resource: one, plane: plane ?? 'control' }));
 }
 
 /** An id, or all accounts of a person, or the one account of that name. Never a display name. */

@@ -24,59 +24,81 @@ export function overviewText(found: EngagementAccess, { run, at }: Head): string
   return [
     '',
     `  ${bold('Access')}  ${dim(`run ${run}, as of ${at}`)}`,
-    ...found.systems.flatMap(systemLines),
+    ...found.systems.flatMap((system) => systemLines(system, namesOf(found))),
     ...unmatchedLines(found),
     '',
     '',
   ].join('\n');
 }
 
-function systemLines({ id, questions, unanswered, accounts, missing }: SystemAccess): string[] {
+type Names = (id: string) => string;
+
+function systemLines(system: SystemAccess, names: Names): string[] {
+  const { id, questions, unanswered, accounts, missing } = system;
   const asked = questions === 0 ? '' : dim(`  ${questions} questions of control asked`);
+  const rows = accounts.length === 0 ? [] : columns(accounts.map(accountRow), '    ').split('\n');
   return [
     '',
     `  ${bold(id)}${asked}`,
-    ...(unanswered === null ? [] : [`  ${sign('inconclusive')} ${unanswered}`]),
+    ...(unanswered === null ? [] : [`    ${sign('inconclusive')} ${unanswered}`]),
     ...(questions > 0 && accounts.length === 0 ? [dim('    nobody was found who can reach it')] : []),
-    ...(accounts.length === 0 ? [] : [columns(accounts.map(accountRow), '    ')]),
-    ...accounts.flatMap(({ paths, principal }) =>
-      paths
-        .filter(({ steps }) => steps.length > 1)
+    ...accounts.flatMap(({ paths }, index) => [
+      rows[index] ?? '',
+      ...[...new Set(paths.filter(({ steps }) => steps.length > 1).map((path) => chain(path, names)))]
         .slice(0, 3)
-        .map((path) => wrapped(dim(chain(path)), `      ${dim(shortName(principal))}  `, '          ')),
-    ),
+        .map((path) => wrapped(dim(path), '         ', '           ')),
+    ]),
     ...missingLines(missing),
   ];
 }
 
 function accountRow(account: ReachingAccount): string[] {
-  const { principal, verdict, mfa, manners, actions, joined } = account;
-  const { words, colour } = mfaWords[mfa];
+  const { principal, kind, verdict, mfa, manners, actions, joined } = account;
   const use = joined?.use ?? 'person';
+  const isPerson = use === 'person' && !['role', 'service', 'service-principal'].includes(kind);
+  const { words, colour } = mfaWords[mfa];
   const held = [...new Set([...manners, ...(use === 'service' ? ['service'] : [])])].join(', ');
   const idle = joined?.account.ways?.length === 0 ? dim(' cannot sign in') : '';
   return [
     sign(verdict === 'allowed' ? 'not_tested' : 'inconclusive'),
     joined === null ? shortName(principal) : accountLabel(joined.account),
-    joined?.personId ?? inStatusColour('fail', 'nobody'),
+    joined?.personId ?? (isPerson ? inStatusColour('fail', 'nobody') : dim(use === 'person' ? kind : use)),
     held + idle,
     inStatusColour(colour, words),
     dim(
-      actions.length > 2
-        ? `${actions.slice(0, 2).join(', ')} and ${actions.length - 2} more`
-        : actions.join(', '),
+      actions.length > 1
+        ? `${lastPart(actions[0] ?? '')} and ${actions.length - 1} more`
+        : actions.map(lastPart).join(', '),
     ),
   ];
 }
 
-function chain({ steps }: AccessPath): string {
-  return steps.map(({ kind, to }) => `${kind} → ${shortName(to)}`).join('  ');
+/** Actions of Azure are long; the resource type and the verb tell enough. */
+function lastPart(action: string): string {
+  return action.startsWith('Microsoft.') ? action.slice(action.indexOf('/') + 1) : action;
 }
 
-/** The part of an ARN that a reader needs: the account and the name. */
+function chain({ steps }: AccessPath, names: Names): string {
+  return steps.map(({ kind, to }) => `${kind} → ${names(to)}`).join('  ');
+}
+
+/** What people call an id: the account's own name, the group's, or the part of an ARN or scope that tells. */
+function namesOf({ accounts, azure, model }: EngagementAccess): Names {
+  const known = new Map<string, string>([
+    ...accounts.map(({ account }): [string, string] => [account.id, account.name]),
+    ...(azure?.groups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
+    ...(azure?.servicePrincipals ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
+    ...(model?.directoryGroups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
+  ]);
+  return (id) => known.get(id) ?? shortName(id);
+}
+
+/** The part of an ARN that a reader needs, the account and the name; of an Azure scope its last two parts. */
 function shortName(id: string): string {
-  const parts = /^arn:[^:]+:([^:]*):[^:]*:([^:]*):(.+)$/.exec(id);
-  return parts === null ? id : `${parts[3] ?? ''}${parts[2] === '' ? '' : ` in ${parts[2] ?? ''}`}`;
+  const parts = /^arn:[^:]+:[^:]*:[^:]*:([^:]*):(.+)$/.exec(id);
+  if (parts !== null) return `${parts[2] ?? ''}${parts[1] === '' ? '' : ` in ${parts[1] ?? ''}`}`;
+  if (id === '/') return 'the whole tenant';
+  return id.startsWith('/') ? id.split('/').slice(-2).join('/') : id;
 }
 
 function missingLines(missing: readonly MissingFact[]): string[] {
@@ -110,7 +132,9 @@ export function answerText(
   question: { principal: string; action: string | null; resource: string | null },
   principals: readonly string[],
   { verdict, mfa, paths, missing }: Answer,
+  found: EngagementAccess,
 ): string {
+  const names = namesOf(found);
   const { words, colour } = verdictWords[verdict];
   const factor = mfaWords[mfa];
   const others = principals.filter((one) => one !== question.principal);
@@ -120,7 +144,7 @@ export function answerText(
     ...others.map((one) => dim(`    as ${one}`)),
     '',
     `  ${bold(inStatusColour(colour, words))}${verdict === 'denied' ? '' : `, ${inStatusColour(factor.colour, factor.words)}`}`,
-    ...paths.slice(0, 8).flatMap(pathLines),
+    ...paths.slice(0, 8).flatMap((path) => pathLines(path, names)),
     ...(paths.length > 8 ? [dim(`    and ${paths.length - 8} more paths`)] : []),
     ...(missing.length > 0 ? ['', `  ${dim('not known')}`, ...missingLines(missing)] : []),
     '',
@@ -128,15 +152,21 @@ export function answerText(
   ].join('\n');
 }
 
-function pathLines({ manner, certainty, mfa, steps, context, sessionSeconds }: AccessPath): string[] {
+function pathLines(path: AccessPath, names: Names): string[] {
+  const { manner, certainty, mfa, steps, context, sessionSeconds } = path;
   const { words, colour } = mfaWords[mfa];
-  const needs = Object.entries(context).map(([key, value]) => `${key} = ${value}`);
+  const needs = Object.entries(context).map(([key, value]) => `${key} ${value}`);
   const session = sessionSeconds === null ? [] : [`sessions of up to ${sessionSeconds / 3600} h`];
+  const held = certainty === 'proved' ? manner : `${manner}, possible`;
   return [
     '',
-    `  ${sign(certainty === 'proved' ? 'not_tested' : 'inconclusive')} ${manner}${certainty === 'proved' ? '' : ', possible'}  ${inStatusColour(colour, words)}  ${dim([...needs, ...session].join(', '))}`.trimEnd(),
+    wrapped(
+      dim([...needs, ...session].join(', ')),
+      `  ${sign(certainty === 'proved' ? 'not_tested' : 'inconclusive')} ${held}  ${inStatusColour(colour, words)}  `,
+      '      ',
+    ).trimEnd(),
     ...steps.flatMap(({ kind, to, by }) => [
-      `      ${kind} → ${shortName(to)}`,
+      `      ${kind} → ${names(to)}`,
       wrapped(dim(by), '        ', '        '),
     ]),
   ];

@@ -7,6 +7,7 @@ export interface AccessOptions extends CommonOptions {
   action?: string;
   resource?: string;
   system?: string;
+  plane?: string;
 }
 
 export function registerAccess(program: Command): void {
@@ -18,6 +19,7 @@ export function registerAccess(program: Command): void {
     .option('--principal <who>', 'ARN, object id, directory user id, user name, or person id of the roster')
     .option('--action <action>', 'an action of the cloud, as kms:Sign')
     .option('--resource <id>', 'ARN or Azure resource id; absent, everything in scope')
+    .option('--plane <plane>', 'of an Azure action: control or data', 'control')
     .option('--system <name>', 'one declared system alone')
     .action((options: AccessOptions) =>
       runCommand(options.format, async () => {

@@ -2,6 +2,7 @@ import type { CollectionDefinition, Member } from './collection.ts';
 import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
 import { activationRules } from './identity/activation-rules.ts';
+import { azureIdentity } from './identity/azure-identity.ts';
 import { cloudGrants } from './identity/cloud-grants.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
@@ -34,6 +35,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   cloudUsers,
   cloudGrants,
   awsIdentity,
+  azureIdentity,
   passwordPolicies,
   directoryUsers,
   directoryGroups,

@@ -95,6 +95,26 @@ describe('a run that was read whole', () => {
     );
   });
 
+  it('an eligible operator of Azure runs code on the new responder, through two groups, without a second factor', async () => {
+    const answer = await answered({
+      principal: '44444444-4444-4444-8444-444444444406',
+      action: 'Microsoft.Compute/virtualMachines/runCommand/action',
+      resource:
+        '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-ocsp-new/providers/Microsoft.Compute/virtualMachines/vm-front-1',
+    });
+    expect(answer).toMatchObject({ code: 0, verdict: 'allowed', mfa: 'not-enforced' });
+    expect(answer.paths[0]).toMatchObject({ manner: 'eligible' });
+    expect(answer.paths[0]!.steps).toHaveLength(3);
+  });
+
+  it('who administers the directory can reach its users, and Azure through them', async () => {
+    const { systems } = await answered({});
+    const reachable = systems
+      .filter(({ accounts }) => accounts.some(({ person }) => person === 'P-005'))
+      .map(({ id }) => id);
+    expect(reachable).toEqual(['ocsp-new', 'identity-tenant']);
+  });
+
   it('reads as text, with colours left out where the stream is no terminal', async () => {
     const { text } = await asked({ format: 'text', system: 'ocsp-legacy' });
     expect(text).toContain('bob.tanaka in 111122223333');

@@ -58,11 +58,12 @@ const rank = ({ verdict, mfa }: Reacher): number =>
   (verdict === 'allowed' ? 0 : 10) + (mfa === 'not-enforced' ? 0 : mfa === 'inconclusive' ? 1 : 2);
 
 /** Paths that pass through the same holders are one way in; only the last step differs by action. */
-function distinctPaths(paths: readonly AccessPath[]): AccessPath[] {
+export function distinctPaths(paths: readonly AccessPath[]): AccessPath[] {
   const ways = new Map<string, AccessPath>();
   for (const path of paths) {
     const through = path.steps.slice(0, -1).map(({ kind, to }) => `${kind} ${to}`);
-    const key = [path.manner, path.certainty, path.mfa, path.steps.at(-1)?.from, ...through].join('|');
+    const role = path.context['role'] ?? '';
+    const key = [path.manner, path.certainty, path.mfa, path.steps.at(-1)?.from, role, ...through].join('|');
     if (!ways.has(key)) ways.set(key, path);
   }
   return [...ways.values()].sort((a, b) => weight(a) - weight(b));

@@ -1,16 +1,30 @@
 import type { AccessOptions } from '../../analyse/access/aws/access.ts';
 import type { Target } from '../../analyse/access/aws/ask.ts';
-import type { MissingFact } from '../../analyse/access/answer.ts';
+import type { MfaVerdict, MissingFact } from '../../analyse/access/answer.ts';
 import { awsReaching } from '../../analyse/access/aws/reaching.ts';
 import { systemTargets, wholeAwsAccounts } from '../../analyse/access/aws/system-targets.ts';
+import type { AzureTarget } from '../../analyse/access/azure/answer.ts';
+import {
+  azureReaching,
+  azureTargets,
+  directoryReaching,
+  type AzureReachingOptions,
+} from '../../analyse/access/azure/reaching.ts';
+import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
+import { multiFactor } from '../../analyse/access/entra/requirement.ts';
+import { azureManagement } from '../../analyse/access/entra/target.ts';
 import { awsAccounts, entraAccounts } from '../../analyse/access/people/account.ts';
 import { joinPeople, type JoinedAccount, type People } from '../../analyse/access/people/join.ts';
-import { distinctFacts, type Reacher } from '../../analyse/access/reach.ts';
+import { distinctFacts, type Reacher, type Reaching } from '../../analyse/access/reach.ts';
 import type { Collected, Member } from '../../estate/collection.ts';
 import type { Estate } from '../../estate/estate.ts';
 import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
 import type { AwsIdentityModel } from '../../estate/identity/aws/model.ts';
+import type { AzureIdentity } from '../../estate/identity/azure-identity.ts';
+import type { AzureIdentityModel } from '../../estate/identity/azure/model.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
+import { gapsOf } from '../../estate/identity/entra/reads.ts';
+import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
 import type { Scope } from '../../scope/scope.ts';
 
@@ -23,6 +37,7 @@ export interface SystemAccess {
   id: string;
   questions: number;
   targets: readonly Target[];
+  azureTargets: readonly AzureTarget[];
   /** Why nothing was asked about the system; null where it was. */
   unanswered: string | null;
   accounts: readonly ReachingAccount[];
@@ -34,86 +49,152 @@ export interface EngagementAccess extends People {
   systems: readonly SystemAccess[];
   model: AwsIdentityModel | null;
   options: AccessOptions;
+  azure: AzureIdentityModel | null;
+  azureOptions: AzureReachingOptions;
 }
 
-const needs = [
+/** What access is read from: an estate as a whole, or what a check may see of it. */
+export interface AccessSource {
+  collection<M extends Member>(name: string): Collected<M>;
+  systems: Estate['systems'];
+  scope: Scope;
+  at: Date;
+}
+
+export const accessNeeds = [
   'identity.aws',
+  'identity.azure',
+  'identity.signInTenants',
   'identity.directoryUsers',
   'people.roster',
   'people.leavers',
   'people.accountRegister',
 ];
 
-/** Everything about access in an engagement. */
-export const accessOf = { needs, everything, people: peopleOf, options: optionsOf, targets: targetsOf };
-
-function everything(estate: Estate, scope: Scope, at: Date, only?: string): EngagementAccess {
-  const identity = estate.whole<AwsIdentity>('identity.aws');
-  const model = identity.members[0]?.model ?? null;
-  const register = estate.whole<RegisteredAccount>('people.accountRegister').members;
-  const people = peopleOf(
-    model,
-    estate.whole<DirectoryUser>('identity.directoryUsers').members,
-    [...estate.whole<Person>('people.roster').members, ...estate.whole<Person>('people.leavers').members],
+/** Who can reach each system, or the one named, in every cloud. */
+export function engagementAccess(source: AccessSource, only?: string): EngagementAccess {
+  const aws = source.collection<AwsIdentity>('identity.aws');
+  const azure = source.collection<AzureIdentity>('identity.azure');
+  const register = source.collection<RegisteredAccount>('people.accountRegister').members;
+  const clouds: Clouds = {
+    aws,
+    azure,
+    model: aws.members[0]?.model ?? null,
+    azureModel: azure.members[0]?.model ?? null,
+    options: optionsOf(source.at, register),
+    azureOptions: { ...optionsOf(source.at, register), mfaOf: factorsOf(source) },
+  };
+  const people = joinPeople(
+    [
+      ...(clouds.model === null ? [] : awsAccounts(clouds.model)),
+      ...entraAccounts(source.collection<DirectoryUser>('identity.directoryUsers').members),
+    ],
+    [
+      ...source.collection<Person>('people.roster').members,
+      ...source.collection<Person>('people.leavers').members,
+    ],
     register,
   );
-  const options = optionsOf(at, register);
   const byId = new Map(people.accounts.map((joined) => [joined.account.id, joined]));
-  const systems = Object.keys(scope.systems)
+  const systems = Object.keys(source.scope.systems)
     .filter((id) => only === undefined || id === only)
-    .map((id): SystemAccess => {
-      const targets = model === null ? [] : targetsOf(model, scope, estate.systems, id);
-      const elsewhere = partsElsewhere(scope, id);
-      if (model === null || targets.length === 0) {
-        const unanswered =
-          elsewhere.length > 0
-            ? `not analysed in ${elsewhere.join(', ')}`
-            : 'nothing of it was found in a cloud; access to it cannot be read';
-        return {
-          id,
-          questions: 0,
-          targets,
-          unanswered,
-          accounts: [],
-          missing: missingReads(identity, id, estate),
-        };
-      }
-      const reaching = awsReaching(model, targets, options);
-      return {
-        id,
-        questions: reaching.questions,
-        targets,
-        unanswered: elsewhere.length > 0 ? `not analysed in ${elsewhere.join(', ')}` : null,
-        accounts: reaching.reachers.map((reacher) => ({
-          ...reacher,
-          joined: byId.get(reacher.principal) ?? null,
-        })),
-        missing: distinctFacts([...reaching.missing, ...missingReads(identity, id, estate)]),
-      };
-    });
-  return { ...people, systems, model, options };
+    .map((id) => systemAccess(source, clouds, byId, id));
+  const { model, options, azureModel, azureOptions } = clouds;
+  return { ...people, systems, model, options, azure: azureModel, azureOptions };
 }
 
-/** The joined people of an engagement. */
-function peopleOf(
-  model: AwsIdentityModel | null,
-  directory: readonly DirectoryUser[],
-  roster: readonly Person[],
-  register: readonly RegisteredAccount[],
-): People {
-  return joinPeople(
-    [...(model === null ? [] : awsAccounts(model)), ...entraAccounts(directory)],
-    roster,
-    register,
+interface Clouds {
+  aws: Collected<AwsIdentity>;
+  azure: Collected<AzureIdentity>;
+  model: AwsIdentityModel | null;
+  azureModel: AzureIdentityModel | null;
+  options: { at: string; breakGlass: ReadonlySet<string> };
+  azureOptions: AzureReachingOptions;
+}
+
+function systemAccess(
+  source: AccessSource,
+  clouds: Clouds,
+  byId: ReadonlyMap<string, JoinedAccount>,
+  id: string,
+): SystemAccess {
+  const { scope, systems } = source;
+  const { model, azureModel } = clouds;
+  const reach = systems.get(id);
+  const kinds = new Map(
+    (scope.systems[id]?.select ?? []).map((selector) => [
+      selector.source,
+      scope.sources[selector.source]?.kind,
+    ]),
   );
+  const targets = model === null ? [] : awsTargets(model, scope, systems, id);
+  const inAzure = reach === undefined ? [] : azureTargets(reach);
+  const wholeTenant = [...kinds.values()].includes('entra');
+  const found: Reaching[] = [
+    ...(model === null || targets.length === 0 ? [] : [awsReaching(model, targets, clouds.options)]),
+    ...(azureModel === null || inAzure.length === 0
+      ? []
+      : [azureReaching(azureModel, inAzure, clouds.azureOptions)]),
+    ...(azureModel === null || !wholeTenant ? [] : [directoryReaching(azureModel, clouds.azureOptions)]),
+  ];
+  const silent = [...kinds].filter(
+    ([, kind]) =>
+      (kind === 'aws' && targets.length === 0) ||
+      (kind === 'azure' && (inAzure.length === 0 || azureModel === null)) ||
+      (kind === 'entra' && azureModel === null),
+  );
+  return {
+    id,
+    questions: found.reduce((total, { questions }) => total + questions, 0),
+    targets,
+    azureTargets: inAzure,
+    unanswered:
+      kinds.size === 0
+        ? 'no cloud holds it: access to it cannot be read'
+        : silent.length > 0
+          ? `nothing to ask about was found in ${silent.map(([name]) => name).join(', ')}`
+          : null,
+    accounts: found.flatMap(({ reachers }) =>
+      reachers.map((reacher) => ({ ...reacher, joined: byId.get(reacher.principal) ?? null })),
+    ),
+    missing: distinctFacts([
+      ...found.flatMap(({ missing }) => missing),
+      ...missingReads([...new Set(kinds.values())].includes('aws') ? clouds.aws : null, source, id),
+      ...missingReads(
+        kinds.size > 0 && (wholeTenant || inAzure.length > 0) ? clouds.azure : null,
+        source,
+        id,
+      ),
+    ]),
+  };
 }
 
-function optionsOf(at: Date, register: readonly RegisteredAccount[]): AccessOptions {
+function optionsOf(
+  at: Date,
+  register: readonly RegisteredAccount[],
+): { at: string; breakGlass: ReadonlySet<string> } {
   const breakGlass = register.filter(({ kind }) => kind === 'break-glass').map(({ account }) => account);
   return { at: at.toISOString(), breakGlass: new Set(breakGlass) };
 }
 
-function targetsOf(model: AwsIdentityModel, scope: Scope, systems: Estate['systems'], id: string): Target[] {
+/** Whether Conditional Access enforces a second factor on every sign-in of a user to Azure management. */
+function factorsOf(source: AccessSource): (user: string) => MfaVerdict {
+  const { members, reads } = source.collection<SignInTenant>('identity.signInTenants');
+  const gaps = gapsOf(
+    reads.flatMap(({ shortfalls }) => shortfalls).filter(({ reason }) => reason !== 'stale'),
+  );
+  const verdicts = new Map<string, MfaVerdict>();
+  for (const { model } of members) {
+    const { accounts } = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] }).ask({
+      targets: [azureManagement],
+      requirement: multiFactor,
+    });
+    for (const { account, verdict } of accounts) verdicts.set(account, verdict);
+  }
+  return (user) => verdicts.get(user) ?? 'inconclusive';
+}
+
+function awsTargets(model: AwsIdentityModel, scope: Scope, systems: Estate['systems'], id: string): Target[] {
   const reach = systems.get(id);
   const select = scope.systems[id]?.select ?? [];
   if (reach === undefined) return [];
@@ -127,17 +208,19 @@ function targetsOf(model: AwsIdentityModel, scope: Scope, systems: Estate['syste
   return systemTargets(model, reach, whole);
 }
 
-/** Sources of a system whose access this analysis does not follow. */
-function partsElsewhere(scope: Scope, id: string): string[] {
-  const names = (scope.systems[id]?.select ?? []).map(({ source }) => source);
-  return [...new Set(names)].filter((name) => ['azure', 'entra'].includes(scope.sources[name]?.kind ?? ''));
-}
-
-/** Reads about the accounts of a system, and about the organization, that are missing. */
-function missingReads(identity: Collected<Member>, id: string, estate: Estate): MissingFact[] {
-  const containers = estate.systems.get(id)?.containers ?? new Set<string>();
+/** Reads about the accounts and tenants of a system, and about the organization, that are missing. */
+function missingReads(
+  identity: Collected<Member> | null,
+  { systems }: AccessSource,
+  id: string,
+): MissingFact[] {
+  const reach = systems.get(id);
+  if (identity === null || reach === undefined) return [];
   return identity.reads
-    .filter(({ complete, read }) => !complete && (read.account === null || containers.has(read.account)))
+    .filter(
+      ({ complete, read: { account } }) =>
+        !complete && (account === null || reach.containers.has(account) || reach.tenants.has(account)),
+    )
     .flatMap(({ shortfalls }) =>
       shortfalls.map(({ operation, account, region, reason, permission, message }) => ({
         place: [account, region].filter(Boolean).join(' ') || 'everywhere',
