@@ -2,100 +2,105 @@ import type { MfaVerdict } from '../../analyse/access/answer.ts';
 import {
   signInCoverage,
   type CoverageAnswer,
+  type CoverageQuestion,
   type UncoveredBox,
 } from '../../analyse/access/entra/coverage.ts';
 import { multiFactor } from '../../analyse/access/entra/requirement.ts';
-import { azureManagement } from '../../analyse/access/entra/target.ts';
-import type { DirectoryGroup } from '../../estate/identity/directory-groups.ts';
+import { azureManagement, everyApplication, type SignInTarget } from '../../analyse/access/entra/target.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { EntraSignInModel } from '../../estate/identity/entra/model.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
-import type { RoleAssignment } from '../../estate/identity/role-assignments.ts';
-import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
+import type { EvidenceId } from '../../locker/envelope.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import { holdersOf } from '../holders.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey } from '../survey.ts';
+import { peopleInReach, peopleNeeds, peoplePopulation, type Reaching } from '../people-in-reach.ts';
+import { judgementOf } from '../survey.ts';
 
 /**
- * NCSSR 2.2.3 for people who administer through Azure: each account that holds a role in the system's subscriptions,
- * active or eligible, against every circumstance of a sign-in that the tenant's own policies tell apart. Policies of
- * one account may share the work; what none of them covers is a gap, shown with a sign-in that falls into it.
+ * NCSSR 2.2.3 for people who administer through Azure, and for those who administer a directory that is itself a
+ * system: each account against every circumstance of a sign-in that the tenant's own policies tell apart. Policies
+ * may share the work; what none of them covers is a gap, shown with a sign-in that falls into it.
  */
 export const conditionalAccessCoverage: Check = {
   id: 'conditional-access-coverage',
   title: 'Conditional Access asks everyone in reach for a second factor, at every sign-in',
   procedure:
-    "Each person who holds a role in the system's subscriptions, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block.",
+    "Each person who holds a role in the system's subscriptions, or a role of the directory that is itself the system, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block.",
   nature: 'reperformance',
   cites: { '2.2.3-a': 'part' },
-  needs: [
-    'identity.roleAssignments',
-    'identity.directoryUsers',
-    'identity.directoryGroups',
-    'identity.signInTenants',
-  ],
+  needs: peopleNeeds,
+  population: peoplePopulation,
   unit: 'system',
   effective: since205,
   judge(context) {
-    const assignments = survey<RoleAssignment>(context, 'identity.roleAssignments');
-    const users = survey<DirectoryUser>(context, 'identity.directoryUsers');
-    const groups = survey<DirectoryGroup>(context, 'identity.directoryGroups');
-    const tenants = survey<SignInTenant>(context, 'identity.signInTenants');
-    const holders = holdersOf(assignments.members, users.members, groups.members);
-    const exceptions: Exception[] = [];
-    const undecided: Exception[] = [...holders.unknown];
+    const people = peopleInReach(context);
+    const { tenants } = people;
     // What is stale was read whole when it was read: a gap that it shows was there.
     const gaps = gapsOf(tenants.missing.filter(({ reason }) => reason !== 'stale'));
-    const byTenant = Map.groupBy(holders.users, ({ container }) => container);
-    for (const [container, people] of byTenant) {
-      const tenant = tenants.members.find((one) => one.container === container);
-      if (tenant === undefined) {
-        undecided.push(...people.map(unread));
-        continue;
-      }
-      const model = { ...tenant.model, gaps: [...tenant.model.gaps, ...gaps] };
-      const answer = ask(model, people);
-      const reports = reportOnly(model, answer);
-      for (const [at, row] of answer.accounts.entries()) {
-        if (!row.signsIn || row.verdict === 'enforced') continue;
-        const evidence = [...people[at]!.evidence, ...tenant.evidence];
-        const aside = reports.get(row.account) ?? [];
-        const only = aside.length > 0 ? `; ${aside.join(', ')} only reports` : '';
-        const box = boxOf(answer, row.account, row.verdict);
-        const said = { subject: people[at]!.name, evidence, ...(box ? { witness: witnessOf(box) } : {}) };
-        if (row.verdict === 'not-enforced') {
-          exceptions.push({
-            ...said,
-            condition: `is asked for a second factor by no enabled policy${whenOf(box)}${only}`,
-          });
-        } else {
-          const reasons = row.missing.map(({ place, reason }) => `${place}: ${reason}`);
-          undecided.push({
-            ...said,
-            condition: `may sign in without a second factor${whenOf(box)}: ${reasons.join('; ')}${only}`,
-          });
-        }
-      }
+    const exceptions: Exception[] = [];
+    const undecided: Exception[] = [...people.unknown];
+    for (const { container, model: read, evidence } of tenants.members) {
+      const model = { ...read, gaps: [...read.gaps, ...gaps] };
+      const within = ({ people: some, onlyWhile }: Reaching): Reaching => ({
+        people: some.filter((user) => user.container === container),
+        onlyWhile,
+      });
+      const found = [
+        findings(model, evidence, within(people.azure), [azureManagement]),
+        findings(model, evidence, within(people.directory), everyApplication(model.policies)),
+      ];
+      exceptions.push(...found.flatMap((one) => one.exceptions));
+      undecided.push(...found.flatMap((one) => one.undecided));
     }
-    const people = holders.users.length;
-    const population = {
-      ...assignments.population,
-      expected:
-        assignments.population.expected === null || users.population.expected === null ? null : people,
-      inspected: people,
-    };
-    return judgementOf({ ...assignments, population }, [users, groups, tenants], { exceptions, undecided });
+    const read = new Set(tenants.members.map(({ container }) => container));
+    const everyone = [...people.azure.people, ...people.directory.people];
+    undecided.push(...everyone.filter(({ container }) => !read.has(container)).map(unread));
+    return judgementOf(people.counted, people.supporting, { exceptions, undecided, notes: people.notes });
   },
 };
 
-function ask(model: EntraSignInModel, people: readonly DirectoryUser[]): CoverageAnswer {
-  return signInCoverage(model).ask({
-    targets: [azureManagement],
+interface Findings {
+  exceptions: Exception[];
+  undecided: Exception[];
+}
+
+function findings(
+  model: EntraSignInModel,
+  evidence: readonly EvidenceId[],
+  { people, onlyWhile }: Reaching,
+  targets: readonly SignInTarget[],
+): Findings {
+  const found: Findings = { exceptions: [], undecided: [] };
+  if (people.length === 0) return found;
+  const question: CoverageQuestion = {
+    targets,
     requirement: multiFactor,
     accounts: people.map(({ objectId }) => objectId),
-  });
+    onlyWhile,
+  };
+  const answer = signInCoverage(model, factsOf(onlyWhile)).ask(question);
+  const reports = reportOnly(model, answer, question);
+  for (const [at, row] of answer.accounts.entries()) {
+    if (!row.signsIn || row.verdict === 'enforced') continue;
+    const aside = reports.get(row.account) ?? [];
+    const only = aside.length > 0 ? `; ${aside.join(', ')} only reports` : '';
+    const box = boxOf(answer, row.account, row.verdict);
+    const said = {
+      subject: people[at]!.name,
+      evidence: [...people[at]!.evidence, ...evidence],
+      ...(box ? { witness: witnessOf(box) } : {}),
+    };
+    if (row.verdict === 'not-enforced') {
+      const condition = `is asked for a second factor by no enabled policy${whenOf(box)}${only}`;
+      found.exceptions.push({ ...said, condition });
+    } else {
+      const reasons = row.missing.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
+      const condition = `may sign in without a second factor${whenOf(box)}: ${reasons}${only}`;
+      found.undecided.push({ ...said, condition });
+    }
+  }
+  return found;
 }
 
 function unread(user: DirectoryUser): Exception {
@@ -104,6 +109,10 @@ function unread(user: DirectoryUser): Exception {
     condition: 'may sign in without a second factor: Conditional Access of the tenant was not read',
     evidence: user.evidence,
   };
+}
+
+function factsOf(onlyWhile: CoverageQuestion['onlyWhile']): string[] {
+  return [...(onlyWhile?.values() ?? [])].flatMap((facts) => [...facts]);
 }
 
 /** The gap that the account's row speaks of; the one that depends on least where there are several. */
@@ -137,25 +146,21 @@ function witnessOf({ target, circumstances, activated, witness }: UncoveredBox):
 }
 
 /** Per account that is not covered, the policies that would ask more of it if they did not only report. */
-function reportOnly(model: EntraSignInModel, answer: CoverageAnswer): Map<string, string[]> {
+function reportOnly(
+  model: EntraSignInModel,
+  answer: CoverageAnswer,
+  question: CoverageQuestion,
+): Map<string, string[]> {
   const open = answer.accounts.filter(({ signsIn, verdict }) => signsIn && verdict !== 'enforced');
+  const accounts = open.map(({ account }) => account);
   const found = new Map<string, string[]>();
   for (const policy of model.policies.filter(({ state }) => state === 'report-only')) {
-    const alone = {
-      ...model,
-      policies: [{ ...policy, state: 'enabled' as const }],
-      gaps: [],
-      securityDefaults: false,
-    };
-    const asked = signInCoverage(alone).ask({
-      targets: [azureManagement],
-      requirement: multiFactor,
-      accounts: open.map(({ account }) => account),
-    });
+    const policies = [{ ...policy, state: 'enabled' as const }];
+    const alone = { ...model, policies, gaps: [], securityDefaults: false };
+    const asked = signInCoverage(alone, factsOf(question.onlyWhile)).ask({ ...question, accounts });
     for (const { account, verdict } of asked.accounts) {
       const everywhere = asked.uncovered.some(
-        ({ circumstances, accounts }) =>
-          Object.keys(circumstances).length === 0 && accounts.includes(account),
+        (box) => Object.keys(box.circumstances).length === 0 && box.accounts.includes(account),
       );
       if (verdict === 'not-enforced' && everywhere) continue;
       found.set(account, [...(found.get(account) ?? []), policy.name]);

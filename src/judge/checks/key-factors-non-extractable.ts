@@ -1,18 +1,16 @@
 import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
 import { keyBasedFactors, type KeyFactorAnswer } from '../../analyse/access/entra/key-factor.ts';
 import { phishingResistant } from '../../analyse/access/entra/requirement.ts';
-import { azureManagement } from '../../analyse/access/entra/target.ts';
+import { azureManagement, everyApplication, type SignInTarget } from '../../analyse/access/entra/target.ts';
 import type { DirectoryGroup } from '../../estate/identity/directory-groups.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
-import type { RoleAssignment } from '../../estate/identity/role-assignments.ts';
 import type { SignInMethods } from '../../estate/identity/sign-in-methods.ts';
-import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import { holdersOf } from '../holders.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey, type Survey } from '../survey.ts';
+import { peopleInReach, peopleNeeds, peoplePopulation, type PeopleInReach } from '../people-in-reach.ts';
+import { judgementOf, survey } from '../survey.ts';
 
 /**
  * NCSSR 2.2.3, second sentence: every key with which a person in reach can sign in. Methods that Conditional Access
@@ -22,31 +20,25 @@ export const keyFactorsNonExtractable: Check = {
   id: 'key-factors-non-extractable',
   title: 'Keys that people sign in with cannot leave their devices',
   procedure:
-    "Each enabled account that holds a role in the system's subscriptions, active or eligible, is read for the methods that it has registered and those that the tenant lets it register; passkeys one by one for binding, attestation and model.",
+    "Each enabled account that holds a role in the system's subscriptions, or a role of the directory that is itself the system, active or eligible, is read for the methods that it has registered and those that the tenant lets it register; passkeys one by one for binding, attestation and model.",
   nature: 'reperformance',
   cites: { '2.2.3-b': 'part' },
-  needs: [
-    'identity.roleAssignments',
-    'identity.directoryUsers',
-    'identity.directoryGroups',
-    'identity.signInMethods',
-    'identity.signInTenants',
-  ],
+  needs: [...peopleNeeds, 'identity.signInMethods'],
+  population: peoplePopulation,
   unit: 'system',
   effective: since205,
   judge(context) {
-    const assignments = survey<RoleAssignment>(context, 'identity.roleAssignments');
-    const users = survey<DirectoryUser>(context, 'identity.directoryUsers');
-    const groups = survey<DirectoryGroup>(context, 'identity.directoryGroups');
+    const reach = peopleInReach(context);
     const methods = survey<SignInMethods>(context, 'identity.signInMethods');
-    const tenants = survey<SignInTenant>(context, 'identity.signInTenants');
-    const holders = holdersOf(assignments.members, users.members, groups.members);
-    const people = holders.users.filter(({ enabled }) => enabled);
-    const refused = phishingResistantOnly(tenants, people);
-    const memberships = membershipsOf(groups.members);
+    const everyone = new Map(
+      [...reach.azure.people, ...reach.directory.people].map((one) => [one.objectId, one]),
+    );
+    const people = [...everyone.values()].filter(({ enabled }) => enabled);
+    const refused = phishingResistantOnly(reach, people);
+    const memberships = membershipsOf(reach.groups);
     const byAccount = new Map(methods.members.map((one) => [one.account, one]));
     const exceptions: Exception[] = [];
-    const undecided: Exception[] = [...holders.unknown];
+    const undecided: Exception[] = [...reach.unknown];
     let withoutKey = 0;
     for (const person of people) {
       const own = byAccount.get(person.objectId);
@@ -75,16 +67,19 @@ export const keyFactorsNonExtractable: Check = {
         });
       }
     }
+    const { expected } = reach.counted.population;
     const population = {
-      ...assignments.population,
-      expected:
-        assignments.population.expected === null || users.population.expected === null ? null : people.length,
+      ...reach.counted.population,
+      expected: expected === null ? null : people.length,
       inspected: people.length,
     };
-    return judgementOf({ ...assignments, population }, [users, groups, methods, tenants], {
+    return judgementOf({ ...reach.counted, population }, [...reach.supporting, methods], {
       exceptions,
       undecided,
-      notes: withoutKey > 0 ? [`${withoutKey} of ${people.length} accounts sign in without any key`] : [],
+      notes: [
+        ...reach.notes,
+        ...(withoutKey > 0 ? [`${withoutKey} of ${people.length} accounts sign in without any key`] : []),
+      ],
       ...(people.length > 0 && withoutKey === people.length
         ? { notApplicable: 'No account in reach signs in with a key' }
         : {}),
@@ -110,18 +105,31 @@ function membershipsOf(groups: readonly DirectoryGroup[]): Map<string, Set<strin
 }
 
 /** Object ids of those from whom Conditional Access takes phishing-resistant methods alone, at every sign-in. */
-function phishingResistantOnly(tenants: Survey<SignInTenant>, people: readonly DirectoryUser[]): Set<string> {
+function phishingResistantOnly(
+  { tenants, directory }: PeopleInReach,
+  people: readonly DirectoryUser[],
+): Set<string> {
   const gaps = gapsOf(tenants.missing);
+  const administrators = new Set(directory.people.map(({ objectId }) => objectId));
   return new Set(
-    tenants.members.flatMap(({ container, model }) =>
-      signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] })
-        .ask({
-          targets: [azureManagement],
-          requirement: phishingResistant,
-          accounts: people.filter((one) => one.container === container).map(({ objectId }) => objectId),
-        })
-        .accounts.filter(({ verdict, signsIn }) => signsIn && verdict === 'enforced')
-        .map(({ account }) => account),
-    ),
+    tenants.members.flatMap(({ container, model }) => {
+      const coverage = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] });
+      const enforced = (targets: readonly SignInTarget[], accounts: readonly string[]): string[] =>
+        coverage
+          .ask({ targets, requirement: phishingResistant, accounts })
+          .accounts.filter(({ verdict, signsIn }) => signsIn && verdict === 'enforced')
+          .map(({ account }) => account);
+      const own = people.filter((one) => one.container === container).map(({ objectId }) => objectId);
+      return [
+        ...enforced(
+          [azureManagement],
+          own.filter((id) => !administrators.has(id)),
+        ),
+        ...enforced(
+          everyApplication(model.policies),
+          own.filter((id) => administrators.has(id)),
+        ),
+      ];
+    }),
   );
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
 import type { SignInTenant } from '../../../src/estate/identity/sign-in-tenants.ts';
 import { conditionalAccessCoverage } from '../../../src/judge/checks/conditional-access-coverage.ts';
-import { emptyTenant, modelOf, policy, user, type Tenant } from '../../analyse/access/entra/tenant.ts';
+import {
+  emptyTenant,
+  modelOf,
+  policy,
+  user,
+  type Json,
+  type Tenant,
+} from '../../analyse/access/entra/tenant.ts';
 import { denial, judge, member, type Given } from '../estate-fixture.ts';
 
 const people = ['alice', 'bob'];
@@ -111,5 +118,66 @@ describe('Conditional Access over everybody in reach', () => {
     const none = judged({}, { collections: { 'identity.signInTenants': [] } });
     expect(none.status).toBe('inconclusive');
     expect(none.undecided).toHaveLength(2);
+  });
+
+  it('who can make himself a member of a group is in reach, and then in the policy for it', () => {
+    const jit = member('jit', { objectId: 'jit', name: 'jit', transitiveMembers: [] });
+    const assignment = member('ra-jit', {
+      principal: 'jit',
+      principalType: 'Group',
+      role: 'contributor',
+      roleName: null,
+      scope: '/subscriptions/s',
+      hold: 'standing',
+      endsAt: null,
+      privileged: true,
+    });
+    const through = (policies: Json[]) => {
+      const base = given({
+        policies,
+        groups: [{ id: 'jit', members: [] }],
+        groupEligibility: [{ principalId: 'bob', groupId: 'jit', accessId: 'member' }],
+      });
+      return judge(conditionalAccessCoverage, {
+        ...base,
+        collections: {
+          ...base.collections,
+          'identity.roleAssignments': [assignment],
+          'identity.directoryGroups': [jit],
+        },
+      });
+    };
+    expect(through([])).toMatchObject({ status: 'fail', exceptions: [{ subject: 'bob' }] });
+    const forGroup = policy({ users: { includeGroups: ['jit'] } });
+    expect(through([forGroup])).toMatchObject({ status: 'pass', population: { expected: 1 } });
+  });
+
+  it('a directory that is itself the system: its administrators, while they are, in every application', () => {
+    const roles = (hold: string, principal = 'bob') =>
+      member(`dr-${principal}`, { principal, role: 'admin', scope: '/', hold });
+    const base = (policies: Json[], ...held: ReturnType<typeof roles>[]) =>
+      judge(conditionalAccessCoverage, {
+        ...given(
+          {
+            policies,
+            roleDefinitions: [{ id: 'admin', templateId: 'admin', isBuiltIn: true }],
+            roleEligibility: [{ principalId: 'bob', roleDefinitionId: 'admin', directoryScopeId: '/' }],
+          },
+          { collections: { 'identity.directoryRoles': held, 'identity.roleAssignments': [] } },
+        ),
+        scope: { sources: { aws: { kind: 'entra', tenant: 't' } } },
+      });
+    const forRole = policy({ users: { includeRoles: ['admin'] } });
+    const forOneApplication = policy({
+      users: { includeRoles: ['admin'] },
+      applications: { includeApplications: ['app'] },
+    });
+    expect(base([forRole], roles('eligible'))).toMatchObject({
+      status: 'pass',
+      population: { inspected: 1 },
+    });
+    expect(base([forRole], roles('standing')).status).toBe('fail');
+    expect(base([forOneApplication], roles('eligible')).status).toBe('fail');
+    expect(base([forRole], roles('eligible'), roles('standing', 'a-service')).notes).toHaveLength(1);
   });
 });

@@ -19,6 +19,11 @@ export interface CoverageQuestion {
   requirement: Requirement;
   /** Object ids; absent, every account of the tenant that can sign in. */
   accounts?: readonly string[];
+  /**
+   * Of accounts that matter only while they are in one of some groups or roles: those, as `group:ID` and `role:ID`.
+   * Groups and roles that no policy names must have been named when the tenant was prepared.
+   */
+  onlyWhile?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A sign-in that shows a gap: who, to what, and under which circumstances. */
@@ -84,15 +89,17 @@ const boxLimit = 400;
 /**
  * Prepares a tenant. What is enforced is decided exactly: over every circumstance of a sign-in that the tenant's
  * policies tell apart, each account in every posture that it can take meets an enabled policy whose grant implies the
- * requirement, or it does not. What was not read or is not understood leaves what rests on it in doubt.
+ * requirement, or it does not. `tellApart` are groups and roles beside those that policies name, as `group:ID` and
+ * `role:ID`, that a question will restrict accounts to. What was not read or is not understood leaves what rests on
+ * it in doubt.
  */
-export function signInCoverage(model: EntraSignInModel): SignInCoverage {
+export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<string> = []): SignInCoverage {
   const policies = model.policies.filter(({ state }) => state === 'enabled' || state === 'unknown');
   const space = spaceOf(model, policies);
   const regions = new Map<ConditionalAccessPolicy, Region>(
     policies.map((policy) => [policy, space.regionOf(policy)]),
   );
-  const postures = posturesOf(model, policies);
+  const postures = posturesOf(model, policies, tellApart);
   const roles = roleBookOf(model);
   const everywhere = everywhereOf(model);
   const mentioned = new Set(policies.flatMap(({ include, exclude }) => [...include.users, ...exclude.users]));
@@ -122,7 +129,7 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
 
   function findingsOf(account: EntraAccount, question: CoverageQuestion): Finding[] {
     const provenance = provenanceOf(account, model.trustsForeignMfa);
-    return postures.of(account.id).flatMap((posture) =>
+    return posturesThatMatter(account, question).flatMap((posture) =>
       question.targets.map((target): Finding => {
         const sure: ConditionalAccessPolicy[] = [];
         const perhaps: ConditionalAccessPolicy[] = [];
@@ -166,16 +173,27 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
     );
   }
 
+  function posturesThatMatter(account: EntraAccount, { onlyWhile }: CoverageQuestion): readonly Posture[] {
+    const all = postures.of(account.id);
+    const facts = [...(onlyWhile?.get(account.id) ?? [])];
+    const holding = all.filter(
+      ({ facts: held, unknown, missing }) =>
+        missing.length > 0 || facts.some((fact) => held.has(fact) || unknown.has(fact)),
+    );
+    return holding.length > 0 ? holding : all;
+  }
+
   const numbers = new Map(policies.map((policy, at) => [policy, at]));
   function numberOf(policy: ConditionalAccessPolicy): number {
     return numbers.get(policy)!;
   }
 
   /** Accounts that no policy can tell apart. */
-  function classOf(account: EntraAccount): string {
+  function classOf(account: EntraAccount, { onlyWhile }: CoverageQuestion): string {
     const own = mentioned.has(account.id) || account.kind === 'unknown' ? account.id : '';
     const taken = postures.of(account.id);
-    return JSON.stringify([own, account.kind, account.federated, postureNumber(taken)]);
+    const held = [...(onlyWhile?.get(account.id) ?? [])].sort();
+    return JSON.stringify([own, account.kind, account.federated, postureNumber(taken), held]);
   }
 
   const postureNumbers = new Map<readonly Posture[], number>();
@@ -196,7 +214,7 @@ export function signInCoverage(model: EntraSignInModel): SignInCoverage {
         const { name, evidence } = account;
         if (account.enabled === false)
           return { account: id, name, signsIn: false, verdict: 'enforced', missing: [], evidence };
-        const key = classOf(account);
+        const key = classOf(account, question);
         const findings = classes.get(key) ?? withoutRepeats(findingsOf(account, question));
         classes.set(key, findings);
         for (const finding of findings) gather(gathered, account, finding);

@@ -8,7 +8,8 @@ import type { MissingFact } from '../answer.ts';
 import { membershipOf } from './membership.ts';
 
 /**
- * The groups and roles that one account is in at one time, as `group:ID` and `role:ID` of those that policies name.
+ * The groups and roles that one account is in at one time, as `group:ID` and `role:ID` of those that policies name
+ * and those that are told apart besides.
  */
 export interface Posture {
   facts: ReadonlySet<string>;
@@ -35,10 +36,16 @@ interface State {
 }
 
 /** Prepares membership to any depth, roles held through groups, and what can be activated. */
-export function posturesOf(model: EntraSignInModel, policies: readonly ConditionalAccessPolicy[]): Postures {
+export function posturesOf(
+  model: EntraSignInModel,
+  policies: readonly ConditionalAccessPolicy[],
+  tellApart: Iterable<string> = [],
+): Postures {
+  const also = (kind: string): string[] =>
+    [...tellApart].filter((fact) => fact.startsWith(kind)).map((fact) => fact.slice(kind.length));
   const clauses = policies.flatMap(({ include, exclude }) => [include, exclude]);
-  const namedGroups = new Set(clauses.flatMap(({ groups }) => groups));
-  const namedRoles = new Set(clauses.flatMap(({ roles }) => roles));
+  const namedGroups = new Set([...clauses.flatMap(({ groups }) => groups), ...also('group:')]);
+  const namedRoles = new Set([...clauses.flatMap(({ roles }) => roles), ...also('role:')]);
   const roles = listOf(model.roles.filter(({ role }) => namedRoles.has(role)));
   const passing = listOf(model.passing.filter(({ kind, of }) => kind === 'group' || namedRoles.has(of)));
   const holders = model.groups.map(({ id }) => id).filter((id) => roles.has(id) || passing.has(id));
@@ -78,12 +85,24 @@ export function posturesOf(model: EntraSignInModel, policies: readonly Condition
           activated: state.activated,
           missing: [],
         });
-      if (seen.size > limit) return [...postures.values(), overflow];
+      if (seen.size > limit) return [...postures.values(), overflow()];
       for (const hold of [...own, ...state.groups.flatMap((group) => passing.get(group) ?? [])])
         open.push(activate(state, hold));
     }
     const all = [...postures.values()];
     return doubt === null ? all : [...all, doubt(all[0]!.facts)];
+  }
+
+  /** Stands for the postures that were not told apart: it may be in anything. */
+  function overflow(): Posture {
+    const groups = [...namedGroups].map((group) => `group:${group}`);
+    const reason = `more than ${limit} combinations of what can be activated`;
+    return {
+      facts: new Set(),
+      unknown: new Set([...groups, ...[...namedRoles].map((role) => `role:${role}`)]),
+      activated: [],
+      missing: [{ place: 'privileged identity management', reason }],
+    };
   }
 
   function activate(state: State, hold: PassingHold): State {
@@ -148,18 +167,6 @@ export function posturesOf(model: EntraSignInModel, policies: readonly Condition
     };
   }
 }
-
-const overflow: Posture = {
-  facts: new Set(),
-  unknown: new Set(),
-  activated: [],
-  missing: [
-    {
-      place: 'privileged identity management',
-      reason: `more than ${limit} combinations of what can be activated`,
-    },
-  ],
-};
 
 function listOf<Hold extends { principal: string }>(holds: readonly Hold[]): Map<string, Hold[]> {
   const byPrincipal = new Map<string, Hold[]>();

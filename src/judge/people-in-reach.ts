@@ -1,0 +1,180 @@
+import type { DirectoryGroup } from '../estate/identity/directory-groups.ts';
+import type { DirectoryRole } from '../estate/identity/directory-roles.ts';
+import type { DirectoryUser } from '../estate/identity/directory-users.ts';
+import type { PassingHold } from '../estate/identity/entra/model.ts';
+import type { RoleAssignment } from '../estate/identity/role-assignments.ts';
+import type { SignInTenant } from '../estate/identity/sign-in-tenants.ts';
+import type { CheckContext } from './check.ts';
+import { holdersOf } from './holders.ts';
+import type { Exception } from './judgement.ts';
+import { survey, together, type Survey } from './survey.ts';
+import type { Member } from '../estate/collection.ts';
+
+/** The collections that tell who reaches a system through Azure and Entra. */
+export const peopleNeeds = [
+  'identity.roleAssignments',
+  'identity.directoryRoles',
+  'identity.directoryUsers',
+  'identity.directoryGroups',
+  'identity.signInTenants',
+] as const;
+
+/** Those of them that hold what is counted. */
+export const peoplePopulation = ['identity.roleAssignments', 'identity.directoryRoles'] as const;
+
+export interface Reaching {
+  people: readonly DirectoryUser[];
+  /** Of those who reach it only from time to time: by which memberships and roles, `group:ID` and `role:ID`. */
+  onlyWhile: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface PeopleInReach {
+  /** Who holds an Azure role in the system's subscriptions, active or eligible. */
+  azure: Reaching;
+  /** Who holds a directory role, where the tenant itself is the system. */
+  directory: Reaching;
+  groups: readonly DirectoryGroup[];
+  tenants: Survey<SignInTenant>;
+  unknown: readonly Exception[];
+  notes: readonly string[];
+  /** The lists that were counted, and those that it took to name everybody. */
+  counted: Survey<Member>;
+  supporting: readonly Survey<Member>[];
+}
+
+/** Everybody in reach of the system, through groups of any depth and memberships that can be activated. */
+export function peopleInReach(context: CheckContext): PeopleInReach {
+  const assignments = survey<RoleAssignment>(context, 'identity.roleAssignments');
+  const roles = survey<DirectoryRole>(context, 'identity.directoryRoles');
+  const users = survey<DirectoryUser>(context, 'identity.directoryUsers');
+  const listed = survey<DirectoryGroup>(context, 'identity.directoryGroups');
+  const tenants = survey<SignInTenant>(context, 'identity.signInTenants');
+  const groups = withEligibleMembers(
+    listed.members,
+    tenants.members.flatMap(({ model }) => model.passing),
+  );
+  const byAzure = holdersOf(assignments.members, users.members, groups);
+  const known = new Set([...users.members, ...groups].map(({ objectId }) => objectId));
+  const isSystem = includesTenant(context);
+  const held = isSystem ? roles.members : [];
+  const services = users.whole && listed.whole ? held.filter(({ principal }) => !known.has(principal)) : [];
+  const byRole = holdersOf(
+    held.filter((one) => !services.includes(one)).map(asAssignment(groups)),
+    users.members,
+    groups,
+  );
+  const people = new Set([...byAzure.users, ...byRole.users].map(({ objectId }) => objectId));
+  const counted = together(
+    [...(assignments.applicable ? [assignments] : []), ...(isSystem ? [roles] : []), users],
+    people.size,
+  );
+  return {
+    azure: {
+      people: byAzure.users,
+      onlyWhile: onlyWhile(
+        assignments.members.map(({ principal }) => ({ principal, passingRole: null })),
+        listed.members,
+        groups,
+      ),
+    },
+    directory: {
+      people: byRole.users,
+      // A role held of a part of the directory meets no policy that names the role.
+      onlyWhile: onlyWhile(
+        held.map(({ principal, hold, role, scope }) => ({
+          principal,
+          passingRole: hold === 'standing' || scope !== '/' ? null : role,
+        })),
+        listed.members,
+        groups,
+      ),
+    },
+    groups,
+    tenants,
+    unknown: [...byAzure.unknown, ...byRole.unknown],
+    notes: [...new Set(services.map(({ principal }) => principal))].map(
+      (id) => `${id} holds a directory role and is neither a user nor a group: no person signs in with it`,
+    ),
+    counted,
+    supporting: [listed, tenants],
+  };
+}
+
+/** Whether the system is the directory itself. */
+function includesTenant({ system, scope }: CheckContext): boolean {
+  return system?.declared.select.some(({ source }) => scope.sources[source]?.kind === 'entra') === true;
+}
+
+function asAssignment(groups: readonly DirectoryGroup[]) {
+  const ids = new Set(groups.map(({ objectId }) => objectId));
+  return (role: DirectoryRole): RoleAssignment => ({
+    ...role,
+    principalType: ids.has(role.principal) ? 'Group' : 'User',
+    roleName: null,
+    endsAt: null,
+    privileged: null,
+  });
+}
+
+/** What an account holds for its reach: a principal, and the role where it is one that comes and goes. */
+interface Holding {
+  principal: string;
+  passingRole: string | null;
+}
+
+/**
+ * Of accounts that reach the system only from time to time, the memberships and roles that they reach it by, as
+ * `group:ID` and `role:ID`.
+ */
+function onlyWhile(
+  holdings: readonly Holding[],
+  listed: readonly DirectoryGroup[],
+  extended: readonly DirectoryGroup[],
+): Map<string, Set<string>> {
+  const always = new Set<string>();
+  const passing = new Map<string, Set<string>>();
+  const members = new Map(listed.map((group) => [group.objectId, new Set(group.transitiveMembers)]));
+  const eligible = new Map(extended.map((group) => [group.objectId, group.transitiveMembers]));
+  for (const { principal, passingRole } of holdings) {
+    const own = members.get(principal);
+    for (const account of [principal, ...(eligible.get(principal) ?? [])]) {
+      const isMember = account === principal || own?.has(account) === true;
+      if (isMember && passingRole === null) always.add(account);
+      else {
+        const fact = passingRole === null ? `group:${principal}` : `role:${passingRole}`;
+        passing.set(account, (passing.get(account) ?? new Set()).add(fact));
+      }
+    }
+  }
+  for (const account of always) passing.delete(account);
+  return passing;
+}
+
+/** Groups with everybody who can make himself a member by activation, at any depth. */
+function withEligibleMembers(
+  groups: readonly DirectoryGroup[],
+  passing: readonly PassingHold[],
+): readonly DirectoryGroup[] {
+  const holds = Map.groupBy(
+    passing.filter(({ kind }) => kind === 'group'),
+    ({ of }) => of,
+  );
+  if (holds.size === 0) return groups;
+  const own = new Map(groups.map((group) => [group.objectId, group.transitiveMembers]));
+  return groups.map((group) => {
+    const members = new Set(group.transitiveMembers);
+    const open = [group.objectId, ...members];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const { principal } of holds.get(next) ?? []) {
+        for (const gained of [principal, ...(own.get(principal) ?? [])]) {
+          if (members.has(gained)) continue;
+          members.add(gained);
+          open.push(gained);
+        }
+      }
+    }
+    return members.size === group.transitiveMembers.length
+      ? group
+      : { ...group, transitiveMembers: [...members] };
+  });
+}
