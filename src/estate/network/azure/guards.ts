@@ -2,6 +2,7 @@ import type { Filter, Rule, Stage } from '../representation.ts';
 import { anyTransport, portRange } from '../transport.ts';
 import { parsePrefix } from '../address.ts';
 import { fieldsAt, idAt, listAt, textAt, textsAt } from './fields.ts';
+import type { PassingStages } from './appliances.ts';
 import type { NetworkInterface } from './interfaces.ts';
 import { anyone, parsePorts, type TagScope } from './match.ts';
 import type { Guarding } from './public-entrances.ts';
@@ -39,6 +40,18 @@ export class InterfaceGuards {
     this.#readJustInTime(interfaces);
   }
 
+  /** The same filters for packets that an interface passes on: neither end is its own. */
+  readonly passing: PassingStages = {
+    inbound: (one) => {
+      const { admin, subnet, own } = this.#parts(one, true);
+      return stages(admin, subnet, own);
+    },
+    outbound: (one) => {
+      const { admin, subnet, own } = this.#parts(one, true);
+      return stages(admin, own, subnet);
+    },
+  };
+
   inbound(one: NetworkInterface): Stage[] {
     const { admin, subnet, own } = this.#parts(one);
     return stages(admin, subnet, own);
@@ -75,14 +88,18 @@ export class InterfaceGuards {
   }
 
   /** A private endpoint is guarded only where its subnet turns policies on; admin rules never hold for it. */
-  #parts(one: NetworkInterface): {
+  #parts(
+    one: NetworkInterface,
+    passing = false,
+  ): {
     admin: string | undefined;
     subnet: string | undefined;
     own: string | undefined;
   } {
     const subnet = this.#surroundings.subnets.get(one.subnet);
     const network = this.#surroundings.networks.get(one.network);
-    const scope = this.#scopes.at(subnet);
+    const common = this.#scopes.at(subnet);
+    const scope = passing ? { ...common, id: `${common.id} passing`, passing } : common;
     // The addresses of a Private Link service are a gateway's: no security group holds for them.
     if (one.kind === 'load-balancer') return { admin: undefined, subnet: undefined, own: undefined };
     if (one.kind === 'private-endpoint') {

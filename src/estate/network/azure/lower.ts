@@ -1,5 +1,6 @@
 import type { Attachment, Endpoint, Identity, Network } from '../representation.ts';
 import { Crossings } from './crossings.ts';
+import { Appliances } from './appliances.ts';
 import { networkDomains, outsideDomains } from './domains.ts';
 import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
@@ -67,8 +68,9 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     (subnet) => guards.ofSubnet(subnet),
     reading,
   );
-  const appliances = [...internalFrontends(balancers), ...firewalls.appliances];
-  const nextHops = new NextHops(surroundings, interfaces, appliances, reading);
+  const through = new Appliances(interfaces, guards.passing, reading);
+  const appliances = [...internalFrontends(balancers, through), ...firewalls.appliances];
+  const nextHops = new NextHops(surroundings, interfaces, appliances, through, reading);
   const crossings = new Crossings(surroundings, forwardingNetworks(interfaces, surroundings, firewalls));
   const routes = new SubnetRoutes({
     surroundings,
@@ -101,11 +103,17 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
       attachments: [
         ...subnets,
         ...crossings.attachments.values(),
+        ...through.attachments.values(),
         ...entrances.attachments,
         ...firewalls.attachments,
         ...outside.attachments,
       ],
-      routeTables: [...routes.tables.values(), ...entrances.routeTables, ...firewalls.routeTables],
+      routeTables: [
+        ...routes.tables.values(),
+        ...entrances.routeTables,
+        ...firewalls.routeTables,
+        ...through.routeTables,
+      ],
     },
     reading,
   );
@@ -187,17 +195,21 @@ function lowerSubnet(subnet: Subnet, routes: SubnetRoutes): Attachment {
   };
 }
 
-/** A group whose members may stand in a subscription that was not wholly read may hold anyone. */
+/**
+ * Members are named by the interfaces. A group whose members may stand in a subscription that was not wholly read may
+ * hold anyone. Members that forward also count by address: what they send on as their own carries no group.
+ */
 function groupIdentities(interfaces: readonly NetworkInterface[], reading: Reading): Identity[] {
   const unread = reading.unread([
     'azure.network.network-interfaces',
     'azure.network.scale-set-network-interfaces',
   ]);
-  return [...new Set(interfaces.flatMap((one) => one.groups))].map((id) => ({
+  const listed = reading.all('azure.network.application-security-groups').map(({ id }) => id);
+  return [...new Set([...listed, ...interfaces.flatMap((one) => one.groups)])].map((id) => ({
     id,
     kind: 'application-security-group',
     prefixes: interfaces
-      .filter((one) => one.groups.includes(id))
+      .filter((one) => one.forwards && one.groups.includes(id))
       .flatMap((one) => one.addresses.map(({ prefix }) => prefix)),
     ...(unread === undefined ? {} : { uncertain: unread }),
   }));

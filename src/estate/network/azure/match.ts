@@ -12,6 +12,8 @@ export interface TagScope {
   readonly id: string;
   readonly virtualNetwork: Bounds;
   readonly internet: Bounds;
+  /** At an interface that passes on packets of others: neither end is its own. */
+  readonly passing?: boolean;
 }
 
 export interface Bounds {

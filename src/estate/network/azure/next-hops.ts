@@ -1,6 +1,8 @@
 import { covers, formatAddress, hostPrefix, parseAddress, type Prefix } from '../address.ts';
 import type { Route, RouteTarget } from '../representation.ts';
 import type { LoadBalancers } from './load-balancers.ts';
+import type { Appliances } from './appliances.ts';
+import { nameOf } from './fields.ts';
 import type { NetworkInterface } from './interfaces.ts';
 import { distinct, prefixText } from './prefix-sets.ts';
 import type { Reading } from './reading.ts';
@@ -22,6 +24,7 @@ export interface Appliance {
 export class NextHops {
   readonly #surroundings: Surroundings;
   readonly #reading: Reading;
+  readonly #through: Appliances;
   readonly #interfaces = new Map<string, NetworkInterface[]>();
   readonly #appliances = new Map<string, Appliance[]>();
 
@@ -29,8 +32,10 @@ export class NextHops {
     surroundings: Surroundings,
     interfaces: readonly NetworkInterface[],
     appliances: readonly Appliance[],
+    through: Appliances,
     reading: Reading,
   ) {
+    this.#through = through;
     this.#surroundings = surroundings;
     this.#reading = reading;
     for (const one of interfaces)
@@ -47,15 +52,7 @@ export class NextHops {
     const interfaces = (this.#interfaces.get(key ?? '') ?? []).filter((one) => near.includes(one.network));
     const hops: Hop[] = [
       ...appliances.flatMap((one) => one.hops),
-      ...interfaces.map((one): Hop => ({
-        target: {
-          kind: 'endpoint',
-          endpoint: one.id,
-          translatesSource: false,
-          passes: 'if-forwarding',
-          via: text ?? '',
-        },
-      })),
+      ...interfaces.map((one): Hop => ({ target: this.#through.target(one, text ?? '') })),
     ];
     if (appliances.length + interfaces.length === 1) return hops;
     const why = this.#reading.unknown(
@@ -68,10 +65,11 @@ export class NextHops {
   }
 
   /** Packets for an appliance itself are handed to it, whatever routes lead through it. */
-  appliancesOf(routes: readonly Route[]): Route[] {
+  appliancesOf(routes: readonly Route[], network: string): Route[] {
+    const near = [network, ...this.#surroundings.links(network).map((link) => link.to)];
     const hosts = distinct(
       routes.flatMap(({ target }): Prefix[] => {
-        const address = target.kind === 'endpoint' ? parseAddress(target.via) : undefined;
+        const address = 'via' in target ? parseAddress(target.via) : undefined;
         return address ? [hostPrefix(address)] : [];
       }),
     );
@@ -80,35 +78,31 @@ export class NextHops {
         .filter((route) => covers(route.prefix, prefix))
         .sort((a, b) => b.prefix.length - a.prefix.length)[0];
       const text = formatAddress({ family: prefix.family, value: prefix.first });
-      if (longest?.target.kind !== 'endpoint' || longest.target.via !== text) return [];
-      const { endpoint } = longest.target;
-      const owner = this.#interfaces.get(prefixText(prefix))?.find((one) => one.id === endpoint);
-      if (!owner) return [];
-      const target: RouteTarget = { kind: 'domain', domain: owner.network, via: text };
-      return [{ id: `${text} itself`, prefix, origin: 'user-defined', preference: 0, target }];
+      if (!longest || !('via' in longest.target) || longest.target.via !== text) return [];
+      return (this.#interfaces.get(prefixText(prefix)) ?? [])
+        .filter((one) => near.includes(one.network))
+        .map((owner): Route => ({
+          id: `${text} itself`,
+          prefix,
+          origin: 'user-defined',
+          preference: 0,
+          target: { kind: 'domain', domain: owner.network, via: text },
+        }));
     });
   }
 }
 
 /** Frontends of internal load balancers as next hops: any of their members. */
-export function internalFrontends(balancers: LoadBalancers): Appliance[] {
+export function internalFrontends(balancers: LoadBalancers, through: Appliances): Appliance[] {
   return balancers.frontends.flatMap((frontend): Appliance[] => {
     const { address, network, isPublic } = frontend;
     if (isPublic || !address || network === undefined) return [];
-    const members = new Set(
+    const members = new Map(
       balancers.forwardings
         .filter((forwarding) => forwarding.frontend.id === frontend.id)
-        .flatMap((forwarding) => forwarding.targets.map((target) => target.interface.id)),
+        .flatMap((forwarding) => forwarding.targets.map((target) => [target.interface.id, target.interface])),
     );
-    const hops = [...members].map((endpoint) => ({
-      target: {
-        kind: 'endpoint' as const,
-        endpoint,
-        translatesSource: false,
-        passes: 'if-forwarding' as const,
-        via: `load balancer member ${endpoint}`,
-      },
-    }));
+    const hops = [...members.values()].map((one) => ({ target: through.target(one, nameOf(frontend.id)) }));
     return [{ network, address, hops }];
   });
 }

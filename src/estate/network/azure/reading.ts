@@ -22,7 +22,6 @@ export interface Found {
 
 /** Kinds without an effect of their own, and why. */
 export const withoutEffect: Readonly<Partial<Record<AzureNetworkKind, string>>> = {
-  'azure.network.application-security-groups': 'their members are named by the interfaces',
   'azure.network.public-ip-prefixes': 'an address takes effect where it is bound',
   'azure.network.network-managers': 'only what is in effect on a virtual network counts',
   'azure.network.private-endpoints': 'their network interfaces are listed with the others',

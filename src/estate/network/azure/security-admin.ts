@@ -130,8 +130,8 @@ export class SecurityAdmin {
     return expandRule(
       `${nameOf(id)} (${String(properties['priority'])})`,
       action ?? 'always-allow',
-      this.#side(properties, 'sources', direction === 'outbound', scope, id, evidence),
-      this.#side(properties, 'destinations', direction === 'inbound', scope, id, evidence),
+      this.#side(properties, 'sources', direction === 'outbound' && !scope.passing, scope, id, evidence),
+      this.#side(properties, 'destinations', direction === 'inbound' && !scope.passing, scope, id, evidence),
       transportsOf(
         textAt(properties, 'protocol'),
         destinationPorts.length === 0 ? ['*'] : destinationPorts,

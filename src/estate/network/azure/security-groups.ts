@@ -76,11 +76,19 @@ function lowerRule(
   const unknown = understood
     ? undefined
     : reading.unknown('rule-not-understood', subject, 'direction, access or priority', found.evidence);
-  const source = ruleSide(properties, 'source', direction === 'outbound', subject, found, scope, reading);
+  const source = ruleSide(
+    properties,
+    'source',
+    direction === 'outbound' && !scope.passing,
+    subject,
+    found,
+    scope,
+    reading,
+  );
   const destination = ruleSide(
     properties,
     'destination',
-    direction === 'inbound',
+    direction === 'inbound' && !scope.passing,
     subject,
     found,
     scope,
@@ -148,8 +156,24 @@ function defaultRules(direction: Direction, scope: TagScope, found: Found, readi
     expandRule(
       name,
       access,
-      sideOf([source], [], direction === 'outbound', scope, nameOf(found.id), found.evidence, reading),
-      sideOf([destination], [], direction === 'inbound', scope, nameOf(found.id), found.evidence, reading),
+      sideOf(
+        [source],
+        [],
+        direction === 'outbound' && !scope.passing,
+        scope,
+        nameOf(found.id),
+        found.evidence,
+        reading,
+      ),
+      sideOf(
+        [destination],
+        [],
+        direction === 'inbound' && !scope.passing,
+        scope,
+        nameOf(found.id),
+        found.evidence,
+        reading,
+      ),
       { certain: anyTransport, possible: [] },
     );
   return direction === 'inbound'

@@ -186,7 +186,7 @@ export class SubnetRoutes {
     );
     const seen = new Set(routes.map((route) => prefixText(route.prefix)));
     const ownAddresses = this.#context.nextHops
-      .appliancesOf(routes)
+      .appliancesOf(routes, subnet.network)
       .filter((host) => !seen.has(prefixText(host.prefix)));
     return [...routes, ...ownAddresses];
   }
