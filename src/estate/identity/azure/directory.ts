@@ -75,24 +75,29 @@ export function lowerGroups(reads: Reads): AzureGroup[] {
 function linksOf(reads: Reads, group: string): GroupLink[] {
   const active = schedulesOf(reads, 'entra.group-assignment-schedule-instances', group);
   const eligible = schedulesOf(reads, 'entra.group-eligibility-schedule-instances', group);
-  const listed = [
+  // An entry can stand on two pages where members changed between the two requests.
+  const listed = new Map<string, GroupLink>();
+  for (const link of [
     ...listedOf(reads, 'entra.group-members', 'member', group),
     ...listedOf(reads, 'entra.group-owners', 'owner', group),
-  ];
+  ])
+    listed.set(linkKey(link), link);
   const scheduled = new Map<string, GroupLink>();
   for (const link of active ?? []) {
     // Of two active memberships the one without an end decides.
-    const key = `${link.access} ${link.principal}`;
+    const key = linkKey(link);
     if (scheduled.get(key)?.hold !== 'standing') scheduled.set(key, link);
   }
-  const links = listed.map((link): GroupLink => {
-    const schedule = scheduled.get(`${link.access} ${link.principal}`);
-    scheduled.delete(`${link.access} ${link.principal}`);
+  const links = [...listed.values()].map((link): GroupLink => {
+    const schedule = scheduled.get(linkKey(link));
+    scheduled.delete(linkKey(link));
     if (schedule === undefined) return { ...link, hold: active === null ? 'unknown' : 'standing' };
     return { ...schedule, evidence: [...link.evidence, ...schedule.evidence] };
   });
   return [...links, ...scheduled.values(), ...(eligible ?? [])];
 }
+
+const linkKey = ({ access, principal }: GroupLink): string => `${access} ${principal}`;
 
 function listedOf(reads: Reads, kind: string, access: 'member' | 'owner', group: string): GroupLink[] {
   const affects = access === 'member' ? 'group-members' : 'group-owners';
