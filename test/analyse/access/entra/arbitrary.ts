@@ -17,72 +17,85 @@ const atLeastOne = (values: readonly string[]): fc.Arbitrary<string[]> =>
 const rarely = <Value>(value: fc.Arbitrary<Value>, usual: Value, weight = 3): fc.Arbitrary<Value> =>
   fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: value });
 
-const external = rarely<Json | null>(
-  atLeastOne(['internalGuest', 'b2bCollaborationGuest', 'b2bCollaborationMember', 'serviceProvider']).map(
-    (kinds) => ({ guestOrExternalUserTypes: kinds.join(','), externalTenants: { membershipKind: 'all' } }),
-  ),
-  null,
-  5,
-);
+/** What the policies of a tenant are mostly about: then that is usual, and the rest is rare. */
+type Focus = 'everything' | 'people' | 'places' | 'devices';
 
-const users: fc.Arbitrary<Json> = fc.record({
-  includeUsers: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(['All']) },
-    { weight: 1, arbitrary: some([...people]) },
-  ),
-  excludeUsers: rarely(some(people, 1), []),
-  includeGroups: rarely(some(groupIds), []),
-  excludeGroups: rarely(some(groupIds, 1), []),
-  includeRoles: rarely(some(roleIds), []),
-  excludeRoles: rarely(some(roleIds, 1), []),
-  includeGuestsOrExternalUsers: external,
-  excludeGuestsOrExternalUsers: external,
-});
+const external = (weight: number): fc.Arbitrary<Json | null> =>
+  rarely<Json | null>(
+    atLeastOne(['internalGuest', 'b2bCollaborationGuest', 'b2bCollaborationMember', 'serviceProvider']).map(
+      (kinds) => ({ guestOrExternalUserTypes: kinds.join(','), externalTenants: { membershipKind: 'all' } }),
+    ),
+    null,
+    weight,
+  );
 
-const levels = (values: readonly string[]): fc.Arbitrary<string[]> => rarely(atLeastOne(values), [], 6);
+function usersOf(focus: Focus): fc.Arbitrary<Json> {
+  const onPeople = focus === 'people';
+  const weight = onPeople ? 1 : 3;
+  return fc.record({
+    includeUsers: fc.oneof(
+      { weight: onPeople ? 1 : 4, arbitrary: fc.constant(['All']) },
+      { weight: 1, arbitrary: some([...people]) },
+    ),
+    excludeUsers: rarely(some(people, 1), []),
+    includeGroups: rarely(some(groupIds), [], weight),
+    excludeGroups: rarely(some(groupIds, 1), [], weight),
+    includeRoles: rarely(some(roleIds), [], weight),
+    excludeRoles: rarely(some(roleIds, 1), [], weight),
+    includeGuestsOrExternalUsers: external(onPeople ? 3 : 5),
+    excludeGuestsOrExternalUsers: external(onPeople ? 3 : 5),
+  });
+}
+
+const levels = (values: readonly string[], weight: number): fc.Arbitrary<string[]> =>
+  rarely(atLeastOne(values), [], weight);
 const include = (values: readonly string[], suffix: string, all: string): fc.Arbitrary<Json> =>
   fc
     .tuple(fc.oneof(fc.constant([all]), atLeastOne(values)), rarely(some(values), [], 1))
     .map(([included, excluded]) => ({ [`include${suffix}`]: included, [`exclude${suffix}`]: excluded }));
 
-const conditions: fc.Arbitrary<Json> = fc.record({
-  clientAppTypes: rarely(
-    atLeastOne(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'easSupported', 'other']),
-    ['all'],
-    4,
-  ),
-  platforms: rarely<Json | null>(
-    include(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux'], 'Platforms', 'all'),
-    null,
-    4,
-  ),
-  locations: rarely<Json | null>(
-    include([...locationIds, 'AllTrusted', '00000000-0000-0000-0000-000000000000'], 'Locations', 'All'),
-    null,
-    3,
-  ),
-  devices: rarely<Json | null>(
-    fc
-      .record({ mode: fc.constantFrom('include', 'exclude'), rule: fc.constantFrom(...rules) })
-      .map((deviceFilter) => ({ deviceFilter })),
-    null,
-    4,
-  ),
-  userRiskLevels: levels(['none', 'low', 'medium', 'high']),
-  signInRiskLevels: levels(['none', 'low', 'medium', 'high']),
-  insiderRiskLevels: rarely<string | null>(
-    atLeastOne(['minor', 'moderate', 'elevated']).map((flags) => flags.join(',')),
-    null,
-    8,
-  ),
-  authenticationFlows: rarely<Json | null>(
-    atLeastOne(['deviceCodeFlow', 'authenticationTransfer']).map((flags) => ({
-      transferMethods: flags.join(','),
-    })),
-    null,
-    8,
-  ),
-});
+function conditionsOf(focus: Focus): fc.Arbitrary<Json> {
+  const weightOf = (own: Focus, usual: number): number =>
+    focus === 'everything' ? usual : focus === own ? 0 : 40;
+  return fc.record({
+    clientAppTypes: rarely(
+      atLeastOne(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'easSupported', 'other']),
+      ['all'],
+      weightOf('everything', 4),
+    ),
+    platforms: rarely<Json | null>(
+      include(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux'], 'Platforms', 'all'),
+      null,
+      weightOf('everything', 4),
+    ),
+    locations: rarely<Json | null>(
+      include([...locationIds, 'AllTrusted', '00000000-0000-0000-0000-000000000000'], 'Locations', 'All'),
+      null,
+      weightOf('places', 3),
+    ),
+    devices: rarely<Json | null>(
+      fc
+        .record({ mode: fc.constantFrom('include', 'exclude'), rule: fc.constantFrom(...rules) })
+        .map((deviceFilter) => ({ deviceFilter })),
+      null,
+      weightOf('devices', 4),
+    ),
+    userRiskLevels: levels(['none', 'low', 'medium', 'high'], weightOf('everything', 6)),
+    signInRiskLevels: levels(['none', 'low', 'medium', 'high'], weightOf('everything', 6)),
+    insiderRiskLevels: rarely<string | null>(
+      atLeastOne(['minor', 'moderate', 'elevated']).map((flags) => flags.join(',')),
+      null,
+      weightOf('everything', 8),
+    ),
+    authenticationFlows: rarely<Json | null>(
+      atLeastOne(['deviceCodeFlow', 'authenticationTransfer']).map((flags) => ({
+        transferMethods: flags.join(','),
+      })),
+      null,
+      weightOf('everything', 8),
+    ),
+  });
+}
 
 const strength = atLeastOne(allMethods).map((allowedCombinations) => ({
   id: allowedCombinations.join('+'),
@@ -114,16 +127,31 @@ const oneApplication = fc.constantFrom(
   { includeApplications: ['All'], excludeApplications: applications.slice(0, 1) },
 );
 
-export const anyPolicy: fc.Arbitrary<Json> = fc
-  .record({
-    name: fc.constantFrom('p1', 'p2', 'p3'),
-    state: fc.constantFrom('enabled', 'enabled', 'enabled', 'disabled', 'enabledForReportingButNotEnforced'),
-    users,
-    applications: oneApplication,
-    conditions,
-    grant,
-  })
-  .map(policy);
+const policyOf = (focus: Focus): fc.Arbitrary<Json> =>
+  fc
+    .record({
+      name: fc.constantFrom('p1', 'p2', 'p3'),
+      state: fc.constantFrom(
+        'enabled',
+        'enabled',
+        'enabled',
+        'disabled',
+        'enabledForReportingButNotEnforced',
+      ),
+      users: usersOf(focus),
+      applications: oneApplication,
+      conditions: conditionsOf(focus),
+      grant:
+        focus === 'everything'
+          ? grant
+          : fc.oneof(
+              { weight: 3, arbitrary: fc.constant({ builtInControls: ['mfa'] }) },
+              { weight: 1, arbitrary: grant },
+            ),
+    })
+    .map(policy);
+
+export const anyPolicy = policyOf('everything');
 
 const range = fc
   .tuple(
@@ -159,34 +187,44 @@ const hold = (scopes: readonly string[]): fc.Arbitrary<Json> =>
     directoryScopeId: fc.constantFrom(...scopes),
   });
 
-export const anyTenant: fc.Arbitrary<Tenant> = fc
-  .record({
-    policies: fc.array(anyPolicy, { minLength: 1, maxLength: 4 }),
-    locations: fc.tuple(...locationIds.map(location)),
-    groups: fc.tuple(...groupIds.map((id) => some(principals, 3).map((members) => ({ id, members })))),
-    roleAssignments: fc.array(hold(['/', '/', '/administrativeUnits/a']), { maxLength: 3 }),
-    roleEligibility: rarely(fc.array(hold(['/']), { maxLength: 2 }), [], 1),
-    groupEligibility: rarely(
-      fc.array(
-        fc.record({
-          principalId: fc.constantFrom(...principals),
-          groupId: fc.constantFrom(...groupIds),
-          accessId: fc.constant('member'),
-        }),
-        { maxLength: 2 },
+function tenantOf(focus: Focus): fc.Arbitrary<Tenant> {
+  const weight = focus === 'people' ? 0 : 2;
+  return fc
+    .record({
+      policies: fc.array(policyOf(focus), { minLength: 1, maxLength: 4 }),
+      locations: fc.tuple(...locationIds.map(location)),
+      groups: fc.tuple(...groupIds.map((id) => some(principals, 3).map((members) => ({ id, members })))),
+      roleAssignments: fc.array(hold(['/', '/', '/administrativeUnits/a']), { maxLength: 3 }),
+      roleEligibility: rarely(fc.array(hold(['/']), { maxLength: 2 }), [], weight),
+      groupEligibility: rarely(
+        fc.array(
+          fc.record({
+            principalId: fc.constantFrom(...principals),
+            groupId: fc.constantFrom(...groupIds),
+            accessId: fc.constant('member'),
+          }),
+          { maxLength: 2 },
+        ),
+        [],
+        weight,
       ),
-      [],
-      1,
-    ),
-  })
-  .map((parts) => ({
-    ...emptyTenant,
-    ...parts,
-    users: [
-      user('ann'),
-      user('bob', { userType: 'Guest' }),
-      user('cem', { userType: 'Guest', userPrincipalName: 'cem_other.test#EXT#@example.test' }),
-      user('dee', { userPrincipalName: 'dee_other.test#EXT#@example.test' }),
-    ],
-    roleDefinitions: roleIds.map((id) => ({ id, templateId: id, isBuiltIn: id !== 'custom' })),
-  }));
+    })
+    .map((parts) => ({
+      ...emptyTenant,
+      ...parts,
+      users: [
+        user('ann'),
+        user('bob', { userType: 'Guest' }),
+        user('cem', { userType: 'Guest', userPrincipalName: 'cem_other.test#EXT#@example.test' }),
+        user('dee', { userPrincipalName: 'dee_other.test#EXT#@example.test' }),
+      ],
+      roleDefinitions: roleIds.map((id) => ({ id, templateId: id, isBuiltIn: id !== 'custom' })),
+    }));
+}
+
+export const anyTenant = fc.oneof(
+  tenantOf('everything'),
+  { weight: 3, arbitrary: tenantOf('people') },
+  tenantOf('places'),
+  tenantOf('devices'),
+);
