@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { observedAnswer } from '../ocsp/evidence.ts';
+import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
 import { profiles } from '../ocsp/lint/context.ts';
 import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
 import { lint } from '../ocsp/lint/lint.ts';
 import type { Finding, Profile } from '../ocsp/lint/rule.ts';
 import { readOcspRequest } from '../ocsp/request.ts';
+import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { LintFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -46,19 +49,45 @@ function profilesOf(text: string): ReadonlySet<Profile> {
   );
 }
 
-/** Lints each file; one that cannot be read is told, and the rest goes on. */
-export async function lintFiles(files: readonly string[], options: LintOptions): Promise<LintDocument> {
+/** Longest file that is read; the longest answers seen are of some ten thousand octets. */
+const mostOctets = 1 << 20;
+
+/** Lints each file and keeps the answers as evidence; one that cannot be read is told, and the rest goes on. */
+export async function lintCommand(files: readonly string[], flags: LintFlags): Promise<LintDocument> {
+  const options = await lintOptionsOf(flags);
+  const [system = ''] = await systemsOf(flags, { '--system': flags.system });
+  const { issuer, at } = options;
+  if (flags.evidence !== undefined && (issuer === undefined || at === undefined))
+    throw new UsageError(
+      '--evidence needs --issuer, and --at with the instant at which the answers were observed',
+    );
   const results: LintDocument['files'][number][] = [];
+  const answers: Exchange[] = [];
   for (const file of files) {
     try {
-      const { findings, notJudged } = lint(decodeInput(await readFile(file)), options);
+      const answer = decodeInput(await readBounded(file));
+      const { findings, notJudged } = lint(answer, options);
       results.push({ file, findings, notJudged });
+      answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       results.push({ file, error: message, findings: [], notJudged: [] });
     }
   }
+  if (issuer) await writeEvidence(flags, issuer, [{ system, side: 'observed', exchanges: answers }]);
   return { files: results };
+}
+
+/** Throws for a file that is longer than any answer, and reads no more of it than shows that. */
+async function readBounded(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(mostOctets + 1), 0, mostOctets + 1, 0);
+    if (bytesRead > mostOctets) throw new Error(`longer than ${mostOctets} octets, which no OCSP answer is`);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** One line per finding. */

@@ -1,22 +1,23 @@
+import type { EvidenceFlags } from './ocsp-evidence.ts';
+
 /** Options of `ocsp lint`. */
-export interface LintFlags {
+export interface LintFlags extends EvidenceFlags {
   issuer?: string;
   cert?: string;
   request?: string;
   at?: string;
   profile?: string;
   signatures: boolean;
+  system?: string;
   format: 'text' | 'json';
 }
 
 /** Options of `ocsp probe` and `ocsp compare`. */
-export interface ProbeFlags {
+export interface ProbeFlags extends EvidenceFlags {
   issuer: string;
   cert: string[];
   serial: string[];
   record?: string;
-  /** File of the shape `ocsp.exchanges`. */
-  evidence?: string;
   system?: string;
   oldSystem?: string;
   newSystem?: string;

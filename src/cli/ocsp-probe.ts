@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Certificate } from '../ocsp/certificate.ts';
-import { evidenceText, type EvidenceSide } from '../ocsp/evidence.ts';
+import { join } from 'node:path';
 import { contentOf } from '../ocsp/der/node.ts';
 import type { Comparison } from '../ocsp/compare/compare.ts';
 import { compareRecorded } from '../ocsp/compare/compare.ts';
@@ -13,6 +10,7 @@ import type { ProbeOptions } from '../ocsp/probe/probe.ts';
 import { probe, recordBoth } from '../ocsp/probe/probe.ts';
 import { defaultBounds } from '../ocsp/probe/ask.ts';
 import type { ProbeFinding } from '../ocsp/behaviour/answered.ts';
+import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { ProbeFlags } from './ocsp-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,12 +30,10 @@ export async function probeResponder(
   if (!isUrl(url)) throw new UsageError(`${url} is no http or https URL`);
   const options = await probeOptionsOf(flags);
   if (options.subjects.length === 0) throw new UsageError('give at least one --cert or --serial');
-  if (flags.evidence !== undefined) systemOf('--system', flags.system);
+  const [system = ''] = await systemsOf(flags, { '--system': flags.system });
   const result = await probe(url, options);
   if (flags.record !== undefined) await writeRecording(flags.record, result.exchanges);
-  await writeEvidence(flags, options.issuer, () => [
-    { system: systemOf('--system', flags.system), side: 'probe', exchanges: result.exchanges },
-  ]);
+  await writeEvidence(flags, options.issuer, [{ system, side: 'probe', exchanges: result.exchanges }]);
   const { addresses, findings, notProbed } = result;
   const document = { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed };
   const lines = findings.map(
@@ -58,10 +54,10 @@ export async function compareResponders(
     throw new UsageError('OLD and NEW must both be URLs or both be folders of recorded answers');
   }
   const options = await probeOptionsOf(flags);
-  if (flags.evidence !== undefined) {
-    systemOf('--old-system', flags.oldSystem);
-    systemOf('--new-system', flags.newSystem);
-  }
+  const [oldSystem = '', newSystem = ''] = await systemsOf(flags, {
+    '--old-system': flags.oldSystem,
+    '--new-system': flags.newSystem,
+  });
   const sides = isUrl(old)
     ? await recordBoth(old, candidate, options)
     : { old: await recording(old), candidate: await recording(candidate) };
@@ -69,9 +65,9 @@ export async function compareResponders(
     await writeRecording(join(flags.record, 'old'), sides.old);
     await writeRecording(join(flags.record, 'new'), sides.candidate);
   }
-  await writeEvidence(flags, options.issuer, () => [
-    { system: systemOf('--old-system', flags.oldSystem), side: 'old', exchanges: sides.old },
-    { system: systemOf('--new-system', flags.newSystem), side: 'new', exchanges: sides.candidate },
+  await writeEvidence(flags, options.issuer, [
+    { system: oldSystem, side: 'old', exchanges: sides.old },
+    { system: newSystem, side: 'new', exchanges: sides.candidate },
   ]);
   const document = compareRecorded(sides.old, sides.candidate, { issuer: options.issuer });
   const lines = document.findings.map(
@@ -81,22 +77,6 @@ export async function compareResponders(
     ({ issuer, status, asked, agree }) => `${issuer} ${status}: ${agree} of ${asked} agree`,
   );
   return { document, text: [...lines, ...table, document.verdict, ''].join('\n') };
-}
-
-/** The file that, declared as a source, takes the exchanges into every run. */
-async function writeEvidence(
-  { evidence }: ProbeFlags,
-  issuer: Certificate,
-  sides: () => readonly EvidenceSide[],
-): Promise<void> {
-  if (evidence === undefined) return;
-  await mkdir(dirname(evidence), { recursive: true });
-  await writeFile(evidence, evidenceText(issuer, sides()));
-}
-
-function systemOf(option: string, id: string | undefined): string {
-  if (id !== undefined && id.trim() !== '') return id;
-  throw new UsageError(`--evidence needs ${option} with the id of a system of ncssr.yaml`);
 }
 
 async function recording(folder: string): Promise<Exchange[]> {

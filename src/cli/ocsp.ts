@@ -27,12 +27,15 @@ function registerLint(ocsp: Command): void {
     .option('--at <instant>', 'when the answer was observed, RFC 3339')
     .option('--profile <names>', 'comma-separated: 6960, 5019, 9919, 9654, BR, MRSP, MSFT, RP')
     .option('--no-signatures', 'leave signatures unverified')
+    .option('--evidence <file>', 'write the answers as a source of the shape ocsp.exchanges')
+    .option('--system <id>', 'the system that gave them, for --evidence')
+    .option('--config <file>', 'ncssr.yaml that declares the system, for --evidence')
     .option('--format <format>', 'text or json', 'text')
     .action(async (files: string[], options: LintFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
-        const { lintOptionsOf, lintFiles, lintText } = await import('./ocsp-lint.ts');
-        const document = await lintFiles(files, await lintOptionsOf(options));
+        const { lintCommand, lintText } = await import('./ocsp-lint.ts');
+        const document = await lintCommand(files, options);
         process.stdout.write(format === 'json' ? json(document) : lintText(document));
         const broken = document.files.some(({ findings }) =>
           findings.some(({ severity }) => severity === 'error'),
@@ -49,6 +52,7 @@ function withSubjects(command: Command): Command {
     .option('--serial <hex>', 'serial number to ask about; may repeat', collect, [])
     .option('--record <folder>', 'keep every request and answer here')
     .option('--evidence <file>', 'write them as a source of the shape ocsp.exchanges')
+    .option('--config <file>', 'ncssr.yaml that declares the systems, for --evidence')
     .option('--repeats <count>', 'how often each certificate is asked for again', '5')
     .option('--timeout <seconds>', 'for one request', '15')
     .option('--pause <milliseconds>', 'between two requests', '50')

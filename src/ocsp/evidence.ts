@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts';
 /** Exchanges with the responder of one system, as one side of a comparison or by themselves. */
 export interface EvidenceSide {
   readonly system: string;
-  readonly side: 'probe' | 'old' | 'new';
+  readonly side: 'probe' | 'observed' | 'old' | 'new';
   readonly exchanges: readonly Exchange[];
 }
 
@@ -19,6 +19,22 @@ export function evidenceText(issuer: Certificate, sides: readonly EvidenceSide[]
     exchanges.map((exchange) => JSON.stringify(rowOf(system, side, certificate, exchange))),
   );
   return `[\n${rows.join(',\n')}\n]\n`;
+}
+
+/** An answer that was not asked for here, as an exchange of which the octets and the instant alone are known. */
+export function observedAnswer(name: string, body: Uint8Array, at: Date, request?: Uint8Array): Exchange {
+  return {
+    probe: `file ${name}`,
+    request: request ?? new Uint8Array(),
+    method: 'none',
+    url: 'none',
+    address: 'none',
+    status: 0,
+    headers: {},
+    body,
+    at: at.toISOString(),
+    milliseconds: 0,
+  };
 }
 
 function rowOf(system: string, side: string, issuer: string, exchange: Exchange): Record<string, string> {

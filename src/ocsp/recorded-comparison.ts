@@ -19,7 +19,7 @@ export interface OcspComparison {
 /** The comparisons that recorded exchanges hold: one for each evidence item and pair of systems, oldest first. */
 export function comparisonsIn(recorded: readonly Recorded[]): OcspComparison[] {
   const items = Map.groupBy(
-    recorded.filter(({ side }) => side !== 'probe'),
+    recorded.filter(({ side }) => side === 'old' || side === 'new'),
     ({ evidence }) => evidence.join(' '),
   );
   return [...items.values()]

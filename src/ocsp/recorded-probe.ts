@@ -8,10 +8,12 @@ import type { Severity } from './lint/rule.ts';
 import { lastAsked, type Recorded } from './recorded.ts';
 import { readOcspResponse } from './response.ts';
 
-/** A visit to one responder, judged again from the answers that one evidence item holds. */
+/** A visit to one responder, or answers of it that were observed, judged again from one evidence item. */
 export interface OcspProbe {
   /** System id. */
   readonly system: string;
+  /** `observed`: answers that came some other way, of which only the encoding is judged. */
+  readonly side: 'probe' | 'observed';
   /** When the last question was put, RFC 3339. */
   readonly at: string;
   /** Origins that were asked, and the addresses behind them. */
@@ -42,8 +44,8 @@ export interface BrokenRule {
 /** The visits that recorded exchanges hold: one for each evidence item and system, oldest first. */
 export function probesIn(recorded: readonly Recorded[]): OcspProbe[] {
   const visits = Map.groupBy(
-    recorded.filter(({ side }) => side === 'probe'),
-    ({ evidence, system }) => `${evidence.join(' ')} ${system}`,
+    recorded.filter(({ side }) => side === 'probe' || side === 'observed'),
+    ({ evidence, system, side }) => `${evidence.join(' ')} ${side} ${system}`,
   );
   return [...visits.values()]
     .map((visit) => probeOf(visit))
@@ -53,15 +55,18 @@ export function probesIn(recorded: readonly Recorded[]): OcspProbe[] {
 function probeOf(visit: readonly Recorded[]): OcspProbe {
   const exchanges = visit.flatMap(({ exchange }) => (exchange ? [exchange] : []));
   const urls = exchanges.flatMap(({ url }) => (URL.canParse(url) ? [new URL(url)] : []));
+  const side = visit[0]?.side === 'observed' ? 'observed' : 'probe';
   return {
     system: visit[0]?.system ?? '',
+    side,
     at: lastAsked(visit),
     origins: [...new Set(urls.map(({ origin }) => origin))],
     addresses: [...new Set(exchanges.map(({ address }) => address))],
     questions: visit.length,
     damaged: visit.length - exchanges.length,
-    findings: judgeExchanges(exchanges),
+    findings: side === 'probe' ? judgeExchanges(exchanges) : [],
     brokenRules: brokenRules(
+      side,
       visit.flatMap(({ exchange, issuer }) => (exchange ? [{ exchange, issuer }] : [])),
     ),
     shapes: [...new Set(exchanges.map(({ body }) => fingerprint(readOcspResponse(body))))].sort(),
@@ -69,15 +74,16 @@ function probeOf(visit: readonly Recorded[]): OcspProbe {
   };
 }
 
-/** One item for each rule that the answers break; what is no answer at all breaks none. */
+/** One item for each rule that the answers break; of a responder, what is no answer at all is told by its behaviour. */
 function brokenRules(
+  side: OcspProbe['side'],
   answers: readonly { readonly exchange: Exchange; readonly issuer: Certificate | null }[],
 ): BrokenRule[] {
   const broken = new Map<string, BrokenRule>();
   for (const { exchange, issuer } of answers) {
     const at = Date.parse(exchange.at) / 1000;
     const { response, findings } = lint(exchange.body, { at, issuer: issuer ?? undefined });
-    if (response.status !== 0) continue;
+    if (side === 'probe' && response.status !== 0) continue;
     const told = Map.groupBy(findings, ({ rule }) => rule);
     for (const [rule, [first]] of told) {
       if (first === undefined) continue;

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 /** An exchange as evidence holds it; null where the record is damaged. */
 export interface Recorded {
   readonly system: string;
-  readonly side: 'probe' | 'old' | 'new';
+  readonly side: 'probe' | 'observed' | 'old' | 'new';
   readonly exchange: Exchange | null;
   readonly issuer: Certificate | null;
   /** Evidence ids. */

@@ -4,8 +4,9 @@ import { readTable } from '../../src/estate/files/read-table.ts';
 import { ocspExchanges as shape } from '../../src/estate/files/shapes/ocsp-exchanges.ts';
 import { ocspExchanges, type RecordedExchange } from '../../src/estate/status/ocsp-exchanges.ts';
 import { ocspAnswersSound } from '../../src/judge/checks/ocsp-answers-sound.ts';
-import { evidenceText, type EvidenceSide } from '../../src/ocsp/evidence.ts';
+import { evidenceText, observedAnswer, type EvidenceSide } from '../../src/ocsp/evidence.ts';
 import { comparisonsIn } from '../../src/ocsp/recorded-comparison.ts';
+import type { System } from '../../src/scope/scope.ts';
 import { judge } from '../judge/estate-fixture.ts';
 import { answer, exchange, responder } from './exchanges.ts';
 import { ca } from './response-builder.ts';
@@ -99,9 +100,20 @@ describe('comparisons that evidence holds', () => {
   });
 });
 
+const declared: System = {
+  class: 'certificate-system',
+  functions: ['certificate-status'],
+  environment: 'production',
+  environmentClass: 'ca-controlled',
+  owner: 'pki-ops',
+  serves: [],
+  select: [],
+};
+const systems = { ocsp: declared, 'ocsp-old': declared };
+
 describe('the check of recorded answers', () => {
   const given = (members: readonly RecordedExchange[]) =>
-    judge(ocspAnswersSound, { collections: { 'status.ocspExchanges': members } });
+    judge(ocspAnswersSound, { collections: { 'status.ocspExchanges': members }, scope: { systems } });
 
   it('passes its part when the answers conform and agree', () => {
     expect(given(read(text('', ''))).status).toBe('pass');
@@ -132,6 +144,29 @@ describe('the check of recorded answers', () => {
       read(evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: [page] }])),
     );
     expect(judged.status).toBe('inconclusive');
+  });
+
+  it('answers of a system that is not declared leave it open', () => {
+    const stray = { system: 'ocps', side: 'probe' as const, exchanges: responder('') };
+    const judged = given(read(evidenceText(ca.certificate, [...sides('', ''), stray])));
+    expect(judged.status).toBe('inconclusive');
+    expect(judged.undecided).toMatchObject([{ subject: 'system ocps' }]);
+  });
+
+  it('answers that were observed count, with their encoding alone', () => {
+    const at = new Date('2026-06-15T12:00:00Z');
+    const observed = (fraction: string): EvidenceSide => ({
+      system: 'ocsp',
+      side: 'observed',
+      exchanges: [observedAnswer('good.der', answer(fraction, 'good'), at)],
+    });
+    expect(given(read(evidenceText(ca.certificate, [observed('')]))).status).toBe('pass');
+    expect(given(read(evidenceText(ca.certificate, [observed('.5')]))).status).toBe('inconclusive');
+    const page = {
+      ...observed(''),
+      exchanges: [observedAnswer('page', Buffer.from('<html>'), at)],
+    };
+    expect(given(read(evidenceText(ca.certificate, [page]))).status).toBe('inconclusive');
   });
 
   it('a damaged record leaves it open', () => {

@@ -8,7 +8,7 @@ import { parseExchange, type Exchange } from '../../ocsp/exchange.ts';
 export interface RecordedExchange extends Member {
   system: string;
   /** `old` and `new` are the two sides of a comparison, of which one evidence item holds one. */
-  side: 'probe' | 'old' | 'new';
+  side: 'probe' | 'observed' | 'old' | 'new';
   /** Null where the row is damaged; `damage` says how. */
   exchange: Exchange | null;
   issuer: Certificate | null;
@@ -35,7 +35,7 @@ export const ocspExchanges: CollectionDefinition<RecordedExchange> = {
 };
 
 function sideOf(text: string | undefined): RecordedExchange['side'] {
-  return text === 'old' || text === 'new' ? text : 'probe';
+  return text === 'old' || text === 'new' || text === 'observed' ? text : 'probe';
 }
 
 function contentOf(row: Row): Pick<RecordedExchange, 'exchange' | 'issuer' | 'damage'> {
@@ -46,6 +46,7 @@ function contentOf(row: Row): Pick<RecordedExchange, 'exchange' | 'issuer' | 'da
       status: numberOf(row, 'status'),
       milliseconds: numberOf(row, 'milliseconds'),
       headers: headersOf(row['headers'] ?? ''),
+      request: row['request'] ?? '',
       body: row['body'] ?? '',
       ...(failure === undefined || failure === '' ? {} : { failure }),
     });

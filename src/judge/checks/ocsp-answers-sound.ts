@@ -24,7 +24,12 @@ export const ocspAnswersSound: Check = {
     if (!isSupplied(all)) return nothingToJudge(all, 'No recorded OCSP answers are declared as a source');
     if (!serves) return nothingToJudge(all, 'The system does not tell certificate status');
     const own = all.members.filter(({ system }) => system === id);
-    const undecided = [...damaged(own), ...linted(own), ...compared(all.members, id)];
+    const undecided = [
+      ...damaged(own),
+      ...linted(own),
+      ...compared(all.members, id),
+      ...undeclared(all.members, Object.keys(context.scope.systems)),
+    ];
     const narrowed = { ...all, population: { ...all.population, ...countOf(all, own) } };
     return judgementOf(narrowed, [], { exceptions: [], undecided });
   },
@@ -55,9 +60,9 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
     string,
     { count: number; message: string; path: string; evidence: readonly string[] }
   >();
-  for (const { exchange, issuer, evidence } of own) {
+  for (const { side, exchange, issuer, evidence } of own) {
     // What is no answer at all is told by the comparison and by a probe, not by the rules of an answer.
-    if (!exchange || exchange.status !== 200) continue;
+    if (!exchange || (side !== 'observed' && exchange.status !== 200)) continue;
     const at = Date.parse(exchange.at) / 1000;
     for (const finding of lint(exchange.body, { at, issuer: issuer ?? undefined }).findings) {
       if (finding.severity !== 'error') continue;
@@ -70,6 +75,19 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
     subject: `rule ${rule}`,
     condition: `is broken by ${count} recorded ${count === 1 ? 'finding' : 'findings'}, first at ${path}: ${message}`,
     evidence,
+  }));
+}
+
+/** Answers of a system that the inventory does not declare may belong to this one. */
+function undeclared(members: readonly RecordedExchange[], declared: readonly string[]): Exception[] {
+  const strangers = Map.groupBy(
+    members.filter(({ system }) => !declared.includes(system)),
+    ({ system }) => system,
+  );
+  return [...strangers].map(([system, rows]) => ({
+    subject: `system ${system}`,
+    condition: `has ${rows.length} recorded ${rows.length === 1 ? 'answer' : 'answers'}, and ncssr.yaml declares no such system`,
+    evidence: [...new Set(rows.flatMap(({ evidence }) => evidence))],
   }));
 }
 

@@ -68,10 +68,10 @@ export async function ask(
       status = response.statusCode ?? 0;
       headers = headersOf(response.rawHeaders);
       response.on('data', (chunk: Buffer) => {
-        if (size >= bounds.maximumBodyBytes) return;
-        chunks.push(chunk.subarray(0, bounds.maximumBodyBytes - size));
-        size += chunk.length;
-        if (size > bounds.maximumBodyBytes) finish(`the body exceeds ${bounds.maximumBodyBytes} octets`);
+        const kept = chunk.subarray(0, bounds.maximumBodyBytes - size);
+        chunks.push(kept);
+        size += kept.length;
+        if (kept.length < chunk.length) finish(`the body exceeds ${bounds.maximumBodyBytes} octets`);
       });
       response.on('end', () => {
         finish(response.complete ? undefined : 'the connection closed before the body was complete');

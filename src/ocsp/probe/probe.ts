@@ -45,7 +45,7 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
   return { url, addresses, exchanges, findings: addresses.length === 0 ? [unresolved] : findings, notProbed };
 }
 
-/** Asks two responders the same, question by question. Throws when one of them has no address. */
+/** Asks two responders the same, question by question. Every question to one without an address fails. */
 export async function recordBoth(
   old: string,
   candidate: string,
@@ -56,9 +56,12 @@ export async function recordBoth(
       const target = new URL(url);
       const { addresses, failure } = await addressesOf(target);
       const [address] = addresses;
-      if (address === undefined)
-        throw new Error(`${target.hostname} has no address: ${failure ?? 'none was found'}`);
-      return { url: target, address };
+      if (address !== undefined) return { url: target, address };
+      return {
+        url: target,
+        address: '',
+        failure: `${target.hostname} has no address: ${failure ?? 'none was found'}`,
+      };
     }),
   );
   const questions = questionsFor(options.issuer, options.subjects, options.repeats ?? 5);

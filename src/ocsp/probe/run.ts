@@ -24,9 +24,16 @@ export async function addressesOf(url: URL): Promise<{ addresses: string[]; fail
   }
 }
 
+export interface Target {
+  readonly url: URL;
+  readonly address: string;
+  /** Why it cannot be asked at all: every question then ends with it. */
+  readonly failure?: string | undefined;
+}
+
 /** Asks each question of each target in turn, the order of the targets alternating. One list of exchanges per target. */
 export async function askAll(
-  targets: readonly { readonly url: URL; readonly address: string }[],
+  targets: readonly Target[],
   questions: readonly Question[],
   pace: Pace = {},
 ): Promise<Exchange[][]> {
@@ -39,9 +46,19 @@ export async function askAll(
       const target = targets[index];
       if (target === undefined || left === 0) continue;
       left -= 1;
+      if (target.failure !== undefined) {
+        kept[index]?.push(unasked(target.url, target.failure, question));
+        continue;
+      }
       kept[index]?.push(await ask(target.url, target.address, question, pace.bounds ?? defaultBounds));
       await pause(pace.pauseMilliseconds ?? 50);
     }
   }
   return kept;
+}
+
+function unasked(url: URL, failure: string, { probe, request, method }: Question): Exchange {
+  const at = new Date().toISOString();
+  const nothing = { address: 'none', status: 0, headers: {}, body: new Uint8Array(), milliseconds: 0 };
+  return { probe, request, method, url: url.href, at, ...nothing, failure };
 }

@@ -96,6 +96,11 @@ function comparisonOutcome({ comparison: { verdict }, errors }: OcspComparison):
   return verdict === 'equal' ? 'No difference' : 'Differences, none of them an error';
 }
 
+function askedOf({ side, questions, origins, addresses }: OcspProbe): string {
+  if (side === 'observed') return `nothing: ${plural(questions, 'answer')} given as files`;
+  return `${plural(questions, 'question')} to ${origins.join(', ') || 'no URL'}, at ${addresses.join(', ') || 'no address'}`;
+}
+
 function probeOutcome(errors: number, damaged: number): string {
   if (errors > 0) return `${plural(errors, 'rule')} broken`;
   return damaged > 0 ? 'Not known: records are damaged' : 'No error';
@@ -117,11 +122,11 @@ function probeModel(one: OcspProbe, input: BinderInput, register: Register): Rec
   });
   const errors = [...behaviour, ...encoding].filter(({ severity }) => severity === 'error').length;
   return {
-    title: `${one.system} probed`,
+    title: one.side === 'probe' ? `${one.system} probed` : `${one.system}: answers observed`,
     at: shownAt(one.at),
     verdict: probeOutcome(errors, one.damaged),
     systems: [systemModel('System', one.system, input)],
-    asked: `${plural(one.questions, 'question')} to ${one.origins.join(', ') || 'no URL'}, at ${one.addresses.join(', ') || 'no address'}`,
+    asked: askedOf(one),
     damaged: one.damaged,
     ...shown([...behaviour, ...encoding]),
     shapes: one.shapes.slice(0, mostShapes).map((text) => shapeModel(text, '')),

@@ -6,7 +6,8 @@ export const ocspExchanges: Shape = {
   title: 'OCSP exchanges',
   columns: {
     system: text,
-    side: choice('probe', 'old', 'new'),
+    /** `observed`: an answer that came some other way, known by its octets alone. */
+    side: choice('probe', 'observed', 'old', 'new'),
     /** The certificate of the issuing CA, base64 of its DER. */
     issuer: text,
     probe: text,
@@ -16,8 +17,8 @@ export const ocspExchanges: Shape = {
     status: text,
     /** A JSON object. */
     headers: optionalText,
-    /** Base64. */
-    request: text,
+    /** Base64; empty where the question is not known. */
+    request: optionalText,
     body: optionalText,
     bodySha256: text,
     at: instant,
