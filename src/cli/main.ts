@@ -9,6 +9,7 @@ import { registerEvidence } from './evidence.ts';
 import { registerAccess } from './access.ts';
 import { registerFlows } from './flows.ts';
 import { registerGate } from './gate.ts';
+import { registerIncident } from './incident.ts';
 import { registerInit } from './init.ts';
 import { registerOcsp } from './ocsp.ts';
 import { registerPack } from './pack.ts';
@@ -49,5 +50,6 @@ registerVerify(program);
 registerReperform(program);
 registerOcsp(program);
 registerGate(program);
+registerIncident(program);
 
 await program.parseAsync();

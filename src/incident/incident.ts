@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { inOrder, ProblemsError, type Problem } from '../schema/problem.ts';
+import { publishedValidator } from '../schema/validator.ts';
+import { parseYaml } from '../schema/yaml-document.ts';
+
+/** What a CA knows of one incident, in `incident.yaml`. Whatever is missing stays to be completed. */
+export interface Incident {
+  caOwner?: string;
+  ccadbId?: string;
+  title?: string;
+  bug?: number;
+  description?: string;
+  policies?: readonly string[];
+  /** How it became known. */
+  disclosure?: 'Self Reported' | 'Third Party Reported' | 'Audit';
+  /** RFC 3339 instants. */
+  awareAt?: string;
+  nonCompliance?: { start?: string; identified?: string; end?: string };
+  impact?: Impact;
+  timeline?: readonly { at: string; event: string }[];
+  related?: readonly { bug: number; date: string; description: string }[];
+  factors?: readonly Factor[];
+  lessons?: Lessons;
+  actions?: readonly Action[];
+  closure?: { remediation?: string; commitments?: string; at?: string };
+  /** When each report was posted. */
+  posted?: { preliminary?: string; full?: string; closure?: string };
+  comments?: readonly { at: string; answeredAt?: string }[];
+  updates?: readonly string[];
+  /** The day agreed for the next update. */
+  nextUpdate?: string;
+  /** Certificates that must be revoked because of it, within 24 hours, 5 or 7 days (BR 4.9.1). */
+  revocation?: { knownAt: string; limit: 'PT24H' | 'P5D' | 'P7D'; doneAt?: string };
+  audit?: { periodEnd: string; statementPostedAt?: string; selfAssessedAt?: string };
+}
+
+export interface Impact {
+  certificates?: number;
+  remaining?: number;
+  types?: string;
+  heuristic?: string;
+  issuance?: string;
+  analysis?: string;
+  considerations?: string;
+  status?: { total: number; wrong: number; affectedCertificates?: number; affectedRelyingParties?: string };
+}
+
+export interface Factor {
+  title: string;
+  description?: string;
+  timeline?: string;
+  detection?: string;
+  interaction?: string;
+  methodology?: string;
+}
+
+export interface Lessons {
+  wentWell?: readonly string[];
+  didNotGoWell?: readonly string[];
+  lucky?: readonly string[];
+  additional?: readonly string[];
+}
+
+export interface Action {
+  action: string;
+  kind: 'Prevent' | 'Mitigate' | 'Detect';
+  /** Contributing factors that it answers, counted from 1. */
+  factors?: readonly number[];
+  /** Items of `didNotGoWell` and of `additional`, counted from 1. */
+  lessons?: readonly number[];
+  additional?: readonly number[];
+  criteria: string;
+  due: string;
+  status: 'Ongoing' | 'Complete' | 'Delayed' | 'Canceled';
+  /** When its due date, status or text last changed, and when that was told. */
+  changedAt?: string;
+  toldAt?: string;
+}
+
+/** Reads `incident.yaml`. Throws ProblemsError with every problem, each with its place. */
+export async function loadIncident(file: string): Promise<Incident> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    const fix = 'Write one (README, "Incidents"), or name another with --incident';
+    throw new ProblemsError([{ file, line: 1, column: 1, message: 'cannot be read', fix }]);
+  }
+  return parseIncident(file, text);
+}
+
+/** The incident that a text tells. Throws ProblemsError. */
+export function parseIncident(file: string, text: string): Incident {
+  const parsed = parseYaml(file, text, publishedValidator('incident'));
+  if (parsed.problems.length > 0) throw new ProblemsError(parsed.problems);
+  const incident = parsed.value as Incident;
+  const problems = references(incident, parsed.problemAt);
+  if (problems.length > 0) throw new ProblemsError(inOrder(problems));
+  return incident;
+}
+
+/** Action items that answer to factors or lessons that the file does not hold. */
+function references(
+  incident: Incident,
+  problemAt: (path: readonly (string | number)[], message: string, fix: string) => Problem,
+): Problem[] {
+  const counts = {
+    factors: incident.factors?.length ?? 0,
+    lessons: incident.lessons?.didNotGoWell?.length ?? 0,
+    additional: incident.lessons?.additional?.length ?? 0,
+  };
+  return (incident.actions ?? []).flatMap((action, index) =>
+    (['factors', 'lessons', 'additional'] as const).flatMap((which) =>
+      (action[which] ?? []).flatMap((number, at) =>
+        number <= counts[which]
+          ? []
+          : [
+              problemAt(
+                ['actions', index, which, at],
+                `There is no ${which === 'factors' ? 'factor' : 'item'} ${number}`,
+                `There are ${counts[which]}; they are counted from 1`,
+              ),
+            ],
+      ),
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+
+/** The text of a letter, from a PDF or a text file. Throws, in a sentence, where it cannot be read. */
+export async function letterText(file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch {
+    throw new Error(`${file} cannot be read`);
+  }
+  if (!Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')) return Buffer.from(bytes).toString('utf8');
+  const { extractText, getDocumentProxy } = await import('unpdf');
+  try {
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }), { mergePages: false });
+    return text.join('\n');
+  } catch (error) {
+    throw new Error(`${file} is a damaged PDF: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
