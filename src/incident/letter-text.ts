@@ -11,7 +11,9 @@ export async function letterText(file: string): Promise<string> {
   if (!Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')) return Buffer.from(bytes).toString('utf8');
   const { extractText, getDocumentProxy } = await import('unpdf');
   try {
-    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }), { mergePages: false });
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }), {
+      mergePages: false,
+    });
     return text.join('\n');
   } catch (error) {
     throw new Error(`${file} is a damaged PDF: ${error instanceof Error ? error.message : String(error)}`, {
