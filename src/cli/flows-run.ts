@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
+import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
+import { checkCertificate } from '../analyse/isolation/certificate-check.ts';
 import { segmentMatrix } from '../analyse/isolation/matrix.ts';
 import { allowedTransports, questionTransport } from '../analyse/isolation/transport-text.ts';
 import type { ReadState } from '../estate/collection.ts';
@@ -16,11 +19,12 @@ import { membersOf } from '../judge/segmentation/zones.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { readRun, type StoredRun } from '../locker/runs.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
+import { firstBreach, publishedValidator } from '../schema/validator.ts';
 import { loadScope } from '../scope/load.ts';
 import type { Scope } from '../scope/scope.ts';
 import { exit } from './exit.ts';
 import type { FlowsOptions } from './flows.ts';
-import { answerText, matrixText } from './flows-text.ts';
+import { answerText, checkText, matrixText } from './flows-text.ts';
 import { formatOf, instantOf } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,6 +45,8 @@ export async function flows(options: FlowsOptions): Promise<number> {
     throw new UsageError('Give both --from and --to, or neither for the matrix of all segments');
   if (!single && (options.proto !== undefined || options.port !== undefined))
     throw new UsageError('--proto and --port belong to a question: give --from and --to too');
+  if (single && options.check !== undefined)
+    throw new UsageError('--check stands alone: a certificate says itself what it is about');
   const locker = await openFileLocker(options.locker, { readOnly: true });
   try {
     const { scope } = await loadScope(options.config);
@@ -59,6 +65,7 @@ export async function flows(options: FlowsOptions): Promise<number> {
       );
     const at = instantOf(options, run.end?.endedAt ?? run.start.startedAt);
     const asked = { run, at, scope, estate, network, reads };
+    if (options.check !== undefined) return await checkFile(options.check, asked, format);
     return single ? question(asked, options, format) : matrix(asked, format);
   } finally {
     await locker.close();
@@ -103,6 +110,34 @@ function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'):
   if (format === 'json') print({ schemaVersion: 1, run: asked.run.start.id, question: said, ...answer });
   else process.stdout.write(answerText(said, answer, asked.network));
   return ['possibly-open', 'not-analysed'].includes(answer.verdict) ? exit.inconclusive : exit.clean;
+}
+
+/** Checks a certificate against the network of the run. Returns 0 when it holds, 3 when not. */
+async function checkFile(file: string, { network, run }: Asked, format: 'text' | 'json'): Promise<number> {
+  const certificate = await readCertificate(file);
+  const problems = checkCertificate(certificate, network);
+  if (format === 'json')
+    print({
+      schemaVersion: 1,
+      run: run.start.id,
+      certificate: file,
+      accepted: problems.length === 0,
+      problems,
+    });
+  else process.stdout.write(checkText(certificate, problems));
+  return problems.length === 0 ? exit.clean : exit.inconclusive;
+}
+
+async function readCertificate(file: string): Promise<IsolationCertificate> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const validate = publishedValidator('isolation-certificate');
+  if (!validate(value)) throw new UsageError(`${file} is no certificate: ${firstBreach(validate.errors)}`);
+  return value as IsolationCertificate;
 }
 
 function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text' | 'json'): number {

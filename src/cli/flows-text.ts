@@ -1,3 +1,4 @@
+import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
 import { transportWords } from '../analyse/isolation/transport-text.ts';
@@ -62,6 +63,24 @@ export function answerText(question: Question, answer: FlowAnswer, network: Netw
   ].join('\n');
 }
 
+/** Whether a certificate of isolation holds. */
+export function checkText(
+  { from, to, cuts, networkSha256 }: IsolationCertificate,
+  problems: readonly string[],
+): string {
+  const side = ({ endpoints }: IsolationCertificate['from']): string =>
+    endpoints.length === 0 ? 'outside' : `${endpoints.length} interface${endpoints.length === 1 ? '' : 's'}`;
+  return [
+    '',
+    problems.length === 0
+      ? `  ${sign('pass')} the certificate holds  ${dim(`from ${side(from)} to ${side(to)}; ${cuts.length} ${cuts.length === 1 ? 'reason' : 'reasons'}; network ${networkSha256.slice(0, 16)}`)}`
+      : `  ${sign('fail')} ${bold('the certificate does not hold')}`,
+    ...problems.slice(0, mostLines).map((line) => wrapped(shortIds(line), '      ', '        ')),
+    '',
+    '',
+  ].join('\n');
+}
+
 function block(title: string, lines: readonly string[]): string[] {
   const shown = lines.length > mostLines ? lines.slice(0, mostLines) : lines;
   const more = lines.length - shown.length;
@@ -79,7 +98,9 @@ export function matrixText(
   { run, at, missing }: { run: string; at: string; missing: readonly string[] },
 ): string {
   const { zones, cells, flows, assumptions, unknowns, controlPlane, declared } = segmentation;
-  const breaches = unapprovedBoxes(cells.filter(({ unapproved }) => unapproved.length > 0));
+  const breaches = unapprovedBoxes(cells.filter(({ unapproved }) => unapproved.length > 0)).sort(
+    (a, b) => Number(b.verdict === 'open') - Number(a.verdict === 'open'),
+  );
   const outside = new Set(zones.filter(({ kind }) => kind === 'outside').map(({ name }) => name));
   const parts = [
     '',

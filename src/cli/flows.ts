@@ -7,6 +7,7 @@ export interface FlowsOptions extends CommonOptions {
   to?: string;
   proto?: string;
   port?: string;
+  check?: string;
 }
 
 export function registerFlows(program: Command): void {
@@ -17,6 +18,7 @@ export function registerFlows(program: Command): void {
     .option('--to <ref>', 'the same')
     .option('--proto <protocol>', 'tcp, udp, icmp or a number')
     .option('--port <number>', 'one port')
+    .option('--check <file>', 'check a certificate of isolation, without the engine that made it')
     .action((options: FlowsOptions) =>
       runCommand(options.format, async () => {
         const { flows } = await import('./flows-run.ts');

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { buildEstate } from '../estate/estate.ts';
+import type { Topology } from '../estate/network/topology.ts';
+import { certificatesOf } from '../judge/segmentation/certificates.ts';
+import { segmentationOf } from '../judge/segmentation/segmentation.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
+import type { Locker } from '../locker/locker.ts';
 import { runLines } from '../locker/runs.ts';
 import { rsaSigner } from '../locker/signing.ts';
-import type { BinderMode } from '../pack/input.ts';
+import type { BinderMode, Reachability } from '../pack/input.ts';
 import { packBinder, type PackedBinder } from '../pack/pack.ts';
 import { productIdentity } from '../product.ts';
+import { kindSchemas } from '../schema/kind-schemas.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { folderOf } from './options.ts';
 import type { PackOptions } from './pack.ts';
@@ -20,6 +26,7 @@ export async function packRun(
   try {
     const judged = await judgeRun(options, locker);
     const { seal } = judged.loaded.scope;
+    const reachability = await reachabilityOf(judged, locker);
     const key = seal === null ? null : await readKey(resolve(folderOf(options), seal.key));
     return await packBinder(
       {
@@ -37,6 +44,7 @@ export async function packRun(
         blob: (sha256) => locker.getBlob(sha256),
         generatedAt: judged.results.at,
         product: product ?? (await productIdentity()),
+        ...(reachability === null ? {} : { reachability }),
       },
       {
         out: options.out,
@@ -48,6 +56,24 @@ export async function packRun(
   } finally {
     await locker.close();
   }
+}
+
+/** The matrix of segments at the instant of judging, with its certificates; null where no network was read. */
+async function reachabilityOf(
+  { loaded: { scope }, run, results }: JudgedRun,
+  locker: Locker,
+): Promise<Reachability | null> {
+  const evidence = {
+    plan: run.start.plan,
+    envelopes: run.envelopes,
+    blob: (sha256: string) => locker.getBlob(sha256),
+  };
+  const estate = await buildEstate(evidence, scope, ['network.topology'], kindSchemas());
+  const network = estate.whole<Topology>('network.topology').members[0]?.network;
+  if (!network) return null;
+  const { segments, systems } = estate;
+  const segmentation = segmentationOf(network, { scope, segments, systems }, new Date(results.at));
+  return { segmentation, certificates: certificatesOf(network, segmentation) };
 }
 
 function modeOf(mode: string): BinderMode {

@@ -1,5 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Results } from '../judge/results.ts';
+import type { CertifiedCell } from '../judge/segmentation/certificates.ts';
+import type { Segmentation } from '../judge/segmentation/segmentation.ts';
 import type { Envelope, Instant, Sha256 } from '../locker/envelope.ts';
 import type { FiledDocument, SignedHead } from '../locker/locker.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
@@ -24,4 +26,11 @@ export interface BinderInput {
   blob: (sha256: Sha256) => Promise<Uint8Array>;
   generatedAt: Instant;
   product: { version: string; codeSha256: Sha256 };
+  /** What reaches what, where networks were read. */
+  reachability?: Reachability;
+}
+
+export interface Reachability {
+  segmentation: Segmentation;
+  certificates: readonly CertifiedCell[];
 }

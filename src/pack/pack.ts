@@ -9,6 +9,7 @@ import { certificateStatusOf, type CertificateStatus } from './certificate-statu
 import type { BinderInput } from './input.ts';
 import { envelopesFile, logFile } from './quoted-head.ts';
 import { csvFiles } from './render/csv.ts';
+import { certificateFiles } from './render/flows.ts';
 import { searchIndex } from './render/search-index.ts';
 import { sitePages } from './render/site.ts';
 import { pageRenderer, templateFile, verificationText } from './render/templates.ts';
@@ -63,7 +64,8 @@ function addSite(
     bag.add(`data/${name}`, readFileSync(templateFile(name, templates)));
   bag.add('data/search-index.js', searchIndex(input));
   bag.add('data/minisearch.js', readFileSync(miniSearchScript()));
-  for (const { path, text } of csvFiles(input)) bag.add(`data/${path}`, text);
+  for (const { path, text } of [...csvFiles(input), ...certificateFiles(input)])
+    bag.add(`data/${path}`, text);
 }
 
 /** The build of MiniSearch that a classic script can load, from the installed package. */

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowsOptions } from '../../src/cli/flows.ts';
 import { flows } from '../../src/cli/flows-run.ts';
+import { packRun } from '../../src/cli/pack-run.ts';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import { firstBreach, publishedValidator } from '../../src/schema/validator.ts';
 import { collectSample, serveSample, type Served } from '../e2e/sample-run.ts';
@@ -20,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 interface Printed {
+  accepted: boolean;
   verdict: string;
   allowed: { proto: string; ports: string[] }[];
   path: string[];
@@ -115,5 +119,34 @@ describe('the matrix', () => {
     const { text } = await asked({ format: 'text' });
     expect(text).toContain('internet → legacy');
     expect(text).toContain('not approved');
+  });
+});
+
+describe('a certificate', () => {
+  const certificateOf = async (): Promise<string> => {
+    const out = join(served.folder, 'binder');
+    if (!existsSync(out)) await packRun({ ...options, format: 'text', mode: 'readiness', out });
+    return join(out, 'data', 'certificates', 'isolation-001.json');
+  };
+
+  it('of the binder holds for the run that it was made from', async () => {
+    expect(await answered({ check: await certificateOf() })).toMatchObject({ code: 0, accepted: true });
+  });
+
+  it('that was changed does not', async () => {
+    const file = await certificateOf();
+    const changed = join(served.folder, 'changed.json');
+    await writeFile(
+      changed,
+      (await readFile(file, 'utf8')).replace('"subnet-', '"subnet_').replace('"eni-0a', '"eni-0b'),
+    );
+    expect(await answered({ check: changed })).toMatchObject({ code: 3, accepted: false });
+  });
+
+  it('that is none is refused in words', async () => {
+    const file = join(served.folder, 'none.json');
+    await writeFile(file, '{}');
+    await expect(asked({ check: file })).rejects.toThrow('no certificate');
+    await expect(asked({ check: join(served.folder, 'absent.json') })).rejects.toThrow('absent.json');
   });
 });

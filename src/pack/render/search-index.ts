@@ -37,6 +37,8 @@ export function searchIndex(input: BinderInput): string {
       x: `${kind} ${environment}`,
       h: `systems.html#${id}`,
     })),
+    { t: 'Segments and flows', x: 'isolation matrix breaches certificates', h: 'flows.html' },
+    ...Object.keys(input.scope.segments).map((id) => ({ t: `Segment ${id}`, x: id, h: 'flows.html' })),
     ...[...new Set(envelopes.map(({ kind }) => kind))]
       .sort()
       .map((kind) => ({ t: `Evidence: ${kind}`, x: kind, h: `evidence.html#${kind}` })),

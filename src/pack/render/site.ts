@@ -1,6 +1,7 @@
 import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
 import { coverPage } from './cover.ts';
+import { flowsPage } from './flows.ts';
 import { matrixPages } from './matrix.ts';
 import { hasAnswers, ocspPage, ocspPages } from './ocsp.ts';
 import {
@@ -34,6 +35,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     ...statementPages(input, status, register),
     ...controlPages(input),
     systemsPage(input, status),
+    flowsPage(input),
     treatmentsPage(input),
     ...ocspPages(status, input, register),
     ...populationPages(input, register),
@@ -48,6 +50,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     { section: 'cover', title: 'Cover', href: 'index.html' },
     { section: 'matrix', title: 'Criteria and controls', href: 'matrix.html' },
     { section: 'systems', title: 'Systems', href: 'systems.html' },
+    { section: 'flows', title: 'Segments and flows', href: 'flows.html' },
     ...(hasAnswers(status) ? [{ section: 'ocsp', title: 'OCSP answers', href: ocspPage }] : []),
     ...(readiness ? [{ section: 'gaps', title: 'Gaps and remediation', href: 'gaps.html' }] : []),
     { section: 'requests', title: 'Requests', href: 'requests.html' },
