@@ -98,11 +98,13 @@ export function outsideDomains(
   return { domains, attachments };
 }
 
-function entranceAt(attachment: string, via: string): Entrance {
+/** A way in that keeps the addresses of both ends. */
+export function entranceAt(attachment: string, via: string): Entrance {
   return { attachment, translatesPublic: false, families: [4, 6], via };
 }
 
-function outside(
+/** A domain that lists no endpoints. */
+export function outside(
   id: string,
   kind: Domain['kind'],
   prefixes: readonly Prefix[],

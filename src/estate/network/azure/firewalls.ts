@@ -35,8 +35,6 @@ export class Firewalls {
   readonly routeTables: RouteTable[] = [];
   readonly entrances: Entrance[] = [];
   readonly appliances: Appliance[] = [];
-  /** The firewall of each hub. */
-  readonly ofHub = new Map<string, string>();
   /** Set when a rule publishes something that is not known by address. */
   published: string | undefined;
   readonly #reading: Reading;
@@ -116,7 +114,6 @@ export class Firewalls {
         address,
         hops: [{ target: { ...on, choices: [found.id] } }],
       });
-    if (home.includes('/virtualhubs/')) this.ofHub.set(home, found.id);
     this.#publish(placed, rules, on, asItself);
   }
 

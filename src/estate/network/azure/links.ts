@@ -28,10 +28,12 @@ export interface Link {
 export function peeringLinks(
   network: VirtualNetwork,
   networks: ReadonlyMap<string, VirtualNetwork>,
+  joinedByHub: ReadonlySet<string>,
   reading: Reading,
 ): Link[] {
   return network.peerings.flatMap((peering): Link[] => {
     if (peering.state !== undefined && peering.state !== 'connected') return [];
+    if (isHubPeering(peering) && joinedByHub.has(network.id)) return [];
     const other = networks.get(peering.remote);
     const back = other?.peerings.find((candidate) => candidate.remote === network.id);
     const doubts = doubtsOf(peering, other, back);
@@ -64,6 +66,11 @@ export function peeringLinks(
       },
     ];
   });
+}
+
+/** The peering that stands for a connection to a virtual hub: the hub's own lists say what it carries. */
+export function isHubPeering(peering: Peering): boolean {
+  return peering.name.toLowerCase().startsWith('remotevnettohubpeering');
 }
 
 function doubtsOf(

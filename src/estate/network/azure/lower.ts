@@ -6,8 +6,10 @@ import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
 import { Firewalls } from './firewalls.ts';
 import { closeGaps } from './gaps.ts';
+import { HubRoutes } from './hub-routes.ts';
 import { InterfaceGuards } from './guards.ts';
 import { type NetworkInterface, readInterfaces } from './interfaces.ts';
+import { isHubPeering } from './links.ts';
 import { LoadBalancers } from './load-balancers.ts';
 import { internalFrontends, NextHops } from './next-hops.ts';
 import { PublicEntrances } from './public-entrances.ts';
@@ -35,10 +37,7 @@ const joiningKinds: readonly AzureNetworkKind[] = [
 ];
 
 /** Kinds whose items are not followed yet: each may join anything to any network. */
-const notLowered: readonly AzureNetworkKind[] = [
-  'azure.network.virtual-hubs',
-  'azure.network.network-virtual-appliances',
-];
+const notLowered: readonly AzureNetworkKind[] = ['azure.network.network-virtual-appliances'];
 
 /** Kinds without which anything may be published to the Internet. */
 const publishingKinds: readonly AzureNetworkKind[] = [
@@ -72,6 +71,8 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const appliances = [...internalFrontends(balancers, through), ...firewalls.appliances];
   const nextHops = new NextHops(surroundings, interfaces, appliances, through, reading);
   const crossings = new Crossings(surroundings, forwardingNetworks(interfaces, surroundings, firewalls));
+  const secured = new Set(firewalls.endpoints.map((firewall) => firewall.id));
+  const hubRoutes = new HubRoutes(surroundings.hubs, secured, nextHops, reading);
   const routes = new SubnetRoutes({
     surroundings,
     tables,
@@ -79,7 +80,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     egress: egressOf(interfaces, balancers, reading),
     crossings,
     privateEndpoints: interfaces.filter((one) => one.kind === 'private-endpoint'),
-    hubRoutes: () => [],
+    hubRoutes,
     unread,
     reading,
   });
@@ -99,7 +100,11 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const subnets = [...surroundings.subnets.values()].map((subnet) => lowerSubnet(subnet, routes));
   const places = closeGaps(
     {
-      domains: [...networkDomains(surroundings, interfaces, reading), ...outside.domains],
+      domains: [
+        ...networkDomains(surroundings, interfaces, reading),
+        ...outside.domains,
+        ...hubRoutes.domains,
+      ],
       attachments: [
         ...subnets,
         ...crossings.attachments.values(),
@@ -107,12 +112,14 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
         ...entrances.attachments,
         ...firewalls.attachments,
         ...outside.attachments,
+        ...hubRoutes.attachments,
       ],
       routeTables: [
         ...routes.tables.values(),
         ...entrances.routeTables,
         ...firewalls.routeTables,
         ...through.routeTables,
+        ...hubRoutes.routeTables,
       ],
     },
     reading,
@@ -143,6 +150,9 @@ function joinedByUnread(surroundings: Surroundings, reading: Reading): string | 
   for (const one of notLowered)
     for (const { id, evidence } of reading.all(one))
       return reading.unknown('not-lowered', id, 'its effect is not modelled', evidence);
+  for (const { id, peerings } of surroundings.networks.values())
+    if (peerings.some(isHubPeering) && !surroundings.hubs.joined.has(id))
+      return reading.unknown('hub-not-read', id, 'it is connected to a hub that was not read');
   for (const network of surroundings.networks.keys())
     if (!reading.completeFor(kind, network))
       return reading.unknown('connected-groups-not-read', network, 'its connected groups were not read');

@@ -2,6 +2,7 @@ import { covers, parsePrefix, type Prefix } from '../address.ts';
 import type { Route, RouteTable, RouteTarget } from '../representation.ts';
 import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
 import { type Crossings, gatewaySubnet } from './crossings.ts';
+import type { HubRoutes } from './hub-routes.ts';
 import type { NetworkInterface } from './interfaces.ts';
 import { learnedRoutes, preference, shadow, shadowRoutes, toInternet } from './learned-routes.ts';
 import type { NextHops } from './next-hops.ts';
@@ -26,8 +27,7 @@ export interface RouteContext {
   readonly egress: (subnet: Subnet) => Egress;
   readonly crossings: Crossings;
   readonly privateEndpoints: readonly NetworkInterface[];
-  /** Routes to lay over a network's tables that hubs bring with them. */
-  readonly hubRoutes: (network: string) => readonly Route[];
+  readonly hubRoutes: HubRoutes;
   /** Set when anything may be joined to any network. */
   readonly unread: string | undefined;
   readonly reading: Reading;
@@ -77,9 +77,9 @@ export class SubnetRoutes {
     const routes = [
       ...user,
       ...(learns ? learnedRoutes(this.#context, subnet, spaces, overridable) : []),
+      ...(learns ? this.#context.hubRoutes.ofNetwork(subnet.network, spaces, overridable) : []),
       ...shadowRoutes(this.#context, subnet, overridable),
       ...this.#system(subnet, user, learns),
-      ...this.#context.hubRoutes(subnet.network),
     ];
     const { unread } = this.#context;
     if (unread === undefined) return routes;

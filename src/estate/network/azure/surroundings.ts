@@ -1,6 +1,7 @@
 import type { Prefix } from '../address.ts';
 import type { Reading } from './reading.ts';
 import { connectedGroups } from './connected-groups.ts';
+import { Hubs } from './hubs.ts';
 import { type Link, peeringLinks } from './links.ts';
 import { type NetworkGateway, readGateways } from './on-premises.ts';
 import { readVirtualNetworks, type Subnet, type VirtualNetwork } from './virtual-networks.ts';
@@ -25,6 +26,7 @@ export class Surroundings {
   readonly networks: ReadonlyMap<string, VirtualNetwork>;
   readonly subnets: ReadonlyMap<string, Subnet>;
   readonly gateways: ReadonlyMap<string, NetworkGateway>;
+  readonly hubs: Hubs;
   readonly #links: ReadonlyMap<string, readonly Link[]>;
 
   constructor(reading: Reading) {
@@ -33,11 +35,12 @@ export class Surroundings {
     this.subnets = new Map(
       networks.flatMap((network) => network.subnets.map((subnet) => [subnet.id, subnet])),
     );
+    this.hubs = new Hubs(this.networks, reading);
     this.gateways = new Map(readGateways(reading).map((gateway) => [gateway.id, gateway]));
     const groups = connectedGroups(this.networks, reading);
     this.#links = new Map(
       networks.map((network) => {
-        const peered = peeringLinks(network, this.networks, reading);
+        const peered = peeringLinks(network, this.networks, this.hubs.joined, reading);
         const direct = new Set(peered.map((link) => link.to));
         return [
           network.id,

@@ -98,6 +98,9 @@ export class TagScopes {
     }
     for (const joined of this.#surroundings.joinedWith(network))
       perhaps(joined.network.prefixes, joined.uncertain ?? this.#doubt(network, joined.via));
+    const { hubs } = this.#surroundings;
+    const space = hubs.isOpen(network) ? wholeSpace : hubs.spaceOf(network);
+    if (space.length > 0) perhaps(space, this.#doubt(network, 'through its virtual hub'));
     this.#userRoutes(subnet, certain, perhaps);
     return {
       certain: distinct(certain),
