@@ -4,7 +4,7 @@ import type { Access, AzureAccessOptions, AzureAnswer, AzureTarget, Reach } from
 import { closure, type State } from './closure.ts';
 import { engineOf, type AzureEngine } from './engine.ts';
 import type { Grant } from './grants.ts';
-import { combine, none, type Label } from './label.ts';
+import { combine, none, possible, type Label } from './label.ts';
 import { Rows } from './rows.ts';
 import { conditionHolds } from './condition.ts';
 import { whoCan } from './who-can.ts';
@@ -12,7 +12,8 @@ import { normalScope } from './scope.ts';
 
 const rowsOf = new WeakMap<AzureEngine, Rows>();
 
-function rowsFor(engine: AzureEngine): Rows {
+/** The rows of an engine; the same engine gives the same. */
+export function rowsFor(engine: AzureEngine): Rows {
   let rows = rowsOf.get(engine);
   if (rows === undefined) rowsOf.set(engine, (rows = new Rows(engine)));
   return rows;
@@ -34,9 +35,10 @@ export function whoCanReach(
   const access: Access[] = [];
   for (const grant of engine.grants.at(at)) {
     const doubt = unconditioned(grant);
-    const label = doubt === null ? grant.label : grant.label | 8;
-    for (const { state, label: best } of strongest(engine, rows, grant.holder, label))
-      access.push(rows.azure(state.node, state, 'into', grant, best, { step: null, doubt }, reducedBy));
+    const label = doubt === null ? grant.label : grant.label | possible;
+    const extra = { step: null, doubt };
+    for (const { state, label: best } of rows.strongest(grant.holder, label))
+      access.push(rows.azure(state.node, state, 'into', grant, best, extra, reducedBy));
   }
   return { access, missing: engine.missing(at) };
 }
@@ -45,23 +47,6 @@ export function whoCanReach(
 function unconditioned(grant: Grant): MissingFact | null {
   if (conditionHolds(grant.condition, 'Microsoft.Resources/subscriptions/read') === 'true') return null;
   return { place: grant.id, reason: 'the condition of the assignment was not evaluated' };
-}
-
-/** The strongest way of each actor to a node, the grant's own label counted in. */
-export function strongest(
-  engine: AzureEngine,
-  rows: Rows,
-  holder: number,
-  own: Label,
-): { state: State; label: Label }[] {
-  const best = new Map<number, { state: State; label: Label }>();
-  for (const state of engine.into(holder)) {
-    if (!engine.graph.acts(state.node)) continue;
-    const label = rows.startLabel(state.node, combine(state.label, own));
-    const known = best.get(state.node);
-    if (known === undefined || label < known.label) best.set(state.node, { state, label });
-  }
-  return [...best.values()];
 }
 
 /** Everything that one principal holds or can come to hold: Azure roles and directory roles at any scope. */
@@ -90,7 +75,7 @@ function heldFrom(engine: AzureEngine, start: number): Access[] {
   for (const state of closure(engine.graph, [origin], 'from')) {
     for (const grant of engine.grantsHeld.get(state.node) ?? []) {
       const doubt = unconditioned(grant);
-      const label = combine(state.label, doubt === null ? grant.label : grant.label | 8);
+      const label = combine(state.label, doubt === null ? grant.label : grant.label | possible);
       offer(grant, label, () => rows.azure(start, state, 'from', grant, label, { step: null, doubt }));
     }
     for (const held of engine.directoryHeld.get(state.node) ?? []) {

@@ -1,6 +1,5 @@
 import type { RoleRule } from '../../../estate/identity/azure/model.ts';
 import type { AzurePrincipal } from './answer.ts';
-import { strongest } from './access.ts';
 import type { AzureEngine } from './engine.ts';
 import type { Rows } from './rows.ts';
 import { meansOf, none } from './label.ts';
@@ -37,7 +36,7 @@ export function selfApproval(
   for (const id of named) {
     const node = engine.graph.find(id);
     if (node === undefined) continue;
-    for (const { state, label } of strongest(engine, rows, node, none)) {
+    for (const { state, label } of rows.strongest(node, none)) {
       if (meansOf(label) !== 'held') continue;
       const principal = rows.principal(state.node);
       approvers.set(principal.id, principal);

@@ -2,7 +2,7 @@ import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 import type { AzureIdentityModel, RoleRequest } from '../../../estate/identity/azure/model.ts';
 import { secondsOf } from '../../../estate/identity/azure/schedule.ts';
 import type { MissingFact } from '../answer.ts';
-import { strongest } from './access.ts';
+import { rowsFor } from './access.ts';
 import { selfApproval } from './approval.ts';
 import type { AzureAccessOptions, AzurePrincipal } from './answer.ts';
 import { engineOf, type AzureEngine } from './engine.ts';
@@ -17,7 +17,7 @@ import type {
   SessionRow,
 } from './just-in-time-row.ts';
 import { howOf, labelOf, meansOf, type Label } from './label.ts';
-import { Rows } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { normalScope, ScopeTree } from './scope.ts';
 
 export interface JustInTimeOptions extends AzureAccessOptions {
@@ -39,7 +39,7 @@ export function justInTime(model: AzureIdentityModel, options: JustInTimeOptions
   const context: Context = {
     engine,
     options,
-    rows: new Rows(engine),
+    rows: rowsFor(engine),
     personOf: options.personOf ?? employeeOf(model),
     tree: new ScopeTree(model),
     held: new Map(),
@@ -58,13 +58,15 @@ export function justInTime(model: AzureIdentityModel, options: JustInTimeOptions
   return { rows, missing: facts };
 }
 
+type Holder = Pick<Holding, 'principal' | 'how'>;
+
 interface Context {
   engine: AzureEngine;
   options: JustInTimeOptions;
   rows: Rows;
   personOf: (principal: string) => string | null;
   tree: ScopeTree;
-  held: Map<string, Pick<Holding, 'principal' | 'how'>[]>;
+  held: Map<string, readonly Holder[]>;
 }
 
 function employeeOf(model: AzureIdentityModel): (principal: string) => string | null {
@@ -78,22 +80,27 @@ function inScope({ options, tree }: Context, scope: string): boolean {
 }
 
 /** Who holds something, without taking anything over. */
+function holdersOf({ rows, held }: Context, node: number, own: Label): readonly Holder[] {
+  const key = `${node} ${own}`;
+  let holders = held.get(key);
+  if (holders === undefined) {
+    holders = rows
+      .strongest(node, own)
+      .filter(({ label }) => meansOf(label) === 'held')
+      .map(({ state, label }) => ({ principal: rows.principal(state.node), how: howOf(label) }));
+    held.set(key, holders);
+  }
+  return holders;
+}
+
 function holdingsOf(
-  { engine, rows, held }: Context,
+  context: Context,
   node: number,
   own: Label,
   grant: string,
   endsAt: string | null,
 ): Holding[] {
-  const key = `${node} ${own}`;
-  let holders = held.get(key);
-  if (holders === undefined) {
-    holders = strongest(engine, rows, node, own)
-      .filter(({ label }) => meansOf(label) === 'held')
-      .map(({ state, label }) => ({ principal: rows.principal(state.node), how: howOf(label) }));
-    held.set(key, holders);
-  }
-  return holders.map((holder) => ({ ...holder, grant, endsAt }));
+  return holdersOf(context, node, own).map(({ principal, how }) => ({ principal, how, grant, endsAt }));
 }
 
 function azureRows(context: Context): RoleRow[] {
@@ -249,20 +256,20 @@ function besideOf(
   const person = (principal: AzurePrincipal): string => context.personOf(principal.id) ?? principal.id;
   const asked = new Map(eligible.map(({ principal }) => [person(principal), principal]));
   const found: { principal: AzurePrincipal; beside: Holding; role: string; scope: string }[] = [];
-  const offer = (beside: Holding, role: string, scope: string): void => {
-    const principal = asked.get(person(beside.principal));
-    if (principal !== undefined && (beside.how === 'standing' || beside.how === 'unknown'))
-      found.push({ principal, beside, role, scope });
+  const offer = (holder: Holder, grant: string, endsAt: string | null, role: string, scope: string): void => {
+    if (holder.how !== 'standing' && holder.how !== 'unknown') return;
+    const principal = asked.get(person(holder.principal));
+    if (principal !== undefined) found.push({ principal, beside: { ...holder, grant, endsAt }, role, scope });
   };
   if (row.target !== 'azure') {
-    for (const holding of holdings) offer(holding, row.role.name, row.scope);
+    for (const holding of holdings) offer(holding, holding.grant, holding.endsAt, row.role.name, row.scope);
     return found;
   }
   for (const grant of context.engine.grants.at(row.scope)) {
     if (grant.delegated || grant.kind === 'elevate-access' || privilegedAzure(grant.definition) === false)
       continue;
-    for (const holding of holdingsOf(context, grant.holder, grant.label, grant.id, grant.endsAt))
-      offer(holding, grant.roleName, grant.scope);
+    for (const holder of holdersOf(context, grant.holder, grant.label))
+      offer(holder, grant.id, grant.endsAt, grant.roleName, grant.scope);
   }
   return found;
 }

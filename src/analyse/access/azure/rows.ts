@@ -1,14 +1,14 @@
-import type { MissingFact, PathStep } from '../answer.ts';
 import type { Access, AzurePrincipal } from './answer.ts';
-import { edgesOf, tell, type Direction, type State, type Told } from './closure.ts';
+import type { Direction, State } from './closure.ts';
 import type { AzureEngine, DirectoryGrant } from './engine.ts';
-import { heldHow, type Grant } from './grants.ts';
-import { certaintyOf, howOf, meansOf, possible, type Label } from './label.ts';
+import type { Grant } from './grants.ts';
+import { combine, labels, possible, type Label } from './label.ts';
+import { AzureRow, DirectoryRow, type Extra } from './row.ts';
 
-/** Turns states and grants into answers, telling each path once. */
+/** Turns states and grants into answers. */
 export class Rows {
   readonly #engine: AzureEngine;
-  readonly #told = new WeakMap<State, ReturnType<typeof tell>>();
+  readonly #strongest = new Map<number, readonly Strongest[]>();
   readonly #principals = new Map<number, AzurePrincipal>();
   readonly #records: ReadonlyMap<string, Omit<AzurePrincipal, 'id'>>;
 
@@ -35,91 +35,53 @@ export class Rows {
     return this.#engine.graph.nodes[node]!.kind === 'unknown' ? label | possible : label;
   }
 
-  /** One way to an Azure role. `extra` is the step by which the role gives what was asked for, where it takes one. */
+  /** One way to an Azure role. */
   azure(
     start: number,
     state: State,
     direction: Direction,
     grant: Grant,
     label: Label,
-    extra: { step: Omit<PathStep, 'from' | 'to'> | null; doubt: MissingFact | null } = {
-      step: null,
-      doubt: null,
-    },
-    reducedBy: readonly string[] = [],
+    extra: Extra = nothing,
+    reducedBy: readonly string[] = none,
   ): Access {
-    const told = this.#tell(state, direction);
-    const holder = this.#engine.graph.nodes[grant.holder]!.id;
-    const last: PathStep = {
-      kind: grant.kind,
-      from: told.pending?.from ?? holder,
-      to: grant.scope,
-      by: told.pending === null ? grant.id : told.pending.by,
-      evidence: told.pending === null ? grant.evidence : [...told.pending.evidence, ...grant.evidence],
-    };
-    const path = [...told.steps, last];
-    if (extra.step !== null) path.push({ ...extra.step, from: last.from, to: grant.scope });
-    const doubts = [...told.doubts];
-    if (grant.doubt !== null) doubts.push(grant.doubt);
-    if (extra.doubt !== null) doubts.push(extra.doubt);
-    return {
-      ...this.#common(start, path, doubts, label),
-      target: 'azure',
-      how: heldHow(grant, howOf(label)),
-      role: { id: grant.role, name: grant.roleName },
-      scope: grant.scope,
-      grant: grant.id,
-      endsAt: grant.endsAt,
-      condition: grant.condition,
-      reducedBy,
-    };
+    const { graph } = this.#engine;
+    return new AzureRow(this.principal(start), { graph, state, direction, label }, grant, extra, reducedBy);
   }
 
   /** One way to a directory role. */
   directory(start: number, state: State, direction: Direction, held: DirectoryGrant, label: Label): Access {
-    const { grant, roleName } = held;
-    const told = this.#tell(state, direction);
-    const kind = grant.hold === 'eligible' ? 'eligible-directory-role' : 'directory-role';
-    const { scope, evidence } = grant;
-    const path = [...told.steps, { kind, from: grant.principal, to: scope, by: grant.id, evidence }];
-    return {
-      ...this.#common(start, path, told.doubts, label),
-      target: 'directory',
-      how: howOf(label),
-      role: { id: grant.role, name: roleName },
-      scope,
-      grant: grant.id,
-      endsAt: grant.endsAt,
-      condition: null,
-      reducedBy: [],
-    };
+    const { graph } = this.#engine;
+    return new DirectoryRow(this.principal(start), { graph, state, direction, label }, held);
   }
 
-  #common(start: number, path: readonly PathStep[], doubts: readonly MissingFact[], label: Label) {
-    const principal = this.principal(start);
-    const unproved =
-      principal.kind === 'unknown'
-        ? [...doubts, { place: principal.id, reason: 'the principal is not among those that were read' }]
-        : doubts;
-    return {
-      principal,
-      means: meansOf(label),
-      certainty: certaintyOf(label),
-      path,
-      evidence: [...new Set(path.flatMap((step) => step.evidence))],
-      unproved,
-    };
-  }
-
-  #tell(state: State, direction: Direction): Told & { pending: PathStep | null } {
-    let told = this.#told.get(state);
-    if (told === undefined) {
-      told = tell(this.#engine.graph, edgesOf(state, direction));
-      this.#told.set(state, told);
+  /** The strongest way of each actor to a node, the label of what is held there counted in. */
+  strongest(holder: number, own: Label): readonly Strongest[] {
+    const key = holder * labels + own;
+    let found = this.#strongest.get(key);
+    if (found === undefined) {
+      const best = new Map<number, Strongest>();
+      for (const state of this.#engine.into(holder)) {
+        if (!this.#engine.graph.acts(state.node)) continue;
+        const label = this.startLabel(state.node, combine(state.label, own));
+        const known = best.get(state.node);
+        if (known === undefined || label < known.label) best.set(state.node, { state, label });
+      }
+      found = [...best.values()];
+      this.#strongest.set(key, found);
     }
-    return told;
+    return found;
   }
 }
+
+/** A state and the label of the whole way. */
+export interface Strongest {
+  state: State;
+  label: Label;
+}
+
+const nothing: Extra = { step: null, doubt: null };
+const none: readonly string[] = [];
 
 function recordsOf(engine: AzureEngine): Map<string, Omit<AzurePrincipal, 'id'>> {
   const { model } = engine.graph;

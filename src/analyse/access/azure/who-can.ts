@@ -31,8 +31,8 @@ export function whoCan(engine: AzureEngine, rows: Rows, target: AzureTarget): Re
     const ways = waysOf(grant, target).map((way) => withDoubt(way, unread));
     if (ways.length === 0) continue;
     const bearing = ways.some(({ needs }) => denies.bearOn(needs));
-    if (!bearing) access.push(...freely(engine, rows, grant, ways));
-    else access.push(...pastDenies(engine, rows, grant, ways, denies));
+    if (!bearing) for (const row of freely(rows, grant, ways)) access.push(row);
+    else for (const row of pastDenies(engine, rows, grant, ways, denies)) access.push(row);
   }
   const missing = [...engine.missing(scope), ...outOfSight(target, scope)];
   return { access, missing };
@@ -76,18 +76,26 @@ function withDoubt(way: Way, doubt: MissingFact | null): Way {
 }
 
 /** The ways of everyone where no deny assignment bears on them. */
-function freely(engine: AzureEngine, rows: Rows, grant: Grant, ways: readonly Way[]): Access[] {
+function freely(rows: Rows, grant: Grant, ways: readonly Way[]): Access[] {
   const best = new Map<number, { state: State; way: Way; label: Label }>();
-  for (const state of engine.into(grant.holder)) {
-    if (!engine.graph.acts(state.node)) continue;
-    for (const way of ways) {
-      const label = rows.startLabel(state.node, combine(combine(state.label, grant.label), way.label));
+  for (const way of undominated(ways)) {
+    for (const { state, label } of rows.strongest(grant.holder, combine(grant.label, way.label))) {
       const known = best.get(state.node);
       if (known === undefined || label < known.label) best.set(state.node, { state, way, label });
     }
   }
   return [...best.values()].map(({ state, way, label }) =>
     rows.azure(state.node, state, 'into', grant, label, way),
+  );
+}
+
+/** The ways to which no other is at least as good in every respect; of equal ones the first. */
+function undominated(ways: readonly Way[]): Way[] {
+  return ways.filter((way, at) =>
+    ways.every((other, position) => {
+      if (position === at || combine(other.label, way.label) !== way.label) return true;
+      return other.label === way.label && position > at;
+    }),
   );
 }
 
