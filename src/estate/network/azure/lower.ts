@@ -124,6 +124,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     },
     reading,
   );
+  reading.closeAccounts();
   return {
     ...places,
     endpoints,

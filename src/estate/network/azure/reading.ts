@@ -6,7 +6,7 @@ import {
   azureNetworkKinds,
   type AzureNetworkKind,
 } from './evidence.ts';
-import { type Fields, idAt, isFields, malformedMember, subscriptionOf } from './fields.ts';
+import { type Fields, idAt, isFields, malformedMember, subscriptionOf, textAt } from './fields.ts';
 
 export interface Found {
   /** In lower case. */
@@ -21,13 +21,33 @@ export interface Found {
 }
 
 /** Kinds without an effect of their own, and why. */
-export const withoutEffect: Readonly<Partial<Record<AzureNetworkKind, string>>> = {
+const withoutEffect: Readonly<Partial<Record<AzureNetworkKind, string>>> = {
   'azure.network.public-ip-prefixes': 'an address takes effect where it is bound',
   'azure.network.network-managers': 'only what is in effect on a virtual network counts',
   'azure.network.private-endpoints': 'their network interfaces are listed with the others',
   'azure.network.express-route-circuits': 'the connections say which network they lead to',
+  'azure.network.vpn-gateways': 'the hub names its gateways; what they lead to is not read',
+  'azure.network.express-route-gateways': 'the hub names its gateways; what they lead to is not read',
   'azure.network.virtual-wans': 'the hubs and their connections carry the traffic',
 };
+
+/** The last part of the resource type, where the kind does not spell it. */
+const typeOf: Readonly<Partial<Record<AzureNetworkKind, string>>> = {
+  'azure.network.scale-set-network-interfaces': 'networkinterfaces',
+  'azure.network.virtual-network-gateway-connections': 'connections',
+  'azure.network.hub-routing-intents': 'routingintent',
+  'azure.network.firewall-policy-rule-collection-groups': 'rulecollectiongroups',
+  'azure.security.jit-policies': 'jitnetworkaccesspolicies',
+};
+
+/** Types of the resources for each of which a list is asked. */
+const parents: ReadonlySet<string> = new Set([
+  'microsoft.resources/resourcegroups',
+  'microsoft.compute/virtualmachinescalesets',
+  'microsoft.network/virtualnetworks',
+  'microsoft.network/virtualhubs',
+  'microsoft.network/firewallpolicies',
+]);
 
 /** Reads the evidence lists and keeps the account of what was missing or malformed. */
 export class Reading {
@@ -39,6 +59,7 @@ export class Reading {
   readonly incompleteNetworks = new Set<string>();
   readonly #evidence: AzureNetworkEvidence;
   readonly #found = new Map<AzureNetworkKind, Found[]>();
+  readonly #asked = new Set<AzureNetworkKind>();
   /** Lists in which an item was malformed: what it was is not known. */
   readonly #broken = new Set<AzureList>();
 
@@ -57,7 +78,15 @@ export class Reading {
 
   /** Every well-formed item of a kind, once; the others make their list incomplete. */
   all(kind: AzureNetworkKind): readonly Found[] {
+    this.#asked.add(kind);
     return this.#found.get(kind) ?? [];
+  }
+
+  /** Counts the items of kinds that nothing asked for and that are not known to be without effect. */
+  closeAccounts(): void {
+    for (const [kind, found] of this.#found)
+      if (!this.#asked.has(kind) && !(kind in withoutEffect) && found.length > 0)
+        this.countUnaccounted(kind, found.length);
   }
 
   /** Whether the kind was read completely in this subscription; in every one where none is given. */
@@ -118,6 +147,13 @@ export class Reading {
     for (const place of this.#evidence.places)
       for (const list of place.lists[kind] ?? [])
         for (const item of list.items) {
+          const type = foreignType(kind, item);
+          if (type !== undefined && parents.has(type)) continue;
+          if (type !== undefined) {
+            this.#broken.add(list);
+            this.countUnaccounted(`${kind}: ${type}`);
+            continue;
+          }
           const id = idAt(item, 'id');
           const wrong = malformedMember(item);
           if (
@@ -149,4 +185,12 @@ export class Reading {
         }
     return [...found.values()];
   }
+}
+
+/** The resource type of an item that is of another type than its list; undefined where it belongs there. */
+function foreignType(kind: AzureNetworkKind, item: unknown): string | undefined {
+  const type = textAt(item, 'type')?.toLowerCase();
+  if (type === undefined || kind.includes('.effective-')) return undefined;
+  const own = typeOf[kind] ?? kind.slice(kind.lastIndexOf('.') + 1).replaceAll('-', '');
+  return type.endsWith(`/${own}`) ? undefined : type;
 }

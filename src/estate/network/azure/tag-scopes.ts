@@ -13,6 +13,7 @@ const platform = prefixList('168.63.129.16/32');
 export class TagScopes {
   readonly identities: Identity[] = [];
   readonly #scopes = new Map<string, TagScope>();
+  readonly #bySubnet = new Map<string | undefined, TagScope>();
   readonly #surroundings: Surroundings;
   readonly #tables: ReadonlyMap<string, Found>;
   readonly #reading: Reading;
@@ -33,6 +34,14 @@ export class TagScopes {
 
   /** The scope at a subnet; for a subnet that was not read, the one in which the tags may hold anything. */
   at(subnet: Subnet | undefined): TagScope {
+    const known = this.#bySubnet.get(subnet?.id);
+    if (known) return known;
+    const scope = this.#scopeOf(subnet);
+    this.#bySubnet.set(subnet?.id, scope);
+    return scope;
+  }
+
+  #scopeOf(subnet: Subnet | undefined): TagScope {
     const { certain, possible } = subnet
       ? this.#virtualNetwork(subnet)
       : { certain: [], possible: { prefixes: [...wholeSpace], unknown: 'subnet-not-read' } };
