@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { observedAnswer } from '../ocsp/evidence.ts';
 import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
@@ -10,6 +10,7 @@ import { readOcspRequest } from '../ocsp/request.ts';
 import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { LintFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
+import { readBounded } from './read-bounded.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LintDocument {
@@ -65,7 +66,7 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
   const answers: Exchange[] = [];
   for (const file of files) {
     try {
-      const answer = decodeInput(await readBounded(file));
+      const answer = decodeInput(await readBounded(file, mostOctets, 'OCSP answer'));
       const { findings, notJudged } = lint(answer, options);
       results.push({ file, findings, notJudged });
       answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
@@ -76,18 +77,6 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
   }
   if (issuer) await writeEvidence(flags, issuer, [{ system, side: 'observed', exchanges: answers }]);
   return { files: results };
-}
-
-/** Throws for a file that is longer than any answer, and reads no more of it than shows that. */
-async function readBounded(file: string): Promise<Buffer> {
-  const handle = await open(file);
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(mostOctets + 1), 0, mostOctets + 1, 0);
-    if (bytesRead > mostOctets) throw new Error(`longer than ${mostOctets} octets, which no OCSP answer is`);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** One line per finding. */

@@ -26,3 +26,10 @@ export interface ProbeFlags extends EvidenceFlags {
   pause: string;
   format: 'text' | 'json';
 }
+
+/** Options of `ocsp crl` and `ocsp crl-compare`. */
+export interface CrlFlags {
+  issuer?: string;
+  at?: string;
+  format: 'text' | 'json';
+}

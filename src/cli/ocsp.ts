@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
 import { exit } from './exit.ts';
-import type { ProbeFlags, LintFlags } from './ocsp-options.ts';
+import type { CrlFlags, ProbeFlags, LintFlags } from './ocsp-options.ts';
 import { formatOf } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-/** Adds `ocsp lint`, `ocsp probe` and `ocsp compare`: exit 0 clean, 1 on a finding of severity error, 2 usage. */
+/**
+ * Adds `ocsp lint`, `probe`, `compare`, `crl` and `crl-compare`: exit 0 clean, 1 on a finding of severity error,
+ * 2 usage, 3 when nothing was comparable.
+ */
 export function registerOcsp(program: Command): void {
   const ocsp = program
     .command('ocsp')
-    .description('OCSP answers: encoding, behaviour, two responders side by side');
+    .description('OCSP answers and CRLs: encoding, behaviour, two services side by side');
   registerLint(ocsp);
   registerProbe(ocsp);
   registerCompare(ocsp);
+  registerCrl(ocsp);
+  registerCrlCompare(ocsp);
 }
 
 function registerLint(ocsp: Command): void {
@@ -88,10 +93,54 @@ function registerCompare(ocsp: Command): void {
         const { compareResponders } = await import('./ocsp-probe.ts');
         const { document, text } = await compareResponders(old, candidate, options);
         process.stdout.write(format === 'json' ? json(document) : text);
-        if (document.verdict === 'nothing-compared') return exit.inconclusive;
-        return document.verdict === 'errors' ? exit.failed : exit.clean;
+        return exitOf(document.verdict);
       });
     });
+}
+
+function withIssuer(command: Command): Command {
+  return command
+    .option('--issuer <file>', 'certificate of the issuing CA, for name and signature')
+    .option('--at <instant>', 'when the list was observed, RFC 3339')
+    .option('--format <format>', 'text or json', 'text');
+}
+
+function registerCrl(ocsp: Command): void {
+  withIssuer(ocsp.command('crl').description('encoding, times, issuer, signature and freshness of CRLs'))
+    .argument('<files...>', 'lists in DER, PEM or base64')
+    .action(async (files: string[], options: CrlFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { lintCrlFiles, crlText } = await import('./ocsp-crl.ts');
+        const document = await lintCrlFiles(files, options);
+        process.stdout.write(format === 'json' ? json(document) : crlText(document));
+        const broken = document.files.some(
+          ({ error, findings }) =>
+            error !== undefined || findings.some(({ severity }) => severity === 'error'),
+        );
+        return broken ? exit.failed : exit.clean;
+      });
+    });
+}
+
+function registerCrlCompare(ocsp: Command): void {
+  withIssuer(ocsp.command('crl-compare').description('two CRLs of one issuer against each other'))
+    .argument('<old>', 'a list in DER, PEM or base64')
+    .argument('<new>', 'a list in DER, PEM or base64')
+    .action(async (old: string, candidate: string, options: CrlFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { compareCrlFiles } = await import('./ocsp-crl.ts');
+        const { document, text } = await compareCrlFiles(old, candidate, options);
+        process.stdout.write(format === 'json' ? json(document) : text);
+        return exitOf(document.verdict);
+      });
+    });
+}
+
+function exitOf(verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared'): number {
+  if (verdict === 'nothing-compared') return exit.inconclusive;
+  return verdict === 'errors' ? exit.failed : exit.clean;
 }
 
 function json(document: unknown): string {

@@ -4,17 +4,15 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { registerOcsp } from '../../src/cli/ocsp.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonFinding } from '../../src/ocsp/compare/pair.ts';
 import { encode, sequence } from '../../src/ocsp/der/write.ts';
 import { readRecording } from '../../src/ocsp/exchange.ts';
 import { readOcspRequest } from '../../src/ocsp/request.ts';
-import { firstBreach, publishedValidator } from '../../src/schema/validator.ts';
 import { answer, responder as recordedResponder } from '../ocsp/exchanges.ts';
 import { responder, type Reply } from '../ocsp/loopback-responder.ts';
 import { ca, serial } from '../ocsp/response-builder.ts';
+import { ocsp, ocspJson } from './ocsp-command.ts';
 
 let folder = '';
 const file = (name: string): string => join(folder, name);
@@ -41,34 +39,6 @@ beforeAll(async () => {
   await large.close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Runs `ncssr ocsp ...` in this process. */
-async function ocsp(...args: string[]): Promise<{ code: unknown; out: string; error: string }> {
-  let [out, error] = ['', ''];
-  const writes = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((out += String(chunk)), true)),
-    vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((error += String(chunk)), true)),
-  ];
-  const program = new Command().exitOverride();
-  registerOcsp(program);
-  const before = process.exitCode;
-  try {
-    await program.parseAsync(['ocsp', ...args], { from: 'user' });
-    return { code: process.exitCode, out, error };
-  } finally {
-    process.exitCode = before;
-    for (const write of writes) write.mockRestore();
-  }
-}
-
-/** The same with `--format json`, held against the published schema. */
-async function json<Document>(schema: string, ...args: string[]): Promise<Document & { code: unknown }> {
-  const { code, out } = await ocsp(...args, '--format', 'json');
-  const document = JSON.parse(out) as Document;
-  const validate = publishedValidator(schema);
-  expect(validate(document) ? null : firstBreach(validate.errors)).toBeNull();
-  return { ...document, code };
-}
 
 async function withServer<T>(answered: (request: Buffer) => Reply, ask: (url: string) => Promise<T>) {
   const server = await responder(answered);
@@ -99,9 +69,9 @@ describe('ocsp lint', () => {
   }
 
   it('leaves with 0 for a clean answer and with 1 for a fraction of a second', async () => {
-    const clean = await json<Lint>('ocsp-lint', 'lint', file('good.der'), '--issuer', file('ca.der'));
+    const clean = await ocspJson<Lint>('ocsp-lint', 'lint', file('good.der'), '--issuer', file('ca.der'));
     expect(clean).toMatchObject({ code: 0, files: [{ findings: [] }] });
-    const broken = await json<Lint>('ocsp-lint', 'lint', file('fraction.der'));
+    const broken = await ocspJson<Lint>('ocsp-lint', 'lint', file('fraction.der'));
     expect(broken.code).toBe(1);
     expect(broken.files[0]?.findings.map(({ rule }) => rule)).toContain('T01');
   });
@@ -117,7 +87,7 @@ describe('ocsp lint', () => {
     ]);
     expect(linesOf('absent.der')).toHaveLength(1);
     expect(linesOf('good.der')[0]).toContain('0 findings');
-    const document = await json<Lint>('ocsp-lint', 'lint', ...files);
+    const document = await ocspJson<Lint>('ocsp-lint', 'lint', ...files);
     expect(document.files.map(({ error }) => error !== undefined)).toEqual([false, false, true, true, false]);
   });
 
@@ -162,7 +132,7 @@ describe('ocsp probe', () => {
     findings: { check: string; severity: string; message: string }[];
   }
   const probed = (url: string, ...more: string[]): Promise<Probe & { code: unknown }> =>
-    json<Probe>('ocsp-probe', 'probe', url, ...asked(), ...more);
+    ocspJson<Probe>('ocsp-probe', 'probe', url, ...asked(), ...more);
 
   it('leaves with 1 when times carry fractions, and keeps what was received', async () => {
     const { code, findings, exchanges } = await withServer(telling('.5'), (url) =>
@@ -269,7 +239,7 @@ describe('ocsp compare', () => {
     findings: ComparisonFinding[];
   }
   const compared = (...args: string[]): Promise<Comparison & { code: unknown }> =>
-    json<Comparison>('ocsp-comparison', 'compare', ...args, ...asked());
+    ocspJson<Comparison>('ocsp-comparison', 'compare', ...args, ...asked());
 
   it('leaves with 1 when the new responder writes fractions, and its recording compares the same', async () => {
     const live = await withServer(telling(''), (old) =>

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ca, time } from '../ocsp/response-builder.ts';
+import { crl, entry } from '../ocsp/crl/crl-builder.ts';
+import { ocsp, ocspJson } from './ocsp-command.ts';
+
+let folder = '';
+const file = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ncssr-crl-'));
+  const pem = `-----BEGIN X509 CRL-----\n${crl().toString('base64')}\n-----END X509 CRL-----\n`;
+  await writeFile(file('ca.der'), ca.certificate.der);
+  await writeFile(file('clean.pem'), pem);
+  await writeFile(file('more.der'), crl({ entries: [entry(5), entry(6)] }));
+  await writeFile(file('fewer.der'), crl({ entries: [] }));
+  await writeFile(file('fraction.der'), crl({ thisUpdate: time('20260615100000.5Z') }));
+  await writeFile(file('page.html'), '<html>sorry</html>');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Lint {
+  files: { revoked: number; error?: string; findings: { rule: string }[] }[];
+}
+
+describe('ocsp crl', () => {
+  it('leaves with 0 for a clean list and with 1 for a fraction', async () => {
+    const given = ['--issuer', file('ca.der'), '--at', '2026-06-15T12:00:00Z'];
+    const clean = await ocspJson<Lint>('ocsp-crl', 'crl', file('clean.pem'), ...given);
+    expect(clean).toMatchObject({ code: 0, files: [{ revoked: 1, findings: [] }] });
+    const broken = await ocspJson<Lint>('ocsp-crl', 'crl', file('fraction.der'), ...given);
+    expect(broken.code).toBe(1);
+    expect(broken.files[0]?.findings.map(({ rule }) => rule)).toContain('K02');
+  });
+
+  it('tells what is no list, and goes on', async () => {
+    const files = ['page.html', 'absent.crl', 'clean.pem'].map(file);
+    const { code, files: told } = await ocspJson<Lint>('ocsp-crl', 'crl', ...files);
+    expect(code).toBe(1);
+    expect(told.map(({ error, findings }) => [error !== undefined, findings.length > 0])).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
+    ]);
+    const { out } = await ocsp('crl', ...files);
+    expect(out).toContain(`${file('clean.pem')}: 1 revoked, 0 findings`);
+  });
+});
+
+describe('ocsp crl-compare', () => {
+  const compared = (old: string, candidate: string) =>
+    ocspJson<{ verdict: string }>('ocsp-crl-comparison', 'crl-compare', file(old), file(candidate));
+
+  it.each([
+    ['clean.pem', 'clean.pem', 0, 'equal'],
+    ['clean.pem', 'more.der', 0, 'differences'],
+    ['clean.pem', 'fewer.der', 1, 'errors'],
+    ['clean.pem', 'page.html', 3, 'nothing-compared'],
+  ])('%s and %s: %i, %s', async (old, candidate, code, verdict) => {
+    expect(await compared(old, candidate)).toMatchObject({ code, verdict });
+  });
+
+  it('refuses a file that is absent in one line', async () => {
+    const { code, out, error } = await ocsp('crl-compare', file('clean.pem'), file('absent.crl'));
+    expect({ code, out, lines: error.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
+  });
+});
