@@ -70,15 +70,23 @@ export function verdictOf(
   return assumptions.length > 0 ? 'isolated-under-assumptions' : 'isolated';
 }
 
-/** Domains of these segments whose interfaces were not all read. */
+/** What was not read of the domains of these segments: ids of unknowns, or of the domains themselves. */
 export function notRead(network: Network, segments: readonly Segment[]): string[] {
   const ids = new Set(segments.flatMap((segment) => segment.endpoints));
-  const domains = new Set(
+  const named = new Set(
     network.endpoints.filter((endpoint) => ids.has(endpoint.id)).map((endpoint) => endpoint.domain),
   );
-  return network.domains
-    .filter((domain) => !domain.complete && domains.has(domain.id))
-    .map((domain) => domain.id);
+  for (const { outside = [] } of segments) for (const { domain } of outside) named.add(domain);
+  const domains = new Map(network.domains.map((domain) => [domain.id, domain]));
+  return [
+    ...new Set(
+      [...named].flatMap((id) => {
+        const domain = domains.get(id);
+        if (domain?.complete === true) return [];
+        return domain?.missing && domain.missing.length > 0 ? domain.missing : [id];
+      }),
+    ),
+  ].sort();
 }
 
 interface Gathered {
@@ -143,7 +151,7 @@ function unknownsOf(
   const ids = proof?.unknowns ?? [];
   return [
     ...ids.map((id) => known.get(id) ?? id),
-    ...unread.map((id) => `${id}: not every interface was read`),
+    ...unread.map((id) => known.get(id) ?? `${id}: not every interface was read`),
     ...more,
   ];
 }

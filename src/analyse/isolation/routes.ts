@@ -121,7 +121,11 @@ export class Routes {
     const domain = this.#network.domains.find((candidate) => candidate.id === source.domain);
     for (const entrance of domain?.entrances ?? []) {
       const attachment = this.#attachments.get(entrance.attachment);
-      if (!attachment || !entrance.families.includes(source.family)) continue;
+      if (!entrance.families.includes(source.family)) continue;
+      if (!attachment) {
+        paths.push(unknownPlace(entrance.attachment));
+        continue;
+      }
       if (entrance.sources && !this.#within(source.atom, entrance.sources)) continue;
       if (attachment.routeTable === undefined && attachment.domain !== destination.domain) continue;
       const uncertain = entrance.uncertain === undefined ? [] : [entrance.uncertain];
@@ -144,7 +148,7 @@ export class Routes {
     }
     const { attachment } = at;
     if (attachment.id === destination.attachment && !attachment.routesWithin) {
-      paths.push(finish(at, destination));
+      paths.push(finish(at));
       return;
     }
     const table = attachment.routeTable === undefined ? undefined : this.#tables.get(attachment.routeTable);
@@ -160,7 +164,7 @@ export class Routes {
       return;
     }
     if (!table) {
-      paths.push(finish({ ...at, uncertain: [...at.uncertain, 'route-table-not-read'] }, destination));
+      paths.push(finish({ ...at, uncertain: [...at.uncertain, 'route-table-not-read'] }));
       return;
     }
     const routes = this.#select(table, destination);
@@ -227,7 +231,7 @@ export class Routes {
     }
     if (target.kind === 'anywhere') {
       const left = this.#leave({ ...at, hops: [...at.hops, `${hop} via ${target.via}`] });
-      paths.push(finish({ ...left, uncertain: [...left.uncertain, 'target-not-understood'] }, destination));
+      paths.push(finish({ ...left, uncertain: [...left.uncertain, 'target-not-understood'] }));
       return;
     }
     if (target.kind === 'outside') {
@@ -236,6 +240,15 @@ export class Routes {
     }
     if (target.kind === 'attachment') {
       const choices = this.#choices(target.choices, target.otherZone, at.zone);
+      const unread = target.choices.find((id) => !this.#attachments.has(id));
+      if (unread !== undefined || target.choices.length === 0)
+        paths.push(
+          finish({
+            ...this.#leave(at),
+            hops: [...at.hops, `${hop} via ${target.via}: ${unread ?? 'no attachment'} was not read`],
+            uncertain: [...at.uncertain, 'attachment-not-read'],
+          }),
+        );
       if (choices.length === 0)
         ends.push(`${hop}: ${target.via} has no attachment in zone ${at.zone ?? '?'}`);
       for (const choice of choices) {
@@ -275,9 +288,7 @@ export class Routes {
       this.#classOfEndpoint.get(`${target.endpoint}|4`);
     const next = box?.attachment === undefined ? undefined : this.#attachments.get(box.attachment);
     if (!box?.endpoint || !next) {
-      paths.push(
-        finish({ ...at, hops: [...at.hops, hop], uncertain: [...at.uncertain, 'hop-not-read'] }, destination),
-      );
+      paths.push(finish({ ...at, hops: [...at.hops, hop], uncertain: [...at.uncertain, 'hop-not-read'] }));
       return;
     }
     const conditional = target.passes === 'if-forwarding';
@@ -371,7 +382,7 @@ export class Routes {
       if (sender.publicState === 'perhaps') uncertain.push('public-address-uncertain');
     }
     const left = this.#leave(at);
-    paths.push(finish({ ...left, uncertain, hops: [...at.hops, `${hop} via ${target.via}`] }, destination));
+    paths.push(finish({ ...left, uncertain, hops: [...at.hops, `${hop} via ${target.via}`] }));
   }
 
   #deliver(
@@ -390,7 +401,8 @@ export class Routes {
     const within = destination.attachment === at.attachment.id;
     const left = within ? at : this.#leave(at);
     const stages = within || !target ? left.stages : [...left.stages, passing(target, 'inbound', at.source)];
-    paths.push(finish({ ...left, stages, hops: [...at.hops, hop] }, destination));
+    const uncertain = target ? left.uncertain : [...left.uncertain, 'attachment-not-read'];
+    paths.push(finish({ ...left, stages, uncertain, hops: [...at.hops, hop] }));
   }
 
   #leaveFor(at: Position, next: Attachment): Position {
@@ -435,15 +447,13 @@ function passing(attachment: Attachment, direction: Direction, source: PartyClas
   return { at: attachment.id, stages: attachment[direction], direction, source, own: undefined };
 }
 
-function finish(at: Position, destination: PartyClass): Path {
-  const unread =
-    destination.attachment !== undefined && destination.endpoint === undefined ? ['attachment-not-read'] : [];
+function finish(at: Position): Path {
   return {
     stages: at.stages.filter((stage) => stage.stages.length > 0),
     hops: at.hops,
     source: at.source,
     keepsIdentity: at.keepsIdentity,
     transports: at.transports,
-    uncertain: [...at.uncertain, ...unread],
+    uncertain: at.uncertain,
   };
 }

@@ -35,8 +35,10 @@ export interface Domain {
   readonly id: string;
   readonly kind: 'virtual-network' | 'hub' | 'on-premises' | 'internet' | 'service' | 'uncollected';
   readonly prefixes: readonly Prefix[];
-  /** False when its endpoints were not all read: nothing in it can be proved isolated. */
+  /** False when not everything that could open it was read: nothing in it can be proved isolated. */
   readonly complete: boolean;
+  /** Where not complete: the ids of the unknowns that say what is missing. */
+  readonly missing?: readonly string[];
   /** Where packets that come from outside the collected networks enter. Only for domains without endpoints. */
   readonly entrances: readonly Entrance[];
   readonly evidence: readonly string[];
@@ -226,7 +228,7 @@ export type RouteTarget =
 /** A listener that ends one connection and starts another: load balancer, PrivateLink, Bastion. */
 export interface Relay {
   readonly id: string;
-  readonly kind: 'load-balancer' | 'private-link' | 'bastion' | 'application-gateway' | 'firewall';
+  readonly kind: 'load-balancer' | 'private-link' | 'bastion' | 'application-gateway' | 'firewall' | 'api';
   /** The endpoints that listen. */
   readonly front: readonly string[];
   readonly listeners: readonly RelayListener[];
@@ -237,14 +239,20 @@ export interface RelayListener {
   readonly id: string;
   readonly transport: readonly TransportRange[];
   readonly targets: readonly RelayTarget[];
+  /** Not all targets are known: it may connect to whatever its front can reach. The id of the unknown. */
+  readonly unknownTargets?: string;
   /** Whether the target sees the client's address. */
   readonly keepsSource: 'yes' | 'no' | 'unknown';
   readonly uncertain?: string;
 }
 
 export interface RelayTarget {
-  /** Endpoint ids. */
+  /** Endpoint id; for a target outside the collected networks the id of its domain. */
   readonly endpoint: string;
+  /** The only address of the endpoint or domain that is a target; absent: every one of it. */
+  readonly address?: Prefix;
+  /** The provider's side is not reached over the front's own network (PrivateLink): no route or filter of it applies. */
+  readonly direct?: boolean;
   /** Transport at the target. */
   readonly transport: readonly TransportRange[];
 }

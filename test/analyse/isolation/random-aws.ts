@@ -1,4 +1,8 @@
-import type { AwsNetworkEvidence, AwsNetworkOperation } from '../../../src/estate/network/aws/evidence.ts';
+import {
+  listedBy,
+  type AwsNetworkEvidence,
+  type AwsNetworkOperation,
+} from '../../../src/estate/network/aws/evidence.ts';
 
 /** A small seeded generator (mulberry32): the same estate for the same seed. */
 export function randomSource(seed: number): () => number {
@@ -18,11 +22,31 @@ export type RawEstate = Partial<Record<AwsNetworkOperation, Raw[]>>;
 export const region = 'us-east-1';
 export const account = '111122223333';
 
+const byParameter: readonly AwsNetworkOperation[] = [
+  'GetManagedPrefixListEntries',
+  'SearchTransitGatewayRoutes',
+  'GetTransitGatewayRouteTableAssociations',
+  'GetTransitGatewayRouteTablePropagations',
+  'DescribeLoadBalancerAttributes',
+  'DescribeListeners',
+  'DescribeTargetGroupAttributes',
+  'DescribeTargetHealth',
+];
+
+/** Everything was asked for: what an estate does not mention is an empty list. */
+const asked: RawEstate = {
+  ...Object.fromEntries(
+    Object.keys(listedBy)
+      .filter((operation) => !byParameter.includes(operation as AwsNetworkOperation))
+      .map((operation) => [operation, []]),
+  ),
+  DescribeVpcBlockPublicAccessOptions: [{ InternetGatewayBlockMode: 'off', State: 'update-complete' }],
+};
+
 /** Wraps raw lists as complete evidence of one account and region. */
 export function asEvidence(estate: RawEstate): AwsNetworkEvidence {
-  const byParameter: AwsNetworkOperation[] = ['GetManagedPrefixListEntries', 'SearchTransitGatewayRoutes'];
   const lists: Record<string, unknown> = {};
-  for (const [operation, items] of Object.entries(estate)) {
+  for (const [operation, items] of Object.entries({ ...asked, ...estate })) {
     if (byParameter.includes(operation as AwsNetworkOperation))
       lists[operation] = items.map((item) => ({
         evidence: `${operation}:${String(item['id'])}`,

@@ -1,3 +1,4 @@
+import { listedBy } from '../../../src/estate/network/aws/evidence.ts';
 import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
 import type { Network } from '../../../src/estate/network/representation.ts';
 
@@ -78,7 +79,8 @@ export function smallNetwork({
     ],
     DescribeInstances: [],
   };
-  const empty = ['DescribeNatGateways', 'DescribeVpcPeeringConnections', 'DescribeVpnGateways'];
+  lists['DescribeVpcBlockPublicAccessOptions'] = [{ InternetGatewayBlockMode: 'off' }];
+  const empty = Object.keys(listedBy).filter((operation) => !(operation in lists));
   const place = {
     ...{ account: '111122223333', region: 'us-east-1' },
     lists: Object.fromEntries(

@@ -1,11 +1,12 @@
 /** What the lowering of AWS reads: the lists that `aws ec2 describe-*` prints, per account and region. */
 
-/** The EC2 operations lowered, as named by the API, with the member of the answer that holds the list. */
+/** The operations lowered, as named by the API, with the member of the answer that holds the list. */
 export const listedBy = {
   DescribeVpcs: 'Vpcs',
   DescribeSubnets: 'Subnets',
   DescribeNetworkInterfaces: 'NetworkInterfaces',
   DescribeSecurityGroups: 'SecurityGroups',
+  DescribeSecurityGroupVpcAssociations: 'SecurityGroupVpcAssociations',
   DescribeNetworkAcls: 'NetworkAcls',
   DescribeRouteTables: 'RouteTables',
   DescribeInternetGateways: 'InternetGateways',
@@ -17,14 +18,25 @@ export const listedBy = {
   DescribeTransitGateways: 'TransitGateways',
   DescribeTransitGatewayAttachments: 'TransitGatewayAttachments',
   DescribeTransitGatewayVpcAttachments: 'TransitGatewayVpcAttachments',
+  DescribeTransitGatewayPeeringAttachments: 'TransitGatewayPeeringAttachments',
   DescribeTransitGatewayRouteTables: 'TransitGatewayRouteTables',
+  GetTransitGatewayRouteTableAssociations: 'Associations',
+  GetTransitGatewayRouteTablePropagations: 'TransitGatewayRouteTablePropagations',
   SearchTransitGatewayRoutes: 'Routes',
   DescribeVpcEndpoints: 'VpcEndpoints',
+  DescribeVpcEndpointConnections: 'VpcEndpointConnections',
+  DescribeVpcEndpointServiceConfigurations: 'ServiceConfigurations',
   DescribeVpnGateways: 'VpnGateways',
   DescribeInstances: 'Reservations',
   DescribeAddresses: 'Addresses',
   DescribeVpcBlockPublicAccessOptions: 'VpcBlockPublicAccessOptions',
   DescribeVpcBlockPublicAccessExclusions: 'VpcBlockPublicAccessExclusions',
+  DescribeLoadBalancers: 'LoadBalancers',
+  DescribeLoadBalancerAttributes: 'Attributes',
+  DescribeListeners: 'Listeners',
+  DescribeTargetGroups: 'TargetGroups',
+  DescribeTargetGroupAttributes: 'Attributes',
+  DescribeTargetHealth: 'TargetHealthDescriptions',
 } as const;
 
 export type AwsNetworkOperation = keyof typeof listedBy;
@@ -54,6 +66,7 @@ export interface Tag {
   readonly Value?: string;
 }
 export interface AwsVpc {
+  readonly OwnerId?: string;
   readonly VpcId: string;
   readonly CidrBlock?: string;
   readonly CidrBlockAssociationSet?: readonly { CidrBlock?: string; CidrBlockState?: { State?: string } }[];
@@ -66,6 +79,7 @@ export interface AwsSubnet {
   readonly SubnetId: string;
   readonly VpcId: string;
   readonly AvailabilityZone?: string;
+  readonly MapPublicIpOnLaunch?: boolean;
   readonly CidrBlock?: string;
   readonly Ipv6CidrBlockAssociationSet?: readonly {
     Ipv6CidrBlock?: string;
@@ -183,7 +197,10 @@ export interface AwsTransitGateway {
   readonly Options?: { readonly SecurityGroupReferencingSupport?: string };
 }
 export interface AwsTransitGatewayAttachment {
-  readonly TransitGatewayAttachmentId: string;
+  readonly TransitGatewayAttachmentId?: string;
+  readonly TransitGatewayOwnerId?: string;
+  /** Set while lowering: the reader is not the owner, who alone is shown the association. */
+  readonly hidden?: boolean;
   readonly TransitGatewayId?: string;
   readonly ResourceType?: string;
   readonly ResourceId?: string;
@@ -198,6 +215,10 @@ export interface AwsTransitGatewayVpcAttachment {
   readonly SubnetIds?: readonly string[];
   readonly Options?: { readonly SecurityGroupReferencingSupport?: string };
 }
+export interface AwsTransitGatewayPeeringAttachment {
+  readonly TransitGatewayAttachmentId?: string;
+  readonly AccepterTransitGatewayAttachmentId?: string;
+}
 export interface AwsTransitGatewayRoute {
   readonly DestinationCidrBlock?: string;
   readonly PrefixListId?: string;
@@ -210,4 +231,9 @@ export interface AwsTransitGatewayRoute {
 }
 export interface AwsInstances {
   readonly Instances?: readonly { InstanceId?: string; State?: { Name?: string }; Tags?: readonly Tag[] }[];
+}
+export interface AwsAddress {
+  readonly PublicIp?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly PrivateIpAddress?: string;
 }

@@ -115,7 +115,7 @@ function permissionTransport(
     return { transport: anyTransport, uncertain: unknown };
   }
   const { FromPort: from, ToPort: to } = permission;
-  if (protocol === 1 || protocol === 58) return { transport: [icmpRange(protocol, from ?? -1, to ?? -1)] };
+  if (protocol === 1 || protocol === 58) return icmp(protocol, from, to, subject, evidence, reading);
   if (protocol !== 6 && protocol !== 17) return { transport: [wholeProtocol(protocol)] };
   if (from === undefined && to === undefined) return { transport: [wholeProtocol(protocol)] };
   if (from === -1 && to === -1) return { transport: [wholeProtocol(protocol)] };
@@ -133,11 +133,13 @@ function permissionTransport(
 
 /** Network ACLs: rule number ascending, first match, whatever no rule matches is refused; each family by itself. */
 export function lowerNetworkAcl({ item, evidence }: Found<AwsNetworkAcl>, reading: Reading): Filter {
-  const entries = [...(item.Entries ?? [])].sort((a, b) => (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0));
+  const numberOf = (entry: AwsAclEntry): number =>
+    Number.isInteger(entry.RuleNumber) ? Number(entry.RuleNumber) : 0;
+  const entries = [...(item.Entries ?? [])].sort((a, b) => numberOf(a) - numberOf(b));
   const side = (egress: boolean): Rule[] =>
     entries
-      .filter((entry) => (entry.Egress === true) === egress)
-      .map((entry) => aclRule(entry, item.NetworkAclId, egress, evidence, reading));
+      .filter((entry) => (entry.Egress ?? egress) === egress)
+      .flatMap((entry) => aclRules(entry, item.NetworkAclId, egress, evidence, reading));
   return {
     id: item.NetworkAclId,
     stateful: false,
@@ -148,27 +150,42 @@ export function lowerNetworkAcl({ item, evidence }: Found<AwsNetworkAcl>, readin
   };
 }
 
-function aclRule(entry: AwsAclEntry, acl: string, egress: boolean, evidence: string, reading: Reading): Rule {
+/** One rule; two, a refusal and a permission that may be, where the action is not understood. */
+function aclRules(
+  entry: AwsAclEntry,
+  acl: string,
+  egress: boolean,
+  evidence: string,
+  reading: Reading,
+): Rule[] {
   const id = `${egress ? 'outbound' : 'inbound'} rule ${entry.RuleNumber === 32767 ? '*' : String(entry.RuleNumber)}`;
   const subject = `${acl} ${id}`;
   const prefix = reading.prefix(entry.CidrBlock ?? entry.Ipv6CidrBlock, subject, evidence);
   const prefixes: Prefix[] = prefix ? [prefix] : [everything(4), everything(6)];
   const match: Match = { any: false, prefixes, identities: [] };
   const { transport, uncertain } = aclTransport(entry, subject, evidence, reading);
-  const action = entry.RuleAction === 'allow' ? 'allow' : 'deny';
   const known = entry.RuleAction === 'allow' || entry.RuleAction === 'deny';
-  const unknown = known
-    ? undefined
-    : reading.unknown('action-not-understood', subject, String(entry.RuleAction), evidence);
+  const numbered = Number.isInteger(entry.RuleNumber) && entry.Egress !== undefined;
+  const unknown =
+    known && numbered
+      ? undefined
+      : reading.unknown(
+          'action-not-understood',
+          subject,
+          `action "${String(entry.RuleAction)}", number "${String(entry.RuleNumber)}", direction "${String(entry.Egress)}"`,
+          evidence,
+        );
   const malformed = prefix ? undefined : `malformed-address:${subject}`;
-  return {
+  const actions: readonly Rule['action'][] =
+    entry.RuleAction === 'allow' ? ['allow'] : entry.RuleAction === 'deny' ? ['deny'] : ['deny', 'allow'];
+  return actions.map((action) => ({
     id,
     action,
     source: egress ? anyone : match,
     destination: egress ? match : anyone,
     transport,
     ...uncertainty(uncertain ?? unknown ?? malformed),
-  };
+  }));
 }
 
 function aclTransport(
@@ -189,8 +206,7 @@ function aclTransport(
     return { transport: anyTransport, uncertain: unknown };
   }
   if (protocol === 1 || protocol === 58) {
-    const { Type = -1, Code = -1 } = entry.IcmpTypeCode ?? {};
-    return { transport: [icmpRange(protocol, Type, Code)] };
+    return icmp(protocol, entry.IcmpTypeCode?.Type, entry.IcmpTypeCode?.Code, subject, evidence, reading);
   }
   if (protocol !== 6 && protocol !== 17) return { transport: [wholeProtocol(protocol)] };
   const { From: from, To: to } = entry.PortRange ?? { From: 0, To: 65535 };
@@ -204,6 +220,27 @@ function aclTransport(
     return { transport: [wholeProtocol(protocol)], uncertain: unknown };
   }
   return { transport: [portRange(protocol, from, to)] };
+}
+
+function icmp(
+  protocol: number,
+  type: number | undefined,
+  code: number | undefined,
+  subject: string,
+  evidence: string,
+  reading: Reading,
+): { transport: readonly TransportRange[]; uncertain?: string } {
+  const [known, second] = [type ?? -1, code ?? -1];
+  const isOctet = (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= -1 && Number(value) <= 255;
+  if (isOctet(known) && isOctet(second)) return { transport: [icmpRange(protocol, known, second)] };
+  const unknown = reading.unknown(
+    'port-not-understood',
+    subject,
+    `ICMP type "${String(type)}" code "${String(code)}"`,
+    evidence,
+  );
+  return { transport: [wholeProtocol(protocol)], uncertain: unknown };
 }
 
 function protocolOf(text: string | undefined): number | 'any' | undefined {

@@ -4,6 +4,7 @@ import type { Reading } from './reading.ts';
 
 interface BlockMode {
   readonly InternetGatewayBlockMode?: string;
+  readonly State?: string;
 }
 interface Exclusion {
   readonly ResourceArn?: string;
@@ -11,11 +12,16 @@ interface Exclusion {
   readonly InternetGatewayExclusionMode?: string;
 }
 
+export const outsideDoesNotForward =
+  'Networks behind VPN, Direct Connect and connections to accounts that were not read pass no packet on from one of these connections to another.';
+
 /** Internet, egress-only and VPN gateways, under VPC Block Public Access. */
 export class Gateways {
   readonly attachments: Attachment[] = [];
   readonly #reading: Reading;
   readonly #attached = new Map<string, string>();
+  /** Attachments in no settled state, with the unknown that says so. */
+  readonly #changing = new Map<string, string>();
   readonly #entrances = new Map<string, Entrance[]>([['internet', []]]);
   readonly #region = new Map<string, { account: string; region: string }>();
 
@@ -32,8 +38,9 @@ export class Gateways {
       'DescribeEgressOnlyInternetGateways',
       'EgressOnlyInternetGatewayId',
     ))
-      for (const { VpcId } of item.Attachments ?? [])
-        if (VpcId !== undefined) this.#attached.set(item.EgressOnlyInternetGatewayId ?? '', VpcId);
+      for (const { VpcId, State } of item.Attachments ?? [])
+        if (VpcId !== undefined && State !== 'detached')
+          this.#attached.set(item.EgressOnlyInternetGatewayId ?? '', VpcId);
     for (const { item, evidence } of reading.all<AwsGateway>('DescribeVpnGateways', 'VpnGatewayId'))
       this.#attach(item.VpnGatewayId ?? '', item.VpcAttachments, tables, evidence, false);
   }
@@ -44,10 +51,31 @@ export class Gateways {
     if (!this.#entrances.has(domain)) {
       this.#entrances.set(domain, []);
       this.#reading.unknown('on-premises', gateway, 'what stands behind the gateway is not read');
+      this.#reading.assume('outside-does-not-forward', outsideDoesNotForward);
     }
     return domain;
   }
 
+  /** Where a VPC's route to a VPN gateway leads. */
+  vpn(gateway: string, vpc: string): { target: RouteTarget; unknown?: string } {
+    const target: RouteTarget = {
+      kind: 'outside',
+      domain: this.onPremises(gateway),
+      needsPublic: false,
+      via: gateway,
+    };
+    const attached = this.#attached.get(gateway);
+    if (attached === vpc) {
+      const unknown = this.#changing.get(gateway);
+      return unknown === undefined ? { target } : { target, unknown };
+    }
+    return {
+      target,
+      unknown: this.#reading.unknown('gateway-not-read', gateway, 'its attachment was not read'),
+    };
+  }
+
+  /** Where a VPC's route to an Internet gateway leads. */
   internet(gateway: string, vpc: string, needsPublic: boolean): { target: RouteTarget; unknown?: string } {
     const attached = this.#attached.get(gateway);
     const mode = this.#blocked(vpc);
@@ -59,7 +87,8 @@ export class Gateways {
         unknown: this.#reading.unknown('gateway-not-read', gateway, 'its attachment was not read'),
       };
     if (attached !== vpc) return { target: { kind: 'drop', via: `${gateway} is not attached to ${vpc}` } };
-    return mode === 'partly' ? { target, unknown: `public-access-exclusions:${vpc}` } : { target };
+    const unknown = mode === 'partly' ? publicAccess(vpc) : this.#changing.get(gateway);
+    return unknown === undefined ? { target } : { target, unknown };
   }
 
   domains(): Domain[] {
@@ -87,8 +116,13 @@ export class Gateways {
   ): void {
     this.#attached.set(gateway, 'no network');
     for (const { VpcId: vpc, State: state } of attachments ?? []) {
-      if (vpc === undefined || state === 'detached' || state === 'detaching') continue;
+      if (vpc === undefined || state === 'detached') continue;
       this.#attached.set(gateway, vpc);
+      if (state !== undefined && state !== 'available' && state !== 'attached')
+        this.#changing.set(
+          gateway,
+          this.#reading.unknown('gateway-changing', gateway, `its attachment is ${state}`, evidence),
+        );
       const id = `${gateway}@${vpc}`;
       const routeTable = tables.get(gateway);
       this.attachments.push({
@@ -103,12 +137,13 @@ export class Gateways {
       });
       const mode = internet ? this.#blocked(vpc) : 'off';
       if (mode === 'bidirectional' || mode === 'ingress') continue;
+      const uncertain = mode === 'partly' ? publicAccess(vpc) : this.#changing.get(gateway);
       this.addEntrance(internet ? 'internet' : this.onPremises(gateway), {
         attachment: id,
         translatesPublic: internet,
         families: [4, 6],
         via: gateway,
-        ...(mode === 'partly' ? { uncertain: `public-access-exclusions:${vpc}` } : {}),
+        ...(uncertain === undefined ? {} : { uncertain }),
       });
     }
   }
@@ -116,24 +151,38 @@ export class Gateways {
   /** What VPC Block Public Access does to a VPC; exclusions of single subnets leave it `partly` open. */
   #blocked(vpc: string): 'off' | 'ingress' | 'bidirectional' | 'partly' {
     const place = this.#region.get(vpc);
-    const mode = (
-      this.#reading.listsAt('DescribeVpcBlockPublicAccessOptions', place)[0]?.items[0] as
-        BlockMode | undefined
-    )?.InternetGatewayBlockMode;
-    if (mode !== 'block-ingress' && mode !== 'block-bidirectional') return 'off';
+    const read = place && this.#reading.complete('DescribeVpcBlockPublicAccessOptions', place);
+    const [list] = this.#reading.listsAt('DescribeVpcBlockPublicAccessOptions', place);
+    const [options] =
+      list && place ? this.#reading.items<BlockMode>('DescribeVpcBlockPublicAccessOptions', list, place) : [];
+    const mode = options?.InternetGatewayBlockMode;
+    const settled =
+      options?.State === undefined ||
+      options.State === 'update-complete' ||
+      options.State === 'default-state';
+    if (read !== true || !settled || mode === undefined || !modes.has(mode))
+      return this.#partly(vpc, 'whether DescribeVpcBlockPublicAccessOptions blocks it is not known');
+    if (mode === 'off') return 'off';
     const exclusions = this.#reading.listsAt('DescribeVpcBlockPublicAccessExclusions', place);
     const all = exclusions
-      .flatMap((list) => list.items as Exclusion[])
+      .flatMap((one) =>
+        place ? this.#reading.items<Exclusion>('DescribeVpcBlockPublicAccessExclusions', one, place) : [],
+      )
       .filter((item) => item.State !== 'delete-complete');
-    const read = exclusions.length > 0 && exclusions.every((list) => list.complete);
-    if (!read || all.length > 0) {
-      this.#reading.unknown(
-        'public-access-exclusions',
-        vpc,
-        'Block Public Access has exclusions that are not told apart',
-      );
-      return 'partly';
-    }
+    const known = exclusions.length > 0 && exclusions.every((one) => one.complete);
+    if (!known || all.length > 0)
+      return this.#partly(vpc, 'Block Public Access has exclusions that are not told apart');
     return mode === 'block-ingress' ? 'ingress' : 'bidirectional';
   }
+
+  #partly(vpc: string, line: string): 'partly' {
+    this.#reading.unknown('public-access', vpc, line);
+    return 'partly';
+  }
+}
+
+const modes: ReadonlySet<string> = new Set(['off', 'block-ingress', 'block-bidirectional']);
+
+function publicAccess(vpc: string): string {
+  return `public-access:${vpc}`;
 }

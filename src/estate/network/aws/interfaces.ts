@@ -1,6 +1,6 @@
 import { hostPrefix, parseAddress } from '../address.ts';
 import type { Endpoint, EndpointAddress, Stage } from '../representation.ts';
-import type { AwsInstances, AwsInterface, AwsNatGateway, AwsSecurityGroup } from './evidence.ts';
+import type { AwsAddress, AwsInstances, AwsInterface, AwsNatGateway, AwsSecurityGroup } from './evidence.ts';
 import type { Found, Reading } from './reading.ts';
 
 /** The filter of interfaces that take no connection from outside themselves (NAT, transit gateway). */
@@ -22,29 +22,40 @@ export function lowerInterfaces(reading: Reading): Endpoint[] {
     reading.all<AwsSecurityGroup>('DescribeSecurityGroups', 'GroupId').map(({ item }) => item.GroupId),
   );
   const states = new Map<string, string>();
-  for (const list of reading.lists('DescribeInstances'))
-    for (const reservation of list.items as AwsInstances[])
-      for (const instance of reservation.Instances ?? [])
-        if (instance.InstanceId !== undefined) states.set(instance.InstanceId, instance.State?.Name ?? '');
+  for (const reservation of reading.every<AwsInstances>('DescribeInstances'))
+    for (const instance of reservation.Instances ?? [])
+      if (instance.InstanceId !== undefined) states.set(instance.InstanceId, instance.State?.Name ?? '');
   const natPublic = new Map<string, string>();
   for (const { item } of reading.all<AwsNatGateway>('DescribeNatGateways', 'NatGatewayId'))
     for (const { NetworkInterfaceId: id, PublicIp } of item.NatGatewayAddresses ?? [])
       if (id !== undefined && PublicIp !== undefined) natPublic.set(id, PublicIp);
+  const elastic = new Set(
+    reading
+      .every<AwsAddress>('DescribeAddresses')
+      .flatMap((item) =>
+        item.NetworkInterfaceId === undefined
+          ? []
+          : [`${item.NetworkInterfaceId}|${item.PrivateIpAddress ?? ''}`],
+      ),
+  );
   return reading
     .all<AwsInterface>('DescribeNetworkInterfaces', 'NetworkInterfaceId')
-    .flatMap((found) => lowerInterface(found, groups, states, natPublic, reading) ?? []);
+    .flatMap((found) => lowerInterface(found, groups, states, natPublic, elastic, reading) ?? []);
 }
 
 function lowerInterface(
-  { item, evidence }: Found<AwsInterface>,
+  found: Found<AwsInterface>,
   groups: ReadonlySet<string>,
   states: ReadonlyMap<string, string>,
   natPublic: ReadonlyMap<string, string>,
+  elastic: ReadonlySet<string>,
   reading: Reading,
 ): Endpoint | undefined {
+  const { item, evidence } = found;
   const id = item.NetworkInterfaceId;
   if (item.VpcId === undefined || item.SubnetId === undefined) {
-    reading.unknown('interface-without-place', id, 'it names no VPC or subnet', evidence);
+    const unknown = reading.unknown('interface-without-place', id, 'it names no VPC or subnet', evidence);
+    reading.gap(item.VpcId ?? found, unknown);
     return undefined;
   }
   const kind = managed.get(item.InterfaceType ?? 'interface') ?? 'interface';
@@ -63,7 +74,7 @@ function lowerInterface(
     domain: item.VpcId,
     attachment: item.SubnetId,
     kind,
-    addresses: interfaceAddresses(item, natPublic.get(id), reading, evidence),
+    addresses: interfaceAddresses(item, natPublic.get(id), elastic, reading, evidence),
     identities,
     forwards: item.SourceDestCheck === false,
     initiates: kind !== 'private-endpoint' && kind !== 'gateway',
@@ -106,6 +117,7 @@ function interfaceStages(
 function interfaceAddresses(
   item: AwsInterface,
   natAddress: string | undefined,
+  elastic: ReadonlySet<string>,
   reading: Reading,
   evidence: string,
 ): EndpointAddress[] {
@@ -116,25 +128,37 @@ function interfaceAddresses(
   for (const { PrivateIpAddress, Association } of item.PrivateIpAddresses ?? [])
     if (PrivateIpAddress !== undefined)
       addresses.set(PrivateIpAddress, Association?.PublicIp ?? addresses.get(PrivateIpAddress));
+  const gap = (unknown: string): void => {
+    reading.gap(item.VpcId ?? '', unknown);
+  };
+  const unsettled = (text: string, bound: string | undefined): string | undefined => {
+    if (bound !== undefined)
+      return reading.unknown('malformed-address', id, `"${bound}" is not an address`, evidence);
+    return elastic.has(`${id}|${text}`) || elastic.has(`${id}|`)
+      ? reading.unknown('public-address', id, 'an Elastic IP names it that it does not show', evidence)
+      : undefined;
+  };
   const single = [...addresses].flatMap(([text, bound]): EndpointAddress[] => {
     const address = parseAddress(text);
     if (!address) {
-      reading.unknown('malformed-address', id, `"${text}" is not an address`, evidence);
+      gap(reading.unknown('malformed-address', id, `"${text}" is not an address`, evidence));
       return [];
     }
+    const prefix = hostPrefix(address);
     const shown = bound === undefined ? undefined : parseAddress(bound);
-    return [{ prefix: hostPrefix(address), ...(shown ? { public: shown } : {}) }];
+    if (shown) return [{ prefix, public: shown }];
+    const publicUncertain = unsettled(text, bound);
+    return [{ prefix, ...(publicUncertain === undefined ? {} : { publicUncertain }) }];
   });
   const blocks = [
     ...(item.Ipv4Prefixes ?? []).map((entry) => entry.Ipv4Prefix),
     ...(item.Ipv6Addresses ?? []).map((entry) => entry.Ipv6Address),
     ...(item.Ipv6Prefixes ?? []).map((entry) => entry.Ipv6Prefix),
   ];
-  return [
+  const all = [
     ...single,
-    ...blocks.flatMap((text) => {
-      const prefix = reading.prefix(text, id, evidence);
-      return prefix ? [{ prefix }] : [];
-    }),
+    ...reading.prefixes(blocks, item.VpcId ?? '', id, evidence).map((prefix) => ({ prefix })),
   ];
+  if (all.length === 0) gap(reading.unknown('interface-without-address', id, 'it has no address', evidence));
+  return all;
 }

@@ -4,6 +4,7 @@ import { wholeProtocol } from '../transport.ts';
 import type { AwsNatGateway, AwsPeering, AwsRoute, AwsRouteTable } from './evidence.ts';
 import type { Gateways } from './gateways.ts';
 import type { Found, Reading } from './reading.ts';
+import { peeringState } from './peerings.ts';
 import type { TransitGateways } from './transit-gateways.ts';
 
 export interface RouteContext {
@@ -27,7 +28,11 @@ function lowerRoute(route: AwsRoute, table: AwsRouteTable, evidence: string, con
   const written =
     route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '?';
   const subject = `${table.RouteTableId} route ${written}`;
-  const { target, unknown } = targetOf(route, table.VpcId ?? '', subject, evidence, context);
+  const { target, unknown: doubt } = targetOf(route, table.VpcId ?? '', subject, evidence, context);
+  const known = route.State === undefined || route.State === 'active' || route.State === 'blackhole';
+  const unknown = known
+    ? doubt
+    : reading.unknown('route-state', subject, `its state is "${String(route.State)}"`, evidence);
   const propagated = route.Origin === 'EnableVgwRoutePropagation';
   const list = route.DestinationPrefixListId;
   const origin =
@@ -50,7 +55,6 @@ function lowerRoute(route: AwsRoute, table: AwsRouteTable, evidence: string, con
   if (list !== undefined) {
     const entries = context.lists.get(list)?.prefixes;
     if (entries) return entries.map((prefix) => make(prefix, unknown));
-    if (route.GatewayId?.startsWith('vpce-')) return [];
     const unread = reading.unknown('prefix-list-not-read', list, 'its entries were not read', evidence);
     return [make(everything(4), unread), make(everything(6), unread)];
   }
@@ -78,15 +82,7 @@ function targetOf(
   const gateway = route.GatewayId;
   if (gateway === 'local') return { target: { kind: 'local' } };
   if (gateway?.startsWith('igw-')) return context.gateways.internet(gateway, vpc, true);
-  if (gateway?.startsWith('vgw-'))
-    return {
-      target: {
-        kind: 'outside',
-        domain: context.gateways.onPremises(gateway),
-        needsPublic: false,
-        via: gateway,
-      },
-    };
+  if (gateway?.startsWith('vgw-')) return context.gateways.vpn(gateway, vpc);
   if (gateway?.startsWith('vpce-') && route.DestinationPrefixListId !== undefined)
     return { target: { kind: 'outside', domain: 'aws-services', needsPublic: false, via: gateway } };
   if (route.EgressOnlyInternetGatewayId !== undefined)
@@ -125,14 +121,16 @@ function targetOf(
 function natTarget(id: string, subject: string, evidence: string, { nats, reading }: RouteContext): Targeted {
   const nat = nats.get(id);
   const address = nat?.NatGatewayAddresses?.[0]?.NetworkInterfaceId;
-  if (nat && nat.State !== undefined && nat.State !== 'available')
+  if (nat && (nat.State === 'failed' || nat.State === 'deleted'))
     return { target: { kind: 'drop', via: `${id} is ${nat.State}` } };
+  const settled = nat?.State === undefined || nat.State === 'available';
   if (address === undefined) {
     const unknown = reading.unknown('nat-gateway-not-read', id, `target of ${subject}`, evidence);
     return { target: { kind: 'anywhere', via: id }, unknown };
   }
   const transport = [wholeProtocol(1), wholeProtocol(6), wholeProtocol(17)];
   return {
+    ...(settled ? {} : { unknown: reading.unknown('nat-gateway-changing', id, nat.State ?? '', evidence) }),
     target: {
       kind: 'endpoint',
       endpoint: address,
@@ -155,11 +153,25 @@ function peeringTarget(
     const unknown = reading.unknown('peering-not-read', id, 'the connection was not read', evidence);
     return { target: { kind: 'anywhere', via: id }, unknown };
   }
-  if (peering.Status?.Code !== 'active')
-    return { target: { kind: 'drop', via: `${id} is ${peering.Status?.Code ?? 'of unknown state'}` } };
+  const state = peeringState(peering);
+  if (state === 'down') return { target: { kind: 'drop', via: `${id} is ${String(peering.Status?.Code)}` } };
   const requester = peering.RequesterVpcInfo?.VpcId;
   const other = (requester === vpc ? peering.AccepterVpcInfo?.VpcId : requester) ?? id;
-  if (vpcs.has(other)) return { target: { kind: 'domain', domain: other, via: id } };
+  const doubt =
+    state === 'up'
+      ? {}
+      : {
+          unknown: reading.unknown(
+            'peering-state',
+            id,
+            `its state is "${String(peering.Status?.Code)}"`,
+            evidence,
+          ),
+        };
+  if (vpcs.has(other)) return { target: { kind: 'domain', domain: other, via: id }, ...doubt };
   reading.unknown('vpc-not-read', other, `behind ${id}`, evidence);
-  return { target: { kind: 'outside', domain: `uncollected:${other}`, needsPublic: false, via: id } };
+  return {
+    target: { kind: 'outside', domain: `uncollected:${other}`, needsPublic: false, via: id },
+    ...doubt,
+  };
 }
