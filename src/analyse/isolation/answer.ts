@@ -70,17 +70,18 @@ export function verdictOf(
   return assumptions.length > 0 ? 'isolated-under-assumptions' : 'isolated';
 }
 
-/** What was not read of the domains of these segments: ids of unknowns, or of the domains themselves. */
+/** What was not read of these segments and their domains: ids of unknowns, or of what is missing itself. */
 export function notRead(network: Network, segments: readonly Segment[]): string[] {
   const ids = new Set(segments.flatMap((segment) => segment.endpoints));
   const named = new Set(
     network.endpoints.filter((endpoint) => ids.has(endpoint.id)).map((endpoint) => endpoint.domain),
   );
   for (const { outside = [] } of segments) for (const { domain } of outside) named.add(domain);
+  for (const { id } of network.endpoints) ids.delete(id);
   const domains = new Map(network.domains.map((domain) => [domain.id, domain]));
   return [
     ...new Set(
-      [...named].flatMap((id) => {
+      [...ids, ...named].flatMap((id) => {
         const domain = domains.get(id);
         if (domain?.complete === true) return [];
         return domain?.missing && domain.missing.length > 0 ? domain.missing : [id];

@@ -33,8 +33,10 @@ export function joinNetworks(networks: readonly Network[]): Network {
 }
 
 function joinDomains(one: Domain, other: Domain): Domain {
+  const missing = [...(one.missing ?? []), ...(other.missing ?? [])];
   return {
     ...one,
+    ...(missing.length === 0 ? {} : { missing }),
     prefixes: [...one.prefixes, ...other.prefixes],
     complete: one.complete && other.complete,
     entrances: [...one.entrances, ...other.entrances],
