@@ -20,6 +20,22 @@ const kindsOf = (check: Check): Set<string> =>
 const neededKinds = new Set(checks.flatMap((check) => [...kindsOf(check)]));
 const needed = (): PlannedRead[] => clean.plan.filter(({ kind }) => neededKinds.has(kind));
 
+/**
+ * One read after the other, of kinds that the topology alone is made of one place each, in turn: all its places go
+ * one way, and there are hundreds.
+ */
+function eachRead(): PlannedRead[] {
+  const others = new Set(
+    checks.flatMap(({ needs }) =>
+      needs.filter((name) => name !== 'network.topology').flatMap((name) => collectionNamed(name).kinds),
+    ),
+  );
+  const byKind = Map.groupBy(needed(), ({ kind }) => kind);
+  return [...byKind].flatMap(([kind, reads], turn) =>
+    others.has(kind) ? reads : reads.slice(turn % reads.length, (turn % reads.length) + 1),
+  );
+}
+
 /** The evidence of a run in which some operations of some reads were refused. Nothing is read again. */
 function refuse(
   { plan, envelopes }: Pick<SampleRun, 'plan' | 'envelopes'>,
@@ -80,7 +96,7 @@ function expectNoNewPass(after: Results): void {
   expect(after.results.filter(({ status }) => status === 'error').map(key)).toEqual([]);
 }
 
-describe('each operation refused everywhere', () => {
+describe('each operation refused everywhere', { timeout: 240_000 }, () => {
   it('leaves no check that needs it passing, and names the permission', async () => {
     const operations = new Map(
       needed().flatMap((read) => read.operations.map((one) => [one.name + one.permission, one] as const)),
@@ -126,9 +142,9 @@ describe('each operation refused everywhere', () => {
   });
 });
 
-describe('each single read refused', () => {
+describe('each single read refused', { timeout: 240_000 }, () => {
   it('takes away every pass that rests on it, and gives none', async () => {
-    for (const one of needed()) {
+    for (const one of eachRead()) {
       const results = await judgedWithout((read) => (read.id === one.id ? read.operations : []));
       expectNoNewPass(results);
       const evidence = clean.envelopes.find(({ read }) => read === one.id)?.id ?? '';

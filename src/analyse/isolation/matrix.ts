@@ -106,8 +106,14 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
         };
       }
   };
-  engine.scan(bound, add, destinations ? { destinations } : {});
+  const named = inSegments(engine);
+  engine.scan(bound, add, { sources: named, destinations: destinations ?? named });
   return rows;
+}
+
+/** Classes that stand in no segment add to no cell: they are not asked about. */
+function inSegments(engine: Engine): Uint8Array {
+  return Uint8Array.from(engine.parties.classes, ({ segments }) => (segments.length > 0 ? 1 : 0));
 }
 
 function newCell(rows: Map<number, RowCell[]>, destination: number, pair: number): RowCell {

@@ -16,14 +16,13 @@ export const coLocatedSystemsKnown: Check = {
   effective: since205,
   judge: (context) =>
     judgeInNetwork(context, (system) => {
-      const { network, own } = system;
+      const { own } = system;
       const neighbours = undeclaredNeighbours(system, context);
       return {
         inspected: own.length + neighbours.length,
         ...reachOfNeighbours(
           neighbours,
-          own,
-          network,
+          system,
           (words) =>
             `shares a network with the system and belongs to no declared system, so that no control is tested on it: ${words}`,
         ),

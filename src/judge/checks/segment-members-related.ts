@@ -35,8 +35,7 @@ export const segmentMembersRelated: Check = {
         inspected: own.length + neighbours.length,
         ...reachOfNeighbours(
           neighbours,
-          own,
-          network,
+          system,
           (words) => `has no declared function and shares a segment with the system: ${words}`,
         ),
         notes: unrelated.map(
