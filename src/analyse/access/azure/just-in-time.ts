@@ -228,7 +228,8 @@ function roleRow(context: Context, { holdings, requests, ...row }: RowParts): Ro
 function unreadRule({ target, scope, role }: Pick<RoleRow, 'target' | 'scope' | 'role'>): MissingFact {
   const reason = `the rules of ${role.name} at this very scope were not read`;
   if (target === 'azure') {
-    const operation = 'azure.authorization.role-management-policy-assignments';
+    const kind = /^\/subscriptions\/[^/]+$/.test(scope) ? '' : 'scope-';
+    const operation = `azure.authorization.${kind}role-management-policy-assignments`;
     return {
       place: scope,
       reason,

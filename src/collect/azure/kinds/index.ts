@@ -40,8 +40,10 @@ import { roleDefinitions } from './role-definitions.ts';
 import { roleEligibilityScheduleInstances } from './role-eligibility-schedule-instances.ts';
 import { roleManagementPolicies } from './role-management-policies.ts';
 import { roleManagementPolicyAssignments } from './role-management-policy-assignments.ts';
+import { rootRoleAssignments } from './root-role-assignments.ts';
 import { routeTables } from './route-tables.ts';
 import { scaleSetNetworkInterfaces } from './scale-set-network-interfaces.ts';
+import { scopeRoleManagementPolicyAssignments } from './scope-role-management-policy-assignments.ts';
 import { virtualHubs } from './virtual-hubs.ts';
 import { virtualMachineScaleSets } from './virtual-machine-scale-sets.ts';
 import { virtualMachines } from './virtual-machines.ts';
@@ -97,8 +99,10 @@ export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
   roleEligibilityScheduleInstances,
   roleManagementPolicies,
   roleManagementPolicyAssignments,
+  rootRoleAssignments,
   routeTables,
   scaleSetNetworkInterfaces,
+  scopeRoleManagementPolicyAssignments,
   virtualHubs,
   virtualMachineScaleSets,
   virtualMachines,

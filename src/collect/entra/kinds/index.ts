@@ -20,6 +20,7 @@ import { groupAssignmentScheduleInstances } from './group-assignment-schedule-in
 import { groupEligibilityScheduleInstances } from './group-eligibility-schedule-instances.ts';
 import { groupMembers } from './group-members.ts';
 import { groupOwners } from './group-owners.ts';
+import { groupRoleManagementPolicyAssignments } from './group-role-management-policy-assignments.ts';
 import { groupTransitiveMembers } from './group-transitive-members.ts';
 import { groups } from './groups.ts';
 import { namedLocations } from './named-locations.ts';
@@ -63,6 +64,7 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   groupEligibilityScheduleInstances,
   groupMembers,
   groupOwners,
+  groupRoleManagementPolicyAssignments,
   groupTransitiveMembers,
   groups,
   namedLocations,

@@ -11,6 +11,7 @@ import { lowerDelegations, lowerHierarchy, lowerWorkloads } from './scopes.ts';
 /** Every kind of evidence that the model is made of. */
 export const azureIdentityKinds: readonly string[] = [
   'azure.authorization.role-assignments',
+  'azure.authorization.root-role-assignments',
   'azure.authorization.role-definitions',
   'azure.authorization.deny-assignments',
   'azure.authorization.role-assignment-schedule-instances',
@@ -18,6 +19,7 @@ export const azureIdentityKinds: readonly string[] = [
   'azure.authorization.role-assignment-schedule-requests',
   'azure.authorization.role-management-policies',
   'azure.authorization.role-management-policy-assignments',
+  'azure.authorization.scope-role-management-policy-assignments',
   'azure.management.groups',
   'azure.managed-services.registration-assignments',
   'azure.security.jit-policies',
@@ -29,6 +31,7 @@ export const azureIdentityKinds: readonly string[] = [
   'entra.group-owners',
   'entra.group-eligibility-schedule-instances',
   'entra.group-assignment-schedule-instances',
+  'entra.group-role-management-policy-assignments',
   'entra.applications',
   'entra.application-owners',
   'entra.service-principals',

@@ -1,3 +1,4 @@
+import type { DecodedPage } from '../../collection.ts';
 import { requireSubscriptions, scopeOf } from './authorization.ts';
 import type { JustInTimePort, RoleRequest, RoleRule, RuleSetting } from './model.ts';
 import {
@@ -17,6 +18,7 @@ import { secondsOf } from './schedule.ts';
 type Settings = Omit<RoleRule, 'id' | 'target' | 'scope' | 'role' | 'evidence'>;
 
 const azureAssignments = 'azure.authorization.role-management-policy-assignments';
+const scopeAssignments = 'azure.authorization.scope-role-management-policy-assignments';
 const azurePolicies = 'azure.authorization.role-management-policies';
 const entraAssignments = 'entra.role-management-policy-assignments';
 const entraPolicies = 'entra.role-management-policies';
@@ -25,6 +27,11 @@ const groupAssignments = 'entra.group-role-management-policy-assignments';
 /** What each role asks of those who activate it, per scope, as its policy says. */
 export function lowerRules(reads: Reads): RoleRule[] {
   requireSubscriptions(reads, azureAssignments, 'rules', 'the rules of roles');
+  for (const { subject, container } of reads.shortfalls(scopeAssignments))
+    reads.gap('rules', scopeAssignments, 'the rules of a scope were not read to the end', {
+      subject,
+      container,
+    });
   return [...azureRules(reads), ...directoryRules(reads), ...groupRules(reads)];
 }
 
@@ -39,30 +46,39 @@ function azureRules(reads: Reads): RoleRule[] {
       if (id !== null && own !== null) policies.set(id, own);
     }
   }
-  return reads.pages(azureAssignments).flatMap((page) =>
-    itemsOf(reads, azureAssignments, page, 'rules').flatMap((item): RoleRule[] => {
-      const properties = objectOf(item, 'properties');
-      const id = textOf(item, 'id');
-      const role = textOf(properties, 'roleDefinitionId');
-      const scope = textOf(properties, 'scope');
-      if (id === null || role === null || scope === null) {
-        reads.gap('rules', azureAssignments, 'the rule of a role is not understood');
-        return [];
-      }
-      const stated = objectsOf(properties, 'effectiveRules') ?? [];
-      const rules = stated.length > 0 ? stated : (policies.get(idOf(properties, 'policyId') ?? '') ?? []);
-      return [
-        {
-          id,
-          target: 'azure',
-          scope: scopeOf(scope),
-          role: guidOf(role),
-          ...settingsOf(rules),
-          evidence: [page.envelope.id],
-        },
-      ];
-    }),
+  return [azureAssignments, scopeAssignments].flatMap((kind) =>
+    reads.pages(kind).flatMap((page) => azureRulesOn(reads, kind, page, policies)),
   );
+}
+
+function azureRulesOn(
+  reads: Reads,
+  kind: string,
+  page: DecodedPage,
+  policies: ReadonlyMap<string, Item[]>,
+): RoleRule[] {
+  return itemsOf(reads, kind, page, 'rules').flatMap((item): RoleRule[] => {
+    const properties = objectOf(item, 'properties');
+    const id = textOf(item, 'id');
+    const role = textOf(properties, 'roleDefinitionId');
+    const scope = textOf(properties, 'scope');
+    if (id === null || role === null || scope === null) {
+      reads.gap('rules', kind, 'the rule of a role is not understood');
+      return [];
+    }
+    const stated = objectsOf(properties, 'effectiveRules') ?? [];
+    const rules = stated.length > 0 ? stated : (policies.get(idOf(properties, 'policyId') ?? '') ?? []);
+    return [
+      {
+        id,
+        target: 'azure',
+        scope: scopeOf(scope),
+        role: guidOf(role),
+        ...settingsOf(rules),
+        evidence: [page.envelope.id],
+      },
+    ];
+  });
 }
 
 function directoryRules(reads: Reads): RoleRule[] {
