@@ -4,6 +4,7 @@ import {
   asEvidence,
   ask,
   closed,
+  groupRef,
   idOf,
   lower,
   networkId,
@@ -143,4 +144,40 @@ test('trap 14: a peering with a network that was not read lets its addresses in'
   const far = `uncollected:${networkId('far').toLowerCase()}`;
   expect(ask(estate, far).verdict).toBe('open');
   expect(ask(estate, 'a', far).verdict).toBe('open');
+});
+
+test('trap 11: a service in a delegated subnet counts though it has no listed interface', () => {
+  const delegated = (...rules: ReturnType<typeof rule>[]) =>
+    pair([closed], (e) => {
+      e['azure.network.virtual-networks'] = [
+        virtualNetwork('v1', '10.1.0.0/16', [
+          subnet('v1', 's1', '10.1.1.0/24'),
+          subnet('v1', 's2', '10.1.2.0/24'),
+          subnet('v1', 'app', '10.1.3.0/24', {
+            networkSecurityGroup: groupRef('app'),
+            delegations: [{ properties: { serviceName: 'Microsoft.Web/serverFarms' } }],
+          }),
+        ]),
+      ];
+      e['azure.network.network-security-groups'].push(securityGroup('app', ...rules));
+    });
+  const app = `${networkId('v1')}/subnets/app`;
+  expect(ask(delegated(), 'a', app).verdict).toBe('open');
+  expect(ask(delegated(closed), 'a', app).verdict).toBe('isolated');
+});
+
+test('trap 11: an interface that a subnet names and no list shows leaves its network unproved', () => {
+  const named = (name: string) =>
+    pair([closed], (e) => {
+      e['azure.network.virtual-networks'] = [
+        virtualNetwork('v1', '10.1.0.0/16', [
+          subnet('v1', 's1', '10.1.1.0/24'),
+          subnet('v1', 's2', '10.1.2.0/24', {
+            ipConfigurations: [ref(`${idOf('networkInterfaces', name)}/ipConfigurations/one`)],
+          }),
+        ]),
+      ];
+    });
+  expect(ask(named('b')).verdict).toBe('isolated');
+  expect(ask(named('hidden')).verdict).toBe('not-analysed');
 });

@@ -398,3 +398,17 @@ test('items of another type are counted, those of parents are not', () => {
   expect(network.unaccounted).toEqual({ 'azure.network.load-balancers: microsoft.network/odd': 1 });
   expect(ask(estate).verdict).not.toBe('open');
 });
+
+test('floating IP: members are addressed by the frontend, at the frontend port', () => {
+  const shown = { publicIPAddress: ref(idOf('publicIPAddresses', 'p')) };
+  const floating = (destination: string) => {
+    const estate = balanced({ enableFloatingIP: true }, shown);
+    estate['azure.network.network-security-groups'] = [
+      securityGroup('b', rule('w', 100, { destinationAddressPrefix: destination }), closed),
+    ];
+    return estate;
+  };
+  expect(ask(floating('203.0.113.7'), 'internet', 'b', 80).verdict).toBe('open');
+  expect(ask(floating('203.0.113.7'), 'internet', 'b', 8080).verdict).toBe('isolated');
+  expect(ask(floating('10.1.2.4'), 'internet', 'b', 80).verdict).toBe('isolated');
+});

@@ -3,6 +3,7 @@ import type { TransportRange } from '../representation.ts';
 import { anyTransport, portRange } from '../transport.ts';
 import { fieldsAt, type Fields, idAt, idsAt, listAt, networkOfSubnet, textAt } from './fields.ts';
 import type { NetworkInterface } from './interfaces.ts';
+import { distinct } from './prefix-sets.ts';
 import type { Found, Reading } from './reading.ts';
 
 /** One way through a load balancer: the packet arrives at the target with the client's address as its source. */
@@ -41,10 +42,15 @@ export class LoadBalancers {
   readonly #byPool = new Map<string, Target[]>();
   readonly #byNatRule = new Map<string, Target[]>();
   readonly #interfaces: readonly NetworkInterface[];
+  readonly #publics: ReadonlyMap<string, Found>;
+  /** Backend pools and NAT rules that a balancer lists. */
+  readonly #listed = new Set<string>();
+  readonly #floating = new Map<string, Prefix[]>();
 
   constructor(reading: Reading, interfaces: readonly NetworkInterface[]) {
     this.#reading = reading;
     this.#interfaces = interfaces;
+    this.#publics = new Map(reading.all('azure.network.public-ip-addresses').map((one) => [one.id, one]));
     for (const one of interfaces)
       for (const address of one.addresses) {
         const target = { interface: one, address: address.prefix };
@@ -55,14 +61,14 @@ export class LoadBalancers {
       }
     const balancers = reading.all('azure.network.load-balancers');
     for (const balancer of balancers) this.#read(balancer);
-    this.#unreadPools(new Set(balancers.map(({ id }) => id)));
+    this.#unreadPools();
   }
 
   #read(found: Found): void {
     const properties = fieldsAt(found.item, 'properties');
     const frontends = new Map(
       listAt(properties, 'frontendIPConfigurations').flatMap((one) => {
-        const frontend = readFrontend(one);
+        const frontend = readFrontend(one, this.#publics);
         return frontend ? [[frontend.id, frontend] as const] : [];
       }),
     );
@@ -86,6 +92,7 @@ export class LoadBalancers {
   /** Members that the pool names itself: ip configurations, or addresses in a virtual network. */
   #addMembers(pool: Fields): void {
     const id = idAt(pool, 'id') ?? '';
+    this.#listed.add(id);
     const known = this.#byPool.get(id) ?? [];
     const add = (target: Target | undefined): void => {
       if (target && !known.includes(target)) known.push(target);
@@ -112,18 +119,25 @@ export class LoadBalancers {
     const properties = fieldsAt(rule, 'properties');
     const frontend = frontends.get(idAt(properties, 'frontendIPConfiguration', 'id') ?? '');
     const id = idAt(rule, 'id') ?? `${found.id}#rule`;
+    this.#listed.add(id);
     const floating = properties['enableFloatingIP'] === true;
     const { transport, understood } = transportAt(properties, floating);
     const unknown =
       understood && frontend
         ? undefined
         : this.#reading.unknown('load-balancer-rule', id, 'its frontend or ports', found.evidence);
+    const targets = this.#targetsOf(rule);
+    for (const target of floating && frontend?.address ? targets : [])
+      this.#floating.set(target.interface.id, [
+        ...(this.#floating.get(target.interface.id) ?? []),
+        ...(frontend?.address ? [frontend.address] : []),
+      ]);
     this.forwardings.push({
       balancer: found.id,
       rule: id,
       sku: textAt(found.item, 'sku', 'name')?.toLowerCase() === 'standard' ? 'standard' : 'basic',
       frontend: frontend ?? { ...noFrontend, id: `${id}#frontend` },
-      targets: this.#targetsOf(rule),
+      targets,
       transport,
       floating,
       uncertain: unknown,
@@ -146,11 +160,16 @@ export class LoadBalancers {
     ];
   }
 
-  /** Pools and NAT rules of load balancers that were not read may bring anyone to their members. */
-  #unreadPools(read: ReadonlySet<string>): void {
+  /** The addresses of floating frontends, which the members hold beside their own. */
+  floatingAddresses(id: string): readonly Prefix[] {
+    return distinct(this.#floating.get(id) ?? []);
+  }
+
+  /** Pools and NAT rules that no load balancer lists may bring anyone to their members. */
+  #unreadPools(): void {
     for (const [name, targets] of [...this.#byPool, ...this.#byNatRule]) {
       const balancer = name.replace(/\/(backendaddresspools|inboundnatrules)\/.*$/, '');
-      if (name === '' || read.has(balancer)) continue;
+      if (name === '' || this.#listed.has(name)) continue;
       this.forwardings.push({
         balancer,
         rule: name,
@@ -172,11 +191,13 @@ export class LoadBalancers {
 
 const noFrontend = { isPublic: true, publicAddress: undefined, address: undefined, network: undefined };
 
-function readFrontend(value: Fields): Frontend | undefined {
+function readFrontend(value: Fields, publics: ReadonlyMap<string, Found>): Frontend | undefined {
   const id = idAt(value, 'id');
   if (id === undefined) return undefined;
   const properties = fieldsAt(value, 'properties');
-  const address = parseAddress(textAt(properties, 'privateIPAddress') ?? '');
+  const shown = publics.get(idAt(properties, 'publicIPAddress', 'id') ?? '');
+  const text = textAt(properties, 'privateIPAddress') ?? textAt(shown?.item, 'properties', 'ipAddress');
+  const address = parseAddress(text ?? '');
   const subnet = idAt(properties, 'subnet', 'id');
   return {
     id,

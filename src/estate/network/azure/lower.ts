@@ -1,10 +1,11 @@
-import type { Attachment, Endpoint, Identity, Network } from '../representation.ts';
+import type { Attachment, ControlPlanePath, Endpoint, Identity, Network } from '../representation.ts';
 import { Crossings } from './crossings.ts';
 import { Appliances } from './appliances.ts';
 import { networkDomains, outsideDomains } from './domains.ts';
 import { egressOf } from './egress.ts';
 import type { AzureNetworkEvidence, AzureNetworkKind } from './evidence.ts';
 import { Firewalls } from './firewalls.ts';
+import { idAt } from './fields.ts';
 import { closeGaps } from './gaps.ts';
 import { HubRoutes } from './hub-routes.ts';
 import { InterfaceGuards } from './guards.ts';
@@ -12,6 +13,7 @@ import { type NetworkInterface, readInterfaces } from './interfaces.ts';
 import { isHubPeering } from './links.ts';
 import { LoadBalancers } from './load-balancers.ts';
 import { internalFrontends, NextHops } from './next-hops.ts';
+import { subnetOccupants } from './occupants.ts';
 import { PublicEntrances } from './public-entrances.ts';
 import { Reading } from './reading.ts';
 import { Relays } from './relays.ts';
@@ -48,11 +50,23 @@ const publishingKinds: readonly AzureNetworkKind[] = [
   'azure.network.network-virtual-appliances',
 ];
 
+const controlPlane: readonly ControlPlanePath[] = [
+  {
+    id: 'azure-run-command',
+    line: 'Run Command, the serial console and machine extensions of Azure are not excluded by this proof.',
+  },
+  {
+    id: 'azure-platform',
+    line: 'DNS at 168.63.129.16 and the metadata service at 169.254.169.254 are not filtered by security groups.',
+  },
+];
+
 /** Lowers what Resource Manager answered into the network representation. Never throws on bad input: it names it. */
 export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const reading = new Reading(evidence);
   const surroundings = new Surroundings(reading);
-  const interfaces = readInterfaces(reading);
+  const listed = readInterfaces(reading);
+  const interfaces = [...listed, ...subnetOccupants(surroundings.subnets.values(), listed, reading)];
   const balancers = new LoadBalancers(reading, interfaces);
   const tables = new Map(reading.all('azure.network.route-tables').map((found) => [found.id, found]));
   const unread = joinedByUnread(surroundings, reading);
@@ -88,11 +102,12 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   entrances.addInstances(interfaces);
   entrances.addLoadBalancers(balancers);
   entrances.addRelays(relays.placed);
-  const published = reading.unread(publishingKinds) ?? unread ?? firewalls.published;
+  const published =
+    reading.unread(publishingKinds) ?? unread ?? firewalls.published ?? openedOnDemand(reading);
   if (published !== undefined)
     for (const network of surroundings.networks.keys()) entrances.addUnread(network, published);
   const endpoints = [
-    ...interfaces.map((one) => lowerInterface(one, guards, surroundings)),
+    ...interfaces.map((one) => lowerInterface(one, guards, surroundings, balancers)),
     ...relays.placed.map((one) => one.endpoint),
     ...firewalls.endpoints,
   ];
@@ -139,7 +154,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     relays: relays.relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],
-    controlPlane: [...reading.controlPlane.values()],
+    controlPlane: [...controlPlane, ...reading.controlPlane.values()],
     unaccounted: reading.unaccounted,
   };
 }
@@ -164,6 +179,7 @@ function lowerInterface(
   one: NetworkInterface,
   guards: InterfaceGuards,
   surroundings: Surroundings,
+  balancers: LoadBalancers,
 ): Endpoint {
   const spelled = [
     surroundings.subnets.get(one.subnet)?.spelled,
@@ -174,11 +190,14 @@ function lowerInterface(
     domain: one.network,
     attachment: one.subnet,
     kind: one.kind,
-    addresses: one.addresses.map(({ prefix, public: shown, publicUncertain }) => ({
-      prefix,
-      ...(shown ? { public: shown } : {}),
-      ...(publicUncertain === undefined ? {} : { publicUncertain }),
-    })),
+    addresses: [
+      ...one.addresses.map(({ prefix, public: shown, publicUncertain }) => ({
+        prefix,
+        ...(shown ? { public: shown } : {}),
+        ...(publicUncertain === undefined ? {} : { publicUncertain }),
+      })),
+      ...balancers.floatingAddresses(one.id).map((prefix) => ({ prefix })),
+    ],
     identities: one.groups,
     forwards: one.forwards,
     initiates: one.kind !== 'private-endpoint',
@@ -224,6 +243,18 @@ function groupIdentities(interfaces: readonly NetworkInterface[], reading: Readi
       .flatMap((one) => one.addresses.map(({ prefix }) => prefix)),
     ...(unread === undefined ? {} : { uncertain: unread }),
   }));
+}
+
+/** Just-in-time access can also write rules on a firewall that keeps its rules itself. */
+function openedOnDemand(reading: Reading): string | undefined {
+  const [policy] = reading.all('azure.security.jit-policies');
+  const firewalls = reading.all('azure.network.azure-firewalls');
+  const writable = firewalls.find(
+    ({ item }) => idAt(item, 'properties', 'firewallPolicy', 'id') === undefined,
+  );
+  return policy && writable
+    ? reading.unknown('just-in-time', writable.id, 'just-in-time access may write rules on the firewall')
+    : undefined;
 }
 
 /** Networks whose interfaces or gateways pass packets on that are not their own. */

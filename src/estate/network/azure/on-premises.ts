@@ -77,7 +77,9 @@ function readGateway(
     else if (local !== undefined) {
       const site = locals.get(local);
       const written = textsAt(site?.item, 'properties', 'localNetworkAddressSpace', 'addressPrefixes');
-      prefixes.push(...written.flatMap((text) => reading.prefix(text, local, evidence) ?? []));
+      const parsed = written.map((text) => reading.prefix(text, local, evidence));
+      prefixes.push(...parsed.flatMap((prefix) => prefix ?? []));
+      if (parsed.includes(undefined)) open ??= `malformed-address:${local}`;
       if (!site)
         open ??= reading.unknown('local-gateway-not-read', local, `the site behind ${nameOf(id)}`, evidence);
     } else {

@@ -242,6 +242,10 @@ export class SubnetRoutes {
       return nextHops.targets(textAt(properties, 'nextHopIpAddress'), subnet.network, subject);
     if (kind === 'virtualnetworkgateway') {
       const serving = surroundings.gatewaysOf(subnet.network);
+      if (surroundings.hubs.joined.has(subnet.network)) {
+        const why = reading.unknown('route-target', subject, 'the gateway is that of a virtual hub');
+        return [{ target: { kind: 'anywhere', via: 'virtual hub' }, uncertain: why }];
+      }
       if (serving.length === 0) return [{ target: { kind: 'drop', via: 'no gateway' } }];
       return serving.map(({ gateway, uncertain }) => ({
         target: {

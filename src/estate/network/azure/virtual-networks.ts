@@ -1,5 +1,5 @@
 import type { Prefix } from '../address.ts';
-import { type Fields, fieldsAt, idAt, listAt, textAt, textsAt } from './fields.ts';
+import { type Fields, fieldsAt, idAt, idsAt, listAt, textAt, textsAt } from './fields.ts';
 import type { Found, Reading } from './reading.ts';
 
 export interface VirtualNetwork {
@@ -28,6 +28,9 @@ export interface Subnet {
   /** False only where the subnet is private. */
   readonly defaultOutbound: boolean;
   readonly hasServiceEndpoints: boolean;
+  readonly isDelegated: boolean;
+  /** Ids of the ip configurations that stand in it. */
+  readonly holders: readonly string[];
   /** Delegated to a service whose own rules keep admin rules from being put in effect. */
   readonly hasIntentPolicy: boolean;
   readonly evidence: string;
@@ -99,6 +102,10 @@ function readSubnet(subnet: Fields, { id: network, evidence }: Found, reading: R
         textAt(delegation, 'properties', 'serviceName') ?? '',
       ),
     ),
+    isDelegated: ['delegations', 'serviceAssociationLinks', 'resourceNavigationLinks'].some(
+      (member) => listAt(properties, member).length > 0,
+    ),
+    holders: [...idsAt(properties, 'ipConfigurations'), ...idsAt(properties, 'ipConfigurationProfiles')],
     hasServiceEndpoints: listAt(properties, 'serviceEndpoints').length > 0,
     evidence,
   };
