@@ -16,6 +16,8 @@ import {
   ref,
   resource,
   routeTable,
+  rule,
+  securityGroup,
   subnet,
   tableRef,
   virtualNetwork,
