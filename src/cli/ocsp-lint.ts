@@ -7,6 +7,7 @@ import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
 import { lint } from '../ocsp/lint/lint.ts';
 import type { Finding, Profile } from '../ocsp/lint/rule.ts';
 import { readOcspRequest } from '../ocsp/request.ts';
+import { readCrlFile } from './ocsp-crl.ts';
 import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { LintFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
@@ -26,11 +27,14 @@ export interface LintDocument {
 /** Throws UsageError for a file that is not what its option wants, an unknown profile or an instant that is none. */
 export async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
   try {
+    const issuer = flags.issuer === undefined ? undefined : await readCertificateFile(flags.issuer);
     return {
       signatures: flags.signatures,
       profiles: flags.profile === undefined ? undefined : profilesOf(flags.profile),
       at: flags.at === undefined ? undefined : instantOf({ at: flags.at }, '').getTime() / 1000,
-      issuer: flags.issuer === undefined ? undefined : await readCertificateFile(flags.issuer),
+      issuer,
+      revokedSerials:
+        flags.crl === undefined ? undefined : new Set((await readCrlFile(flags.crl, issuer)).revoked.keys()),
       subject: flags.cert === undefined ? undefined : await readCertificateFile(flags.cert),
       request:
         flags.request === undefined ? undefined : readOcspRequest(decodeInput(await readFile(flags.request))),

@@ -5,6 +5,8 @@ export interface LintFlags extends EvidenceFlags {
   issuer?: string;
   cert?: string;
   request?: string;
+  /** A CRL of the issuer. */
+  crl?: string;
   at?: string;
   profile?: string;
   signatures: boolean;
@@ -18,6 +20,12 @@ export interface ProbeFlags extends EvidenceFlags {
   cert: string[];
   serial: string[];
   record?: string;
+  /** When the certificates were published, RFC 3339. */
+  published?: string;
+  /** A CRL of the issuer. */
+  crl?: string;
+  /** Folder of an earlier recording. */
+  previous?: string;
   system?: string;
   oldSystem?: string;
   newSystem?: string;

@@ -9,9 +9,11 @@ import { readCertificateFile } from '../ocsp/input.ts';
 import type { ProbeOptions } from '../ocsp/probe/probe.ts';
 import { probe, recordBoth } from '../ocsp/probe/probe.ts';
 import { defaultBounds } from '../ocsp/probe/ask.ts';
+import type { Supplied } from '../ocsp/behaviour/judge.ts';
 import type { ProbeFinding } from '../ocsp/behaviour/answered.ts';
 import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { ProbeFlags } from './ocsp-options.ts';
+import { readCrlFile } from './ocsp-crl.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ProbeDocument {
@@ -29,9 +31,10 @@ export async function probeResponder(
 ): Promise<{ document: ProbeDocument; text: string }> {
   if (!isUrl(url)) throw new UsageError(`${url} is no http or https URL`);
   const options = await probeOptionsOf(flags);
+  const supplied = await suppliedOf(flags, options);
   if (options.subjects.length === 0) throw new UsageError('give at least one --cert or --serial');
   const [system = ''] = await systemsOf(flags, { '--system': flags.system });
-  const result = await probe(url, options);
+  const result = await probe(url, { ...options, supplied });
   if (flags.record !== undefined) await writeRecording(flags.record, result.exchanges);
   await writeEvidence(flags, options.issuer, [{ system, side: 'probe', exchanges: result.exchanges }]);
   const { addresses, findings, notProbed } = result;
@@ -40,8 +43,9 @@ export async function probeResponder(
     ({ severity, check, address, probe: name, message }) =>
       `${severity} ${check} ${address} ${name}: ${message}`,
   );
+  const open = notProbed.map(({ check, reason }) => `notice ${check} not judged: ${reason}`);
   const counted = `${result.exchanges.length} requests to ${addresses.length} addresses, ${findings.length} findings`;
-  return { document, text: [...lines, counted, ''].join('\n') };
+  return { document, text: [...lines, ...open, counted, ''].join('\n') };
 }
 
 /** Compares two responders or recordings. */
@@ -77,6 +81,25 @@ export async function compareResponders(
     ({ issuer, status, asked, agree }) => `${issuer} ${status}: ${agree} of ${asked} agree`,
   );
   return { document, text: [...lines, ...table, document.verdict, ''].join('\n') };
+}
+
+/** What the operator knows beside the answers. Throws UsageError for a file that cannot be relied on. */
+async function suppliedOf(flags: ProbeFlags, { issuer }: ProbeOptions): Promise<Supplied> {
+  const certificates = await Promise.all(flags.cert.map(readCertificateFile));
+  return {
+    certificates: new Map(
+      certificates.map((each) => [Buffer.from(contentOf(each.serial)).toString('hex'), each]),
+    ),
+    published: flags.published === undefined ? undefined : publicationOf(flags.published),
+    crl: flags.crl === undefined ? undefined : await readCrlFile(flags.crl, issuer),
+    previous: flags.previous === undefined ? undefined : await recording(flags.previous),
+  };
+}
+
+function publicationOf(text: string): number {
+  const instant = Date.parse(text);
+  if (/(Z|[+-]\d{2}:\d{2})$/i.test(text) && !Number.isNaN(instant)) return instant / 1000;
+  throw new UsageError(`--published ${text} is not an instant; write it as 2026-11-20T09:00:00Z`);
 }
 
 async function recording(folder: string): Promise<Exchange[]> {

@@ -29,6 +29,7 @@ function registerLint(ocsp: Command): void {
     .option('--issuer <file>', 'certificate of the issuing CA')
     .option('--cert <file>', 'certificate whose status is told')
     .option('--request <file>', 'the request that was answered')
+    .option('--crl <file>', "the issuer's CRL, on which a responder certificate may stand")
     .option('--at <instant>', 'when the answer was observed, RFC 3339')
     .option('--profile <names>', 'comma-separated: 6960, 5019, 9919, 9654, BR, MRSP, MSFT, RP')
     .option('--no-signatures', 'leave signatures unverified')
@@ -68,6 +69,9 @@ function registerProbe(ocsp: Command): void {
   withSubjects(ocsp.command('probe').description('how a responder behaves, at each address of its host'))
     .argument('<url>', 'the responder')
     .option('--system <id>', 'the system that answers, for --evidence')
+    .option('--published <instant>', 'when the certificates were published, RFC 3339')
+    .option('--crl <file>', "the issuer's CRL of the same hour")
+    .option('--previous <folder>', 'the recording of an earlier visit')
     .action(async (url: string, options: ProbeFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ca, time } from '../ocsp/response-builder.ts';
+import { answer } from '../ocsp/exchanges.ts';
 import { crl, entry } from '../ocsp/crl/crl-builder.ts';
 import { ocsp, ocspJson } from './ocsp-command.ts';
 
@@ -46,6 +47,30 @@ describe('ocsp crl', () => {
     ]);
     const { out } = await ocsp('crl', ...files);
     expect(out).toContain(`${file('clean.pem')}: 1 revoked, 0 findings`);
+  });
+});
+
+describe('a CRL beside answers', () => {
+  it('lets a probe and a lint judge what takes it, and is refused when its signature does not verify', async () => {
+    await writeFile(file('answer.der'), answer('', 'good'));
+    await writeFile(file('spoilt.der'), crl({ spoilt: true }));
+    const given = ['lint', file('answer.der'), '--issuer', file('ca.der'), '--crl'];
+    const rules = (document: { files: { notJudged: { needs: string[] }[] }[] }): string[] =>
+      document.files.flatMap(({ notJudged }) => notJudged.flatMap(({ needs }) => needs));
+    type Judged = Parameters<typeof rules>[0];
+    expect(rules(await ocspJson<Judged>('ocsp-lint', ...given.slice(0, -1)))).toContain('crl');
+    expect(rules(await ocspJson<Judged>('ocsp-lint', ...given, file('clean.pem')))).not.toContain('crl');
+    expect(await ocsp(...given, file('spoilt.der'))).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/cannot be relied on/) as string,
+    });
+    const asked = ['probe', 'http://responder.invalid/', '--issuer', file('ca.der'), '--serial', '05'];
+    const { out } = await ocsp(...asked, '--crl', file('clean.pem'));
+    expect(out).toMatch(/^notice B24 not judged: give with --previous/m);
+    expect(out).toMatch(/B27 not judged: the responder told no status/);
+    expect((await ocsp(...asked)).out).toMatch(/B27 not judged: give the issuer's CRL/);
+    expect((await ocsp(...asked, '--previous', file('nowhere'))).code).toBe(2);
+    expect((await ocsp(...asked, '--published', 'today')).error).toMatch(/--published today/);
   });
 });
 

@@ -2,13 +2,15 @@ import { answersId } from '../asked.ts';
 import { readOcspRequest } from '../request.ts';
 import type { Answered, ProbeFinding } from './answered.ts';
 import { findingAt, isPlain, labelOf, outcomeOf } from './answered.ts';
+import { mayBeRefused, type Known } from './known.ts';
 
 /** What is said about certificates: B06, B13, B17, B20, B23, B25, B43, B50, B51, B53. */
-export function* statusFindings(answered: readonly Answered[]): Iterable<ProbeFinding> {
+export function* statusFindings(answered: readonly Answered[], known: Known = {}): Iterable<ProbeFinding> {
   for (const each of answered) {
     const outcome = outcomeOf(each);
     const { probe } = each.exchange;
-    if (isPlain(each) && (outcome === 'unknown' || outcome === 'unauthorized')) {
+    const isRefused = outcome === 'unknown' || outcome === 'unauthorized';
+    if (isPlain(each) && isRefused && !mayBeRefused(each, known)) {
       yield findingAt(
         each,
         'B20',

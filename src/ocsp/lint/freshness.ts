@@ -118,7 +118,7 @@ export const freshnessRules: readonly Rule[] = [
 ];
 
 /** TLS BR 4.9.9: below 16 hours, before half of the interval is left; else 8 hours before its end and within 4 days. */
-function overdue(length: number, age: number): string | undefined {
+export function overdue(length: number, age: number): string | undefined {
   if (length < 16 * hour) {
     return age > length / 2
       ? `still served ${lengthText(age)} after thisUpdate, past half of its interval`

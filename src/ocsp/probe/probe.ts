@@ -1,7 +1,8 @@
 import type { Certificate } from '../certificate.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ProbeFinding } from '../behaviour/answered.ts';
-import { judgeExchanges, notProbed } from '../behaviour/judge.ts';
+import { judgeVisit, type Supplied } from '../behaviour/judge.ts';
+import type { NotProbed } from '../behaviour/known.ts';
 import type { Subject } from './questions.ts';
 import { questionsFor } from './questions.ts';
 import type { Pace } from './run.ts';
@@ -12,6 +13,8 @@ export interface ProbeOptions extends Pace {
   readonly subjects: readonly Subject[];
   /** How often each certificate is asked for again; 5 by default. */
   readonly repeats?: number | undefined;
+  /** What the operator knows beside the answers. */
+  readonly supplied?: Supplied | undefined;
 }
 
 export interface ProbeResult {
@@ -19,8 +22,8 @@ export interface ProbeResult {
   readonly addresses: readonly string[];
   readonly exchanges: readonly Exchange[];
   readonly findings: readonly ProbeFinding[];
-  /** Checks that one visit cannot make, with what they take. */
-  readonly notProbed: readonly { readonly check: string; readonly reason: string }[];
+  /** Checks that were not judged, with what each of them takes. */
+  readonly notProbed: readonly NotProbed[];
 }
 
 /** Asks a responder, at every address of its host, how it behaves. An unreachable one is a finding. */
@@ -33,7 +36,7 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
     const [own] = await askAll([{ url: target, address }], questions, options);
     exchanges.push(...(own ?? []));
   }
-  const findings = judgeExchanges(exchanges);
+  const { findings, notProbed } = judgeVisit(exchanges, options.supplied);
   const unresolved: ProbeFinding = {
     check: 'B44',
     severity: 'error',
