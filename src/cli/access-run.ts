@@ -88,7 +88,7 @@ function overviewDocument(found: EngagementAccess, head: Head): unknown {
       id,
       questions,
       unanswered,
-      accounts: accounts.map(({ joined, ...account }) => ({
+      accounts: accounts.map(({ joined, permissions: _, ...account }) => ({
         ...account,
         person: joined?.personId ?? null,
         use: joined?.use ?? null,

@@ -18,9 +18,10 @@ export interface Member {
 /**
  * How a member belongs to a declared system: by being selected itself (`resource`), by living in an account or
  * subscription where the system has resources (`container`), by the tenant that governs that container
- * (`tenant`), or to the engagement as a whole.
+ * (`tenant`), whole where any source of the system is of that cloud (`cloud`: access crosses accounts), or to the
+ * engagement as a whole.
  */
-export type Attribution = 'resource' | 'container' | 'tenant' | 'engagement';
+export type Attribution = 'resource' | 'container' | 'tenant' | 'cloud' | 'engagement';
 
 /** One planned read that feeds a collection, and how it went. */
 export interface ReadState {

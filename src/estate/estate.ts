@@ -96,6 +96,8 @@ function narrow<M extends Member>(
     if (source === undefined) return false;
     return providers.has(source.kind) || (source.kind === 'azure' && providers.has('entra'));
   });
+  if (definition.attribution === 'cloud')
+    return applicable ? whole : { members: [], reads: [], applicable: false };
   const governing = definition.attribution === 'tenant' ? sourcesOfTenants(reach.tenants, scope) : sources;
   const isInventory = definition.name === 'inventory.resources';
   const reads = whole.reads.filter(({ read }) => {
@@ -134,6 +136,7 @@ function belongs(member: Member, definition: CollectionDefinition<Member>, reach
       return reach.containers.has(member.container);
     case 'tenant':
       return reach.tenants.has(member.container);
+    case 'cloud':
     case 'engagement':
       return true;
   }

@@ -132,7 +132,8 @@ export interface Flow {
 export interface TrustedRole {
   duties: string;
   systems: readonly string[];
-  may: readonly { source: string; actions: readonly string[]; resources: readonly string[] }[];
+  /** What the role is for, cloud by cloud; nothing where it is left out. */
+  may?: readonly { source: string; actions: readonly string[]; resources: readonly string[] }[];
 }
 
 export interface Treatment {

@@ -10,6 +10,8 @@ export interface Reacher {
   manners: readonly AccessManner[];
   /** What it can do, as actions. */
   actions: readonly string[];
+  /** The same with what it can be done to, each with its most certain path. */
+  permissions: readonly { action: string; resource: string; path: AccessPath | null }[];
   /** One path for each way in, the most certain and least guarded first. */
   paths: readonly AccessPath[];
   missing: readonly MissingFact[];
@@ -27,6 +29,7 @@ export interface AskedOf {
   principal: string;
   kind: string;
   action: string;
+  resource: string;
   answer: Answer;
 }
 
@@ -46,6 +49,11 @@ export function gather(
       mfa: weakestMfa(verdicts.map(({ mfa }) => mfa)),
       manners: [...new Set(verdicts.flatMap(({ paths }) => paths.map(({ manner }) => manner)))].sort(),
       actions: [...new Set(own.map(({ action }) => action))].sort(),
+      permissions: own.map(({ action, resource, answer }) => ({
+        action,
+        resource,
+        path: distinctPaths(answer.paths)[0] ?? null,
+      })),
       paths: distinctPaths(verdicts.flatMap(({ paths }) => paths)),
       missing: distinctFacts(verdicts.flatMap((answer) => answer.missing)),
     };

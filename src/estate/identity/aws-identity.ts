@@ -42,7 +42,7 @@ export const awsIdentity: CollectionDefinition<AwsIdentity> = {
     'aws.ec2.instances',
     'aws.cloudtrail.trails',
   ],
-  attribution: 'container',
+  attribution: 'cloud',
   lower(pages, reads = []) {
     const accounts = expectedAccounts(pages, reads);
     if (accounts.length === 0) return [];

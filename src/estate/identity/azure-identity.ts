@@ -12,7 +12,7 @@ export const azureIdentity: CollectionDefinition<AzureIdentity> = {
   name: 'identity.azure',
   title: 'Principals, roles and assignments of Azure and Entra as one model',
   kinds: azureIdentityKinds,
-  attribution: 'tenant',
+  attribution: 'cloud',
   lower(pages, reads = []) {
     const tenants = places('entra.users', pages, reads);
     const subscriptions = places('azure.authorization.role-assignments', pages, reads);

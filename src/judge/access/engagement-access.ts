@@ -23,6 +23,7 @@ import type { AwsIdentityModel } from '../../estate/identity/aws/model.ts';
 import type { AzureIdentity } from '../../estate/identity/azure-identity.ts';
 import type { AzureIdentityModel } from '../../estate/identity/azure/model.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
+import type { EntraGap, EntraSignInModel } from '../../estate/identity/entra/model.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
 import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
@@ -159,12 +160,8 @@ function systemAccess(
     ),
     missing: distinctFacts([
       ...found.flatMap(({ missing }) => missing),
-      ...missingReads([...new Set(kinds.values())].includes('aws') ? clouds.aws : null, source, id),
-      ...missingReads(
-        kinds.size > 0 && (wholeTenant || inAzure.length > 0) ? clouds.azure : null,
-        source,
-        id,
-      ),
+      ...missingReads([...kinds.values()].includes('aws') ? clouds.aws : null),
+      ...missingReads(wholeTenant || inAzure.length > 0 ? clouds.azure : null),
     ]),
   };
 }
@@ -177,21 +174,32 @@ function optionsOf(
   return { at: at.toISOString(), breakGlass: new Set(breakGlass) };
 }
 
+const factors = new WeakMap<EntraSignInModel, Map<string, ReadonlyMap<string, MfaVerdict>>>();
+
 /** Whether Conditional Access enforces a second factor on every sign-in of a user to Azure management. */
 function factorsOf(source: AccessSource): (user: string) => MfaVerdict {
   const { members, reads } = source.collection<SignInTenant>('identity.signInTenants');
   const gaps = gapsOf(
     reads.flatMap(({ shortfalls }) => shortfalls).filter(({ reason }) => reason !== 'stale'),
   );
-  const verdicts = new Map<string, MfaVerdict>();
-  for (const { model } of members) {
+  const verdicts = members.map(({ model }) => factorsIn(model, gaps));
+  return (user) => verdicts.map((one) => one.get(user)).find((one) => one !== undefined) ?? 'inconclusive';
+}
+
+function factorsIn(model: EntraSignInModel, gaps: readonly EntraGap[]): ReadonlyMap<string, MfaVerdict> {
+  const known = factors.get(model) ?? new Map<string, ReadonlyMap<string, MfaVerdict>>();
+  factors.set(model, known);
+  const key = JSON.stringify(gaps);
+  let found = known.get(key);
+  if (found === undefined) {
     const { accounts } = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] }).ask({
       targets: [azureManagement],
       requirement: multiFactor,
     });
-    for (const { account, verdict } of accounts) verdicts.set(account, verdict);
+    found = new Map(accounts.map(({ account, verdict }) => [account, verdict]));
+    known.set(key, found);
   }
-  return (user) => verdicts.get(user) ?? 'inconclusive';
+  return found;
 }
 
 function awsTargets(model: AwsIdentityModel, scope: Scope, systems: Estate['systems'], id: string): Target[] {
@@ -208,19 +216,11 @@ function awsTargets(model: AwsIdentityModel, scope: Scope, systems: Estate['syst
   return systemTargets(model, reach, whole);
 }
 
-/** Reads about the accounts and tenants of a system, and about the organization, that are missing. */
-function missingReads(
-  identity: Collected<Member> | null,
-  { systems }: AccessSource,
-  id: string,
-): MissingFact[] {
-  const reach = systems.get(id);
-  if (identity === null || reach === undefined) return [];
+/** Reads of a cloud's identity that are missing. */
+function missingReads(identity: Collected<Member> | null): MissingFact[] {
+  if (identity === null) return [];
   return identity.reads
-    .filter(
-      ({ complete, read: { account } }) =>
-        !complete && (account === null || reach.containers.has(account) || reach.tenants.has(account)),
-    )
+    .filter(({ complete }) => !complete)
     .flatMap(({ shortfalls }) =>
       shortfalls.map(({ operation, account, region, reason, permission, message }) => ({
         place: [account, region].filter(Boolean).join(' ') || 'everywhere',

@@ -1,14 +1,17 @@
 import type { Check } from '../check.ts';
 import { accessKeysAttributed } from './access-keys-attributed.ts';
+import { accessWithinRoles } from './access-within-roles.ts';
 import { accountsOnRoster } from './accounts-on-roster.ts';
 import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
+import { awsMfaEnforced } from './aws-mfa-enforced.ts';
 import { boundariesEnforced } from './boundaries-enforced.ts';
 import { cloudAdministratorsAbsent } from './cloud-administrators-absent.ts';
 import { coLocatedSystemsKnown } from './co-located-systems-known.ts';
 import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
+import { dutiesSeparated } from './duties-separated.ts';
 import { enabledFlowsApproved } from './enabled-flows-approved.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
 import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
@@ -23,6 +26,7 @@ import { outsideReachApproved } from './outside-reach-approved.ts';
 import { ocspAnswersSound } from './ocsp-answers-sound.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
+import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
 import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
@@ -47,9 +51,13 @@ export const checks: readonly Check[] = [
   flowLogsEnabled,
   rootUserSecured,
   iamUsersHaveMfa,
+  awsMfaEnforced,
   accessKeysAttributed,
   passwordPolicy,
   accountsOnRoster,
+  reachLimitedToRoles,
+  accessWithinRoles,
+  dutiesSeparated,
   cloudAdministratorsAbsent,
   privilegedAssignmentsEligible,
   activationRulesAsked,

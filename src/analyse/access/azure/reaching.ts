@@ -36,7 +36,9 @@ export function azureReaching(
   options: AzureReachingOptions,
 ): Reaching {
   const asked = targets.map((target) => ({ target, reach: whoCanDo(model, target, options) }));
-  const answers = asked.flatMap(({ target, reach }) => byPrincipal(reach.access, target.action, options));
+  const answers = asked.flatMap(({ target, reach }) =>
+    byPrincipal(reach.access, target.action, target.scope, options),
+  );
   return gather(
     answers,
     targets.length,
@@ -53,6 +55,7 @@ export function directoryReaching(model: AzureIdentityModel, options: AzureReach
       byPrincipal(
         rows.filter(({ target }) => target === 'directory'),
         `directory role ${name}`,
+        '/',
         options,
       ),
     ),
@@ -64,13 +67,19 @@ export function directoryReaching(model: AzureIdentityModel, options: AzureReach
   );
 }
 
-function byPrincipal(rows: readonly Access[], action: string, options: AzureReachingOptions): AskedOf[] {
+function byPrincipal(
+  rows: readonly Access[],
+  action: string,
+  resource: string,
+  options: AzureReachingOptions,
+): AskedOf[] {
   return [...Map.groupBy(rows, ({ principal }) => principal.id)].map(([principal, own]) => {
     const paths = own.map((access) => pathOf(access, options));
     return {
       principal,
       kind: own[0]?.principal.kind ?? 'unknown',
       action,
+      resource,
       answer: {
         verdict: own.some(({ certainty }) => certainty === 'proved') ? 'allowed' : 'inconclusive',
         mfa: paths[0]?.mfa ?? 'inconclusive',

@@ -1,0 +1,49 @@
+import type { Scope, TrustedRole } from '../../../scope/scope.ts';
+import type { AccessPath } from '../answer.ts';
+import type { Reacher } from '../reach.ts';
+
+/** Something that a person can do and that no trusted role of theirs is for, with the way. */
+export interface Excess {
+  action: string;
+  resource: string;
+  path: AccessPath | null;
+}
+
+/** The clouds by the kind of source that a role sheet names. */
+function cloudOf(action: string): readonly string[] {
+  if (action.startsWith('directory role ')) return ['entra'];
+  return /^[A-Za-z]+\./.test(action) ? ['azure'] : ['aws'];
+}
+
+/**
+ * Whether a trusted role is for an action on a resource, as its `may` declares. A role that declares nothing for a
+ * cloud is for nothing in it: duties without documented privileges permit none.
+ */
+export function roleAllows(
+  role: TrustedRole,
+  sources: Scope['sources'],
+  action: string,
+  resource: string,
+): boolean {
+  const clouds = cloudOf(action);
+  return (role.may ?? []).some(
+    ({ source, actions, resources }) =>
+      clouds.includes(sources[source]?.kind ?? '') &&
+      actions.some((pattern) => matches(pattern, action)) &&
+      resources.some((pattern) => matches(pattern, resource)),
+  );
+}
+
+/** What a principal can do beyond the trusted roles named. */
+export function excessOf(reacher: Reacher, roles: readonly string[], scope: Scope): Excess[] {
+  const declared = roles.flatMap((name) => scope.roles[name] ?? []);
+  return reacher.permissions.filter(
+    ({ action, resource }) => !declared.some((role) => roleAllows(role, scope.sources, action, resource)),
+  );
+}
+
+/** `*` stands for any run of characters, `?` for one; case does not matter, as in both clouds' actions. */
+export function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is').test(text);
+}
