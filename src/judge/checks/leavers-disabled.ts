@@ -1,19 +1,25 @@
-import { addDuration, parseDuration } from '../../analyse/clocks/duration.ts';
+import { removalClock, removalInterpretation } from '../../analyse/clocks/removal.ts';
 import type { CloudUser } from '../../estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { Member } from '../../estate/collection.ts';
 import type { AccountRemoval, Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
+import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
 import { anyOf, isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 
-const limit = parseDuration('PT24H');
+/** GetSessionToken gives a user of IAM up to 36 hours, which outlive the keys that asked for it. */
+const sessionTokenSeconds = 36 * 3600;
+/** An access token of Entra lasts at most 90 minutes unless the tenant configures otherwise. */
+const accessTokenSeconds = 90 * 60;
 
 interface Account extends Member {
   label: string;
   personId: string | null;
   usable: string | null;
+  /** How long a session that began before can outlive the account, in seconds. */
+  residualSeconds: number;
 }
 
 /**
@@ -33,6 +39,7 @@ export const leaversDisabled: Check = {
     'identity.directoryUsers',
     'people.accountRemovals',
     'identity.directoryRemovals',
+    'people.roster',
   ],
   unit: 'engagement',
   effective: since205,
@@ -44,6 +51,7 @@ export const leaversDisabled: Check = {
       survey<AccountRemoval>(context, 'people.accountRemovals'),
       survey<AccountRemoval>(context, 'identity.directoryRemovals'),
     ]);
+    const roster = survey<Person>(context, 'people.roster');
     const removals = recorded.flatMap(({ members }) => members);
     const accounts = [
       ...cloud.members.filter(({ kind }) => kind === 'user').map(cloudAccount),
@@ -52,13 +60,14 @@ export const leaversDisabled: Check = {
     const due = leavers.members.filter(({ endsAt }) => endsAt !== null && new Date(endsAt) <= context.at);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
-    const notes: string[] = [];
+    const notes: string[] = [`Counted as ${removalInterpretation}`];
     for (const leaver of due) {
       const own = accounts.filter(({ personId }) => personId === leaver.personId);
       if (own.length === 0)
         notes.push(`${leaver.personId}: no account found in the accounts and tenants collected`);
       for (const account of own) {
-        const outcome = judgeAccount(account, leaver, removals, context.at);
+        const again = hiredAgain(leaver, roster.members, context.at);
+        const outcome = judgeAccount(account, leaver, removals, context.at, again);
         if (outcome.kind === 'exception') exceptions.push(outcome.said);
         if (outcome.kind === 'undecided') undecided.push(outcome.said);
         if (outcome.kind === 'note') notes.push(outcome.note);
@@ -77,7 +86,7 @@ export const leaversDisabled: Check = {
       expected: leavers.population.expected === null ? null : due.length,
       inspected: due.length,
     };
-    return judgementOf({ ...leavers, population }, supporting([cloud, directory], recorded), {
+    return judgementOf({ ...leavers, population }, supporting([cloud, directory], [...recorded, roster]), {
       exceptions,
       undecided,
       notes,
@@ -103,37 +112,76 @@ function judgeAccount(
   leaver: Person,
   removals: readonly AccountRemoval[],
   at: Date,
+  again: Date | null,
 ): Outcome {
   const ended = new Date(leaver.endsAt ?? at);
-  const limitAt = addDuration(ended, limit);
   const evidence = [...account.evidence, ...leaver.evidence];
   const said = (condition: string): Exception => ({
     subject: `${account.label} of ${leaver.personId}`,
     condition,
     evidence,
   });
-  if (account.usable !== null) {
-    if (at <= limitAt)
-      return { kind: 'note', note: `${account.label}: still usable, due by ${limitAt.toISOString()}` };
-    return {
-      kind: 'exception',
-      said: said(
-        `${account.usable} ${hoursBetween(ended, at)} hours after employment ended at ${ended.toISOString()} (limit 24 h)`,
-      ),
-    };
-  }
   const removal = removals
     .filter((one) => one.account === account.id)
     .sort((a, b) => (a.removedAt < b.removedAt ? 1 : -1))[0];
-  if (!removal) return { kind: 'undecided', said: said('is disabled, but no record says since when') };
-  const removed = new Date(removal.removedAt);
-  if (removed <= limitAt) return { kind: 'in-time' };
-  return {
-    kind: 'exception',
-    said: said(
-      `was disabled ${hoursBetween(ended, removed)} hours after employment ended at ${ended.toISOString()} (limit 24 h)`,
-    ),
-  };
+  if (again !== null && !removal)
+    return {
+      kind: 'undecided',
+      said: said(
+        `was hired again at ${again.toISOString()}, and no record says that access ended in between`,
+      ),
+    };
+  // Whoever came back has access again: what counts is that it had ended.
+  const usable = again === null ? account.usable : null;
+  if (usable === null && !removal)
+    return { kind: 'undecided', said: said('is disabled, but no record says since when') };
+  const removed = new Date(removal?.removedAt ?? at);
+  const clock = removalClock(
+    { earliest: ended, latest: ended },
+    [
+      {
+        path: account.label,
+        ended: usable === null ? { earliest: removed, latest: removed } : null,
+        residualSeconds: account.residualSeconds,
+      },
+    ],
+    at,
+  );
+  const since = `employment ended at ${ended.toISOString()} (limit 24 h)`;
+  switch (clock.verdict) {
+    case 'in-time':
+      return { kind: 'in-time' };
+    case 'pending':
+      return { kind: 'note', note: `${account.label}: still usable, due by ${clock.due.toISOString()}` };
+    case 'late':
+      return {
+        kind: 'exception',
+        said: said(
+          usable === null
+            ? `was disabled ${hoursBetween(ended, removed)} hours after ${since}`
+            : `${usable} ${hoursBetween(ended, at)} hours after ${since}`,
+        ),
+      };
+    case 'unproved':
+      return {
+        kind: 'undecided',
+        said: said(
+          `was disabled ${hoursBetween(ended, removed)} hours after ${since}, but a session that began before can have gone on until ${clock.effective?.toISOString() ?? 'an instant that nobody can read'}`,
+        ),
+      };
+  }
+}
+
+/** When a person who left was employed again, where the roster says so. */
+function hiredAgain(leaver: Person, roster: readonly Person[], at: Date): Date | null {
+  const row = roster.find(
+    (person) =>
+      person.personId === leaver.personId &&
+      isEmployed(person, at) &&
+      person.startsAt &&
+      new Date(person.startsAt) > new Date(leaver.endsAt ?? at),
+  );
+  return row?.startsAt ? new Date(row.startsAt) : null;
 }
 
 function hoursBetween(from: Date, to: Date): number {
@@ -151,6 +199,7 @@ function cloudAccount(user: CloudUser): Account {
     ...user,
     label: `AWS user ${user.name} in ${user.container}`,
     usable: ways.length > 0 ? `still has ${ways.join(' and ')}` : null,
+    residualSeconds: sessionTokenSeconds,
   };
 }
 
@@ -159,5 +208,6 @@ function directoryAccount(user: DirectoryUser): Account {
     ...user,
     label: `Directory account ${user.name}`,
     usable: user.enabled ? 'is still enabled' : null,
+    residualSeconds: accessTokenSeconds,
   };
 }

@@ -198,7 +198,13 @@ describe('people who left', () => {
 
   const disabled = user({ enabled: false });
   it.each([
-    ['disabled within 24 hours', [disabled], [removal('2026-11-03T16:00:00Z')], 'pass'],
+    ['disabled within 24 hours, sessions and all', [disabled], [removal('2026-11-03T14:30:00Z')], 'pass'],
+    [
+      'disabled in time, a session perhaps not',
+      [disabled],
+      [removal('2026-11-03T16:00:00Z')],
+      'inconclusive',
+    ],
     ['disabled a second later', [disabled], [removal('2026-11-03T16:00:01Z')], 'fail'],
     ['disabled, nobody knows when', [disabled], [], 'inconclusive'],
     ['still enabled', [user()], [], 'fail'],
@@ -216,6 +222,21 @@ describe('people who left', () => {
     ],
   ])('%s: %s', (_name, users, removals, expected) => {
     expect(judged(users, removals)).toBe(expected);
+  });
+
+  it.each([
+    ['and kept the account: not proved', [user()], [], 'inconclusive'],
+    ['after the account was closed in time', [user()], [removal('2026-11-03T10:00:00Z')], 'pass'],
+    ['after the account was closed late', [user()], [removal('2026-11-04T10:00:00Z')], 'fail'],
+  ])('case 49: hired again %s', (_name, users, removals, expected) => {
+    const again = person({ startsAt: '2026-11-10T08:00:00Z' });
+    const collections = {
+      'people.leavers': [left],
+      'people.roster': [again],
+      'identity.directoryUsers': users,
+      'people.accountRemovals': removals,
+    };
+    expect(judge(leaversDisabled, { collections }).status).toBe(expected);
   });
 
   it('nobody left: nothing operated; an end in the future is not due', () => {
