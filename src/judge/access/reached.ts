@@ -36,10 +36,19 @@ export const reachedNeeds = [
 
 /** Everyone who reaches the system that a check is judged for. */
 export function reached(context: CheckContext): Reached {
-  const id = context.system?.id ?? '';
-  const access = engagementAccess({ ...context, collection: (name) => context.collection(name) }, id);
+  if (context.system === null) throw new Error('Who reaches a system is judged system by system');
+  const { id, declared, reach } = context.system;
+  const access = engagementAccess(
+    {
+      collection: (name) => context.collection(name),
+      systems: new Map([...context.systems, [id, reach]]),
+      scope: { ...context.scope, systems: { ...context.scope.systems, [id]: declared } },
+      at: context.at,
+    },
+    id,
+  );
   const system = access.systems[0];
-  if (system === undefined) throw new Error(`No system ${id} is declared`);
+  if (system === undefined) throw new Error(`Nothing was said of the system ${id}`);
   const clouds = ['identity.aws', 'identity.azure']
     .map((name) => survey<Member>(context, name))
     .filter(({ applicable }) => applicable);

@@ -1,4 +1,5 @@
 import { accountLabel } from '../../analyse/access/people/account.ts';
+import type { Member } from '../../estate/collection.ts';
 import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -25,6 +26,7 @@ export const awsMfaEnforced: Check = {
   judge(context) {
     const { accounts, supporting, unknown } = reached(context);
     const aws = survey<AwsIdentity>(context, 'identity.aws');
+    const azure = survey<Member>(context, 'identity.azure');
     const users = new Map(aws.members[0]?.model.users.map((user) => [user.arn, user]));
     const own = accounts.filter(({ joined, kind, principal }) => {
       if (joined?.use === 'service' || kind === 'service') return false;
@@ -60,7 +62,7 @@ export const awsMfaEnforced: Check = {
       expected: aws.population.expected === null ? null : own.length,
       inspected: own.length,
     };
-    return judgementOf({ ...aws, population }, supporting, {
+    return judgementOf({ ...aws, population }, [...supporting, ...(azure.applicable ? [azure] : [])], {
       exceptions,
       undecided,
       ...(own.length === 0 ? { notOperated: 'Nobody was found who can control the system in AWS' } : {}),
