@@ -8,12 +8,14 @@ import { allowedTransports, questionTransport } from '../analyse/isolation/trans
 import type { ReadState } from '../estate/collection.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
 import type { Network, TransportRange } from '../estate/network/representation.ts';
+import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
 import {
   beyondConfiguration,
   segmentationOf,
   type Segmentation,
 } from '../judge/segmentation/segmentation.ts';
+import { withUse } from '../judge/segmentation/use.ts';
 import { common } from '../judge/segmentation/transport.ts';
 import { membersOf } from '../judge/segmentation/zones.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
@@ -56,7 +58,12 @@ export async function flows(options: FlowsOptions): Promise<number> {
       envelopes: run.envelopes,
       blob: (sha256: string) => locker.getBlob(sha256),
     };
-    const estate = await buildEstate(evidence, scope, ['network.topology'], kindSchemas());
+    const estate = await buildEstate(
+      evidence,
+      scope,
+      ['network.topology', 'network.flowRecords'],
+      kindSchemas(),
+    );
     const { members, reads } = estate.whole<Topology>('network.topology');
     const network = members[0]?.network;
     if (!network)
@@ -142,8 +149,12 @@ async function readCertificate(file: string): Promise<IsolationCertificate> {
 
 function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text' | 'json'): number {
   const { segments, systems } = estate;
-  const segmentation = segmentationOf(network, { scope, segments, systems }, at);
-  const missing = reads.filter(({ complete }) => !complete).flatMap(linesOf);
+  const observed = estate.whole<FlowRecord>('network.flowRecords');
+  const computed = segmentationOf(network, { scope, segments, systems }, at);
+  const segmentation = observed.reads.every(({ complete }) => complete)
+    ? withUse(computed, network, observed.members)
+    : computed;
+  const missing = linesOf(reads.filter(({ complete }) => !complete));
   if (format === 'json') print(matrixDocument(segmentation, run.start.id, at, missing));
   else process.stdout.write(matrixText(segmentation, { run: run.start.id, at: at.toISOString(), missing }));
   const open = segmentation.cells.some(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict));
@@ -270,14 +281,20 @@ function guarded(
   );
   const missing = reads.filter(({ complete, read }) => !complete && accounts.has(read.account));
   if (missing.length === 0) return answer;
-  return { ...answer, verdict: 'not-analysed', unknowns: [...answer.unknowns, ...missing.flatMap(linesOf)] };
+  return { ...answer, verdict: 'not-analysed', unknowns: [...answer.unknowns, ...linesOf(missing)] };
 }
 
-function linesOf({ shortfalls }: ReadState): string[] {
-  return shortfalls.map(({ operation, account, region, reason, permission, message }) => {
-    const place = [account, region].filter(Boolean).join(' ');
-    const mend = permission === '' ? message : `needs ${permission}`;
-    return `${operation}${place === '' ? '' : ` in ${place}`} was not read whole (${reason}): ${mend}`;
+/** Reads that are not whole, a line for each place and reason, with the permission where its name says more. */
+function linesOf(reads: readonly ReadState[]): string[] {
+  const all = reads.flatMap(({ shortfalls }) => shortfalls);
+  const byPlace = Map.groupBy(all, ({ account, region, source, reason }) =>
+    [[account, region].filter(Boolean).join(' ') || source, reason].join(': '),
+  );
+  return [...byPlace].map(([place, own]) => {
+    const operations = own.map(({ operation, permission }) =>
+      permission === '' || permission === operation ? operation : `${operation} (needs ${permission})`,
+    );
+    return `${place}: ${[...new Set(operations)].sort().join(', ')}`;
   });
 }
 

@@ -136,11 +136,12 @@ export function matrixText(
     ...section(
       'Approved flows',
       flows.map(({ flow, state }) => [
-        `${sign(state === 'enabled' ? 'pass' : state === 'lapsed' ? 'inconclusive' : 'not_operated')} ${flow.from} → ${flow.to}`,
+        `${sign(state === 'enabled' ? 'pass' : state === 'lapsed' || state === 'not-used' ? 'inconclusive' : 'not_operated')} ${flow.from} → ${flow.to}`,
         flow.allow.join(', '),
         flow.approval,
         {
           enabled: 'enabled',
+          'not-used': 'enabled, not used as far as flow logs show',
           'not-enabled': 'not enabled',
           lapsed: `review was due ${flow.review}`,
           'names-nothing': 'one end has no interface',

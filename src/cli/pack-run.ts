@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildEstate } from '../estate/estate.ts';
+import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
 import { certificatesOf } from '../judge/segmentation/certificates.ts';
 import { segmentationOf } from '../judge/segmentation/segmentation.ts';
+import { withUse } from '../judge/segmentation/use.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import type { Locker } from '../locker/locker.ts';
 import { runLines } from '../locker/runs.ts';
@@ -68,11 +70,20 @@ async function reachabilityOf(
     envelopes: run.envelopes,
     blob: (sha256: string) => locker.getBlob(sha256),
   };
-  const estate = await buildEstate(evidence, scope, ['network.topology'], kindSchemas());
+  const estate = await buildEstate(
+    evidence,
+    scope,
+    ['network.topology', 'network.flowRecords'],
+    kindSchemas(),
+  );
   const network = estate.whole<Topology>('network.topology').members[0]?.network;
   if (!network) return null;
   const { segments, systems } = estate;
-  const segmentation = segmentationOf(network, { scope, segments, systems }, new Date(results.at));
+  const observed = estate.whole<FlowRecord>('network.flowRecords');
+  const computed = segmentationOf(network, { scope, segments, systems }, new Date(results.at));
+  const segmentation = observed.reads.every(({ complete }) => complete)
+    ? withUse(computed, network, observed.members)
+    : computed;
   return { segmentation, certificates: certificatesOf(network, segmentation) };
 }
 

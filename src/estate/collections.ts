@@ -20,6 +20,7 @@ import { diagnosticSettings } from './logging/diagnostic-settings.ts';
 import { trails } from './logging/trails.ts';
 import { filters } from './network/filters.ts';
 import { flowLogs } from './network/flow-logs.ts';
+import { flowRecords } from './network/flow-records.ts';
 import { networks } from './network/networks.ts';
 import { topology } from './network/topology.ts';
 import { accountRegister, accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
@@ -30,6 +31,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   resources,
   networks,
   topology,
+  flowRecords,
   filters,
   flowLogs,
   cloudUsers,

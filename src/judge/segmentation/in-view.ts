@@ -1,3 +1,4 @@
+import type { Member } from '../../estate/collection.ts';
 import type { Resource } from '../../estate/inventory/resources.ts';
 import type { Endpoint, Network } from '../../estate/network/representation.ts';
 import type { Topology } from '../../estate/network/topology.ts';
@@ -31,6 +32,7 @@ export interface SystemInNetwork {
 export function judgeInNetwork(
   context: CheckContext,
   judge: (system: SystemInNetwork) => Findings & { inspected: number },
+  more: readonly Pick<Survey<Member>, 'missing' | 'evidence'>[] = [],
 ): Judgement {
   const topology = survey<Topology>(context, 'network.topology');
   const resources = survey<Resource>(context, 'inventory.resources');
@@ -38,12 +40,12 @@ export function judgeInNetwork(
   const network = topology.members[0]?.network;
   const { system } = context;
   if (interfaces.length === 0)
-    return judgementOf(populationOf(resources, topology, 0), [topology, resources], {
+    return judgementOf(populationOf(resources, topology, 0), [topology, resources, ...more], {
       exceptions: [],
       notOperated: 'The system has no network interface in the accounts and regions read',
     });
   if (!network || !system)
-    return judgementOf(populationOf(resources, topology, 0), [topology, resources], {
+    return judgementOf(populationOf(resources, topology, 0), [topology, resources, ...more], {
       exceptions: [],
       undecided: interfaces.map((one) => outsideNetwork(one)),
     });
@@ -56,7 +58,7 @@ export function judgeInNetwork(
   const found = judge({ network, segmentation, own, zones });
   const known = new Set(own.map(({ id }) => id));
   const lost = interfaces.filter(({ id }) => !holds(known, id)).map(outsideNetwork);
-  return judgementOf(populationOf(resources, topology, found.inspected), [topology, resources], {
+  return judgementOf(populationOf(resources, topology, found.inspected), [topology, resources, ...more], {
     ...found,
     undecided: [...lost, ...partlyRead(own, network), ...(found.undecided ?? [])],
   });

@@ -16,8 +16,11 @@ export interface ZoneCell extends MatrixCell {
 
 export interface FlowState {
   readonly flow: Flow;
-  /** `lapsed`: the review is past due. `names-nothing`: no interface stands at one of its ends. */
-  readonly state: 'enabled' | 'not-enabled' | 'lapsed' | 'names-nothing';
+  /**
+   * `not-used`: enabled, and flow logs saw no connection of it. `lapsed`: the review is past due. `names-nothing`:
+   * no interface stands at one of its ends.
+   */
+  readonly state: 'enabled' | 'not-used' | 'not-enabled' | 'lapsed' | 'names-nothing';
 }
 
 /** An assumption of the proof, and whether ncssr.yaml accepts it at the instant of judging. */

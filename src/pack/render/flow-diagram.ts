@@ -1,6 +1,6 @@
 import { shortIds } from '../../analyse/isolation/short-ids.ts';
 import { transportWords } from '../../analyse/isolation/transport-text.ts';
-import type { Segmentation, ZoneCell } from '../../judge/segmentation/segmentation.ts';
+import type { FlowState, Segmentation, ZoneCell } from '../../judge/segmentation/segmentation.ts';
 import type { Zone } from '../../judge/segmentation/zones.ts';
 
 /** Zones side by side; with more the matrix alone is shown. */
@@ -105,6 +105,14 @@ function inReadingOrder(zones: readonly Zone[]): Zone[] {
   ];
 }
 
+const stateWords: Readonly<Record<FlowState['state'], string>> = {
+  enabled: '',
+  'not-used': ', not used',
+  'not-enabled': ', not enabled',
+  lapsed: ', review past due',
+  'names-nothing': ', not enabled',
+};
+
 function rowsOf({ cells, flows, zones }: Segmentation): Row[] {
   const breaches = breachesFirst({ cells, zones }).map(breachRow);
   const at = (name: string): string => zones.find((zone) => zone.names.includes(name))?.name ?? name;
@@ -113,8 +121,8 @@ function rowsOf({ cells, flows, zones }: Segmentation): Row[] {
     .map(({ flow, state }): Row => ({
       from: at(flow.from),
       to: at(flow.to),
-      kind: state === 'enabled' ? 'approved' : 'idle',
-      label: `${flow.allow.join(', ')}  ${flow.approval}${state === 'enabled' ? '' : ', not enabled'}`,
+      kind: state === 'enabled' || state === 'not-used' ? 'approved' : 'idle',
+      label: `${flow.allow.join(', ')}  ${flow.approval}${stateWords[state]}`,
       witness: '',
     }));
   return [

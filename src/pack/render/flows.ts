@@ -129,6 +129,7 @@ function shownBreach(cell: ZoneCell): Record<string, unknown> {
 
 const flowWords: Readonly<Record<FlowState['state'], string>> = {
   enabled: 'enabled',
+  'not-used': 'enabled, and not used as far as flow logs show',
   'not-enabled': 'nothing enables it',
   lapsed: 'its review is past due: it approves nothing',
   'names-nothing': 'no interface stands at one end',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../src/estate/network/address.ts';
 import { boundariesEnforced } from '../../../src/judge/checks/boundaries-enforced.ts';
 import { coLocatedSystemsKnown } from '../../../src/judge/checks/co-located-systems-known.ts';
 import { enabledFlowsApproved } from '../../../src/judge/checks/enabled-flows-approved.ts';
@@ -165,6 +166,47 @@ describe('flows', () => {
   it('without declared segments there is no boundary to test', () => {
     const result = judged(segmentsIsolated, good, { segments: new Map() });
     expect(result.status).toBe('inconclusive');
+  });
+});
+
+describe('flow logs', () => {
+  const address = (text: string) => parseAddress(text) ?? null;
+  const record = (sender: string, destination: string, port: number, accepted = true) =>
+    member(`${sender}-${destination}-${port}`, {
+      ...{ sender: address(sender), destination: address(destination), accepted },
+      transport: [{ from: 6 * 65536 + port, to: 6 * 65536 + port }],
+      ...{ firstSeen: '2026-11-01T00:00:00Z', lastSeen: '2026-11-19T00:00:00Z' },
+    });
+  const withRecords = (records: ReturnType<typeof record>[], more: Partial<Given> = {}) => {
+    const collections = {
+      'network.topology': [member('network', { network: smallNetwork(good) })],
+      'inventory.resources': [member('front-1', { type: 'interface', name: 'front-1' })],
+      'network.flowRecords': records,
+    };
+    return judged(enabledFlowsApproved, good, { given: { collections, ...more } });
+  };
+  const web80 = record('198.51.100.7', '203.0.113.10', 80);
+
+  it('an enabled flow that they do not show is noted, with the time that they cover', () => {
+    const result = withRecords([web80]);
+    expect(result.status).toBe('pass');
+    const said = result.notes.filter((note) => note.includes('no connection'));
+    expect(said).toEqual([expect.stringMatching(/^CHG-2 .* 2026-11-01T00:00:00Z to 2026-11-19/)]);
+  });
+
+  it.each([
+    ['one that they show', [web80, record('10.0.1.10', '10.0.2.10', 8443)], 0],
+    ['a refused attempt', [web80, record('10.0.1.10', '10.0.2.10', 8443, false)], 1],
+    ['another port', [web80, record('10.0.1.10', '10.0.2.10', 8444)], 1],
+    ['the way back', [web80, record('10.0.2.10', '10.0.1.10', 8443)], 1],
+    ['no record at all', [], 0],
+  ])('%s', (_name, records, unused) => {
+    const { notes } = withRecords(records);
+    expect(notes.filter((note) => note.includes('no connection'))).toHaveLength(unused);
+  });
+
+  it('records that could not be read leave it open', () => {
+    expect(withRecords([web80], { denied: ['network.flowRecords'] }).status).toBe('inconclusive');
   });
 });
 

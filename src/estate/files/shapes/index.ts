@@ -1,6 +1,7 @@
 import { accountRegister } from './account-register.ts';
 import { accountReviews } from './account-reviews.ts';
 import { doorLog } from './door-log.ts';
+import { flowRecords } from './flow-records.ts';
 import { ocspExchanges } from './ocsp-exchanges.ts';
 import { removals } from './removals.ts';
 import { leavers, roster } from './roster.ts';
@@ -17,5 +18,6 @@ export const shapes = [
   tickets,
   vulnerabilities,
   doorLog,
+  flowRecords,
   ocspExchanges,
 ];
