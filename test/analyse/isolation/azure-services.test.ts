@@ -412,3 +412,72 @@ test('floating IP: members are addressed by the frontend, at the frontend port',
   expect(ask(floating('203.0.113.7'), 'internet', 'b', 8080).verdict).toBe('isolated');
   expect(ask(floating('10.1.2.4'), 'internet', 'b', 80).verdict).toBe('isolated');
 });
+
+test('trap 13: two networks with learned routes are apart only if their sites do not carry between them', () => {
+  const connected = (type: string) =>
+    pair([closed], (e) => {
+      e['azure.network.virtual-networks'] = ['v1', 'v2'].map((name, index) =>
+        virtualNetwork(name, `10.${String(index + 1)}.0.0/16`, [
+          subnet(name, 's1', `10.${String(index + 1)}.1.0/24`),
+          subnet(name, 'GatewaySubnet', `10.${String(index + 1)}.255.0/24`),
+        ]),
+      );
+      e['azure.network.network-interfaces'] = [
+        nic('a', 'v1', 's1', '10.1.1.4'),
+        nic('b', 'v2', 's1', '10.2.1.4', { networkSecurityGroup: groupRef('b') }),
+      ];
+      for (const name of ['v1', 'v2']) {
+        e['azure.network.virtual-network-gateways'].push(
+          resource('virtualNetworkGateways', name, {
+            ipConfigurations: [{ properties: { subnet: ref(subnetId(name, 'GatewaySubnet')) } }],
+          }),
+        );
+        e['azure.network.local-network-gateways'].push(
+          resource('localNetworkGateways', name, {
+            localNetworkAddressSpace: { addressPrefixes: ['192.168.7.0/24'] },
+          }),
+        );
+        e['azure.network.virtual-network-gateway-connections'].push(
+          resource('connections', name, {
+            connectionType: type,
+            virtualNetworkGateway1: ref(idOf('virtualNetworkGateways', name)),
+            ...(type === 'IPsec'
+              ? { localNetworkGateway2: ref(idOf('localNetworkGateways', name)) }
+              : { peer: ref(idOf('expressRouteCircuits', name)) }),
+          }),
+        );
+      }
+    });
+  expect(ask(connected('IPsec')).verdict).toBe('isolated');
+  expect(ask(connected('ExpressRoute')).verdict).toBe('isolated-under-assumptions');
+});
+
+test('networks on one circuit reach each other', () => {
+  const estate = pair([rule('far', 100, { sourceAddressPrefix: '10.1.0.0/16' }), closed], (e) => {
+    e['azure.network.virtual-networks'] = ['v1', 'v2'].map((name, index) =>
+      virtualNetwork(name, `10.${String(index + 1)}.0.0/16`, [
+        subnet(name, 's1', `10.${String(index + 1)}.1.0/24`),
+        subnet(name, 'GatewaySubnet', `10.${String(index + 1)}.255.0/24`),
+      ]),
+    );
+    e['azure.network.network-interfaces'] = [
+      nic('a', 'v1', 's1', '10.1.1.4'),
+      nic('b', 'v2', 's1', '10.2.1.4', { networkSecurityGroup: groupRef('b') }),
+    ];
+    for (const name of ['v1', 'v2']) {
+      e['azure.network.virtual-network-gateways'].push(
+        resource('virtualNetworkGateways', name, {
+          ipConfigurations: [{ properties: { subnet: ref(subnetId(name, 'GatewaySubnet')) } }],
+        }),
+      );
+      e['azure.network.virtual-network-gateway-connections'].push(
+        resource('connections', name, {
+          connectionType: 'ExpressRoute',
+          virtualNetworkGateway1: ref(idOf('virtualNetworkGateways', name)),
+          peer: ref(idOf('expressRouteCircuits', 'shared')),
+        }),
+      );
+    }
+  });
+  expect(ask(estate).verdict).toBe('possibly-open');
+});

@@ -139,6 +139,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     },
     reading,
   );
+  assumeSites(surroundings, reading);
   reading.closeAccounts();
   return {
     ...places,
@@ -243,6 +244,21 @@ function groupIdentities(interfaces: readonly NetworkInterface[], reading: Readi
       .flatMap((one) => one.addresses.map(({ prefix }) => prefix)),
     ...(unread === undefined ? {} : { uncertain: unread }),
   }));
+}
+
+/** Where routes of sites are learned, a site can announce one network to another and carry the packets between. */
+function assumeSites(surroundings: Surroundings, reading: Reading): void {
+  const networks = [...surroundings.networks.keys()];
+  const served = networks.filter(
+    (id) =>
+      surroundings.hubs.isOpen(id) ||
+      surroundings.gatewaysOf(id).some(({ gateway }) => gateway.open !== undefined),
+  );
+  if (served.length > 1)
+    reading.assume(
+      'sites-do-not-carry',
+      'Sites behind gateways do not carry packets between the networks they are connected to.',
+    );
 }
 
 /** Just-in-time access can also write rules on a firewall that keeps its rules itself. */
