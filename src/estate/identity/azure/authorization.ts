@@ -219,7 +219,9 @@ export function lowerDenies(reads: Reads): DenyAssignment[] {
 }
 
 function principalsOf(properties: Item | undefined, member: string): string[] | null {
-  const ids = objectsOf(properties, member)?.map((one) => idOf(one, 'id'));
+  // An absent list of exclusions must not be read as none.
+  const list = properties !== undefined && member in properties ? objectsOf(properties, member) : null;
+  const ids = list?.map((one) => idOf(one, 'id'));
   if (ids === undefined || ids.includes(null)) return null;
   return ids.map((id) => (id === everyone ? 'everyone' : id!));
 }
