@@ -8,6 +8,7 @@ import { combine, none, possible, type Label } from './label.ts';
 import { Rows } from './rows.ts';
 import { conditionHolds } from './condition.ts';
 import { whoCan } from './who-can.ts';
+import { conditionDoubt } from './workload-edges.ts';
 import { normalScope } from './scope.ts';
 
 const rowsOf = new WeakMap<AzureEngine, Rows>();
@@ -46,7 +47,7 @@ export function whoCanReach(
 /** A condition that leaves operations which it does not name as they are takes no reach away. */
 function unconditioned(grant: Grant): MissingFact | null {
   if (conditionHolds(grant.condition, 'Microsoft.Resources/subscriptions/read') === 'true') return null;
-  return { place: grant.id, reason: 'the condition of the assignment was not evaluated' };
+  return conditionDoubt(grant);
 }
 
 /** Everything that one principal holds or can come to hold: Azure roles and directory roles at any scope. */

@@ -34,6 +34,9 @@ export function permits(permissions: readonly Permission[], action: string, plan
 /** Operations by which the holder of a role comes to hold any other at the same scope. */
 export const grantingActions: readonly string[] = ['Microsoft.Authorization/roleAssignments/write'];
 
+/** The operation by which the holder of a custom role comes to put any other into it. */
+export const rewritingAction = 'Microsoft.Authorization/roleDefinitions/write';
+
 /** Operations that make a resource of a type run code, or a principal log in to it, with its managed identities. */
 const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: readonly string[] }>> = {
   'microsoft.compute/virtualmachines': {

@@ -7,10 +7,10 @@ import { conditionHolds } from './condition.ts';
 import type { AzureEngine } from './engine.ts';
 import type { Grant } from './grants.ts';
 import { combine, possible, takeover, type Label } from './label.ts';
-import { dataOpeningActions, grantingActions, type Plane } from './permission.ts';
+import { dataOpeningActions, grantingActions, rewritingAction, type Plane } from './permission.ts';
 import type { Rows } from './rows.ts';
 import { normalScope } from './scope.ts';
-import { grantPermits } from './workload-edges.ts';
+import { conditionDoubt, grantPermits, rewriteDoubt } from './workload-edges.ts';
 
 /** One way in which a role gives an operation: by itself, by granting it to oneself, or by opening the data. */
 interface Way {
@@ -56,6 +56,14 @@ function waysOf(grant: Grant, { action, plane }: AzureTarget): Way[] {
         }
       : null;
     ways.push(withDoubt({ label: takeover, step, doubt: null, needs }, doubt ?? limited));
+  }
+  const rewriting = grantPermits(grant, rewritingAction, 'control');
+  if (rewriting.value !== 'false') {
+    const step = { kind: 'rewrites-role', by: rewritingAction, evidence: grant.evidence };
+    const needs = [asked, { action: rewritingAction, plane: 'control' as const }];
+    const conditional = conditionHolds(grant.condition, action) === 'true' ? null : conditionDoubt(grant);
+    const doubt = rewriting.doubt ?? rewriteDoubt(grant) ?? conditional;
+    ways.push(withDoubt({ label: takeover, step, doubt: null, needs }, doubt));
   }
   for (const opening of plane === 'data' ? dataOpeningActions(action) : []) {
     const { value, doubt } = grantPermits(grant, opening, 'control');

@@ -6,7 +6,7 @@ import type { DenyIndex } from './deny.ts';
 import type { ControlGraph } from './graph.ts';
 import type { Grant, GrantIndex } from './grants.ts';
 import { takeover } from './label.ts';
-import { codeRunningActions, grantingActions, permits, type Plane } from './permission.ts';
+import { codeRunningActions, grantingActions, permits, rewritingAction, type Plane } from './permission.ts';
 import { resourceType } from './scope.ts';
 
 /** Whoever can make a resource run his code, or can grant himself that, acts as its managed identities. */
@@ -15,7 +15,7 @@ export function connectWorkloads(graph: ControlGraph, index: GrantIndex, denies:
     const type = resourceType(workload.id);
     const actions = [
       ...codeRunningActions(type),
-      ...grantingActions.map((action) => ({ action, plane: 'control' as const })),
+      ...[...grantingActions, rewritingAction].map((action) => ({ action, plane: 'control' as const })),
     ];
     for (const grant of index.at(workload.id)) {
       const way = wayToRun(grant, actions);
@@ -30,7 +30,7 @@ export function connectWorkloads(graph: ControlGraph, index: GrantIndex, denies:
           by: `${way.action} on ${workload.id} by ${grant.id}`,
           evidence: [...grant.evidence, ...workload.evidence],
           doubt:
-            grant.doubt ?? way.doubt ?? assignDoubt(way, grant) ?? (denied ? denyDoubt(workload.id) : null),
+            grant.doubt ?? way.doubt ?? furtherDoubt(way, grant) ?? (denied ? denyDoubt(workload.id) : null),
         });
       }
     }
@@ -50,7 +50,7 @@ function wayToRun(grant: Grant, actions: readonly { action: string; plane: Plane
     const { value, doubt } = grantPermits(grant, action, plane);
     if (value === 'false') continue;
     const way = { action, plane, doubt };
-    if (value === 'true' && assignDoubt(way, grant) === null) return way;
+    if (value === 'true' && furtherDoubt(way, grant) === null) return way;
     if (perhaps === null || (value === 'true' && perhaps.doubt !== null)) perhaps = way;
   }
   return perhaps;
@@ -69,11 +69,11 @@ export function grantPermits(
     };
   if (!cachedPermits(grant.definition, action, plane)) return { value: 'false', doubt: null };
   const value = conditionHolds(grant.condition, action);
-  const doubt =
-    value === 'unknown'
-      ? { place: grant.id, reason: 'the condition of the assignment was not evaluated' }
-      : null;
-  return { value, doubt };
+  return { value, doubt: value === 'unknown' ? conditionDoubt(grant) : null };
+}
+
+export function conditionDoubt({ id }: Grant): MissingFact {
+  return { place: id, reason: 'the condition of the assignment was not evaluated' };
 }
 
 const answers = new WeakMap<AzureRoleDefinition, Map<string, boolean>>();
@@ -90,14 +90,29 @@ function cachedPermits(definition: AzureRoleDefinition, action: string, plane: P
 const assignAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
 const writesMachines = ['Microsoft.Compute/virtualMachines/write', 'Microsoft.Web/sites/write'];
 
-/** Who may assign an identity needs something to assign it to. */
-function assignDoubt(way: Way, grant: Grant): MissingFact | null {
+/** What a way takes besides its operation. */
+function furtherDoubt(way: Way, grant: Grant): MissingFact | null {
+  if (way.action === rewritingAction) return rewriteDoubt(grant);
   if (way.action !== assignAction) return null;
   const both = writesMachines.some((action) => grantPermits(grant, action, 'control').value === 'true');
   if (both) return null;
   return {
     place: grant.id,
     reason: 'whether the holder may also change a workload to assign the identity to was not followed',
+  };
+}
+
+/**
+ * Who may write role definitions comes to hold anything through a custom role that he holds, where he may write all
+ * of its assignable scopes.
+ */
+export function rewriteDoubt({ id, definition, delegated, scope }: Grant): MissingFact | null {
+  const within = (one: string): boolean => scope === '/' || one === scope || one.startsWith(`${scope}/`);
+  const own = definition !== null && !definition.builtIn && !delegated;
+  if (own && definition.assignableScopes.length > 0 && definition.assignableScopes.every(within)) return null;
+  return {
+    place: id,
+    reason: 'whether the holder also holds a custom role that he may rewrite was not followed',
   };
 }
 

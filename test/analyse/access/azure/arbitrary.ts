@@ -77,6 +77,7 @@ const pattern = fc.constantFrom(
   'Microsoft.Compute/*',
   'Microsoft.Compute/virtualMachines/runCommand/action',
   'microsoft.authorization/*/write',
+  'Microsoft.Authorization/roleDefinitions/write',
   'Microsoft.Authorization/roleAssignments/*',
   'Microsoft.KeyVault/vaults/accessPolicies/write',
 );

@@ -151,6 +151,20 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(answer.access[0]?.path.at(-1)?.kind).toBe('grants-itself');
   });
 
+  it('(24) knows that who may rewrite his own custom role holds whatever he puts into it', () => {
+    const model = (scope: string) =>
+      tenantOf({
+        users: [{ id: 'ann' }],
+        customRoles: [{ id: 'quiet', actions: ['Microsoft.Authorization/roleDefinitions/*'] }],
+        assignments: [{ principal: 'ann', role: 'quiet', scope }],
+      });
+    const answer = azureAccess(model('/'), 'ann', restart);
+    expect(answer).toMatchObject({ verdict: 'allowed', access: [{ means: 'takeover' }] });
+    expect(answer.access[0]?.path.at(-1)?.kind).toBe('rewrites-role');
+    // Assignable elsewhere too, where it may not be written.
+    expect(azureAccess(model(sub), 'ann', restart).verdict).toBe('inconclusive');
+  });
+
   it('(25) does not subtract the notActions of one role from another', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }],

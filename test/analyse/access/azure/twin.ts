@@ -172,6 +172,13 @@ export class Twin {
     const grant: [string, 'control' | 'data'] = ['Microsoft.Authorization/roleAssignments/write', 'control'];
     consider([asked], this.#permits(holding, ...asked), sure);
     consider([asked, grant], this.#permits(holding, ...grant), { ...taken, possible: holding.delegated });
+    const rewrite: [string, 'control' | 'data'] = [
+      'Microsoft.Authorization/roleDefinitions/write',
+      'control',
+    ];
+    const rewriting = this.#permits(holding, ...rewrite);
+    const sound = this.#rewritable(holding) && conditionOf(holding.condition, target.action) === 'yes';
+    consider([asked, rewrite], rewriting === 'yes' && !sound ? 'maybe' : rewriting, taken);
     if (target.plane === 'data' && target.action.startsWith('Microsoft.KeyVault/vaults/')) {
       for (const action of [
         'Microsoft.KeyVault/vaults/write',
@@ -196,6 +203,12 @@ export class Twin {
     const [given, left] = plane === 'control' ? [actions, notActions] : [dataActions, notDataActions];
     const permitted = given.some((one) => covers(one, action)) && !left.some((one) => covers(one, action));
     return permitted ? conditionOf(holding.condition, action) : 'no';
+  }
+
+  /** Whether the role is one's own making everywhere; custom roles here may be assigned from the root on. */
+  #rewritable(holding: Holding): boolean {
+    const custom = this.#tenant.customRoles.some(({ id }) => id === holding.role);
+    return custom && holding.scope === '/' && !holding.delegated;
   }
 
   #denied(scope: string, action: string, plane: 'control' | 'data', actor: string): Three {
@@ -425,11 +438,11 @@ export class Twin {
       if (identity === null || identity === undefined) continue;
       for (const holding of this.#holdings) {
         if (holding.holder !== id || !above(holding.scope, machine)) continue;
-        const ways = ([...running, grantingWay] as const).map(([action, plane]) => ({
-          action,
-          plane,
-          permitted: this.#permits(holding, action, plane),
-        }));
+        const ways = ([...running, grantingWay, rewritingWay] as const).map(([action, plane]) => {
+          const permitted = this.#permits(holding, action, plane);
+          const doubtful = action === rewritingWay[0] && permitted === 'yes' && !this.#rewritable(holding);
+          return { action, plane, permitted: doubtful ? 'maybe' : permitted };
+        });
         const way =
           ways.find(({ permitted }) => permitted === 'yes') ??
           ways.find(({ permitted }) => permitted === 'maybe');
@@ -464,6 +477,8 @@ const running = [
   [`${compute}/loginAsAdmin/action`, 'data'],
 ] as const;
 const grantingWay = ['Microsoft.Authorization/roleAssignments/write', 'control'] as const;
+
+const rewritingWay = ['Microsoft.Authorization/roleDefinitions/write', 'control'] as const;
 
 export const guarded =
   "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:PrincipalType] StringEquals 'User'))";
