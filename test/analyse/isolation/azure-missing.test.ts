@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { segmentMatrix } from '../../../src/analyse/isolation/matrix.ts';
 import { resolveReference } from '../../../src/analyse/isolation/reference.ts';
-import { type AzureNetworkKind, azureNetworkKinds } from '../../../src/estate/network/azure/evidence.ts';
+import {
+  type AzureNetworkEvidence,
+  type AzureNetworkKind,
+  azureNetworkKinds,
+} from '../../../src/estate/network/azure/evidence.ts';
 import { buildAzureNetwork } from '../../../src/estate/network/azure/lower.ts';
-import { asEvidence, ask, lower, type Raw, type RawAzure } from './azure-estate.ts';
+import { asEvidence, ask, lower, type Raw, type RawAzure, rule } from './azure-estate.ts';
 import { richEstate } from './azure-rich-estate.ts';
 
 const site = `on-premises:${lower('virtualNetworkGateways', 'gw')}`;
@@ -11,7 +15,11 @@ const places = ['a', 'b', 'c', 'd', 'f', 'j', 'm', 's'].map((name) => lower('net
 
 /** The verdict on every ordered pair, under the name `from > to`. */
 function verdicts(estate: RawAzure, without: readonly AzureNetworkKind[] = []): Map<string, string> {
-  const network = buildAzureNetwork(asEvidence(estate, without));
+  return verdictsOn(asEvidence(estate, without));
+}
+
+function verdictsOn(evidence: AzureNetworkEvidence): Map<string, string> {
+  const network = buildAzureNetwork(evidence);
   const names = [...places, 'internet', site];
   const segments = names.map((name) => resolveReference(network, name, name));
   const { cells } = segmentMatrix(network, segments);
@@ -48,6 +56,58 @@ test('a kind that was not read makes no pair isolated that is not', () => {
     const lacking = verdicts(richEstate(), [kind]);
     for (const [pair, verdict] of lacking)
       if (proved(verdict)) expect(proved(whole.get(pair)), `without ${kind}: ${pair}`).toBe(true);
+  }
+});
+
+test('a list that was cut off makes no pair isolated that is not', () => {
+  const whole = verdicts(richEstate());
+  const evidence = asEvidence(richEstate());
+  for (const kind of azureNetworkKinds) {
+    const places = evidence.places.map((place) => ({
+      ...place,
+      lists: {
+        ...place.lists,
+        [kind]: (place.lists[kind] ?? []).map((list) => ({
+          ...list,
+          complete: false,
+          items: list.items.slice(0, -1),
+        })),
+      },
+    }));
+    for (const [pair, verdict] of verdictsOn({ places }))
+      if (proved(verdict)) expect(proved(whole.get(pair)), `${kind}: ${pair}`).toBe(true);
+  }
+});
+
+test('the order of items and lists, and a second subscription read empty, change no verdict', () => {
+  const { places } = asEvidence(richEstate());
+  const turned = places.map((place) => ({
+    ...place,
+    lists: Object.fromEntries(
+      Object.entries(place.lists).map(([kind, lists]) => [
+        kind,
+        lists.map((list) => ({ ...list, items: list.items.toReversed() })).toReversed(),
+      ]),
+    ),
+  }));
+  const empty = asEvidence({}).places.map((place) => ({
+    subscription: '33333333-3333-4333-8333-333333333333',
+    lists: { ...place.lists },
+  }));
+  expect(verdictsOn({ places: [...empty, ...turned] })).toEqual(verdicts(richEstate()));
+});
+
+test('a rule that denies opens nothing', () => {
+  const before = verdicts(richEstate());
+  for (const name of ['closed', 'default', 'web', 'members']) {
+    const estate = richEstate();
+    for (const group of estate['azure.network.network-security-groups'] ?? [])
+      if (group['name'] === name) {
+        const { securityRules } = group['properties'] as { securityRules: Raw[] };
+        securityRules.push(rule('more', 99, { access: 'Deny', sourceAddressPrefix: '10.0.0.0/8' }));
+      }
+    for (const [pair, verdict] of verdicts(estate))
+      if (proved(before.get(pair))) expect(proved(verdict), `${name}: ${pair}`).toBe(true);
   }
 });
 
