@@ -24,6 +24,8 @@ export function readAlgorithm(reader: DerReader, node: DerNode | undefined): Alg
     node,
     oid: objectIdentifierOf(oid),
     parameters,
-    hex: Buffer.from(encodingOf(node)).toString('hex'),
+    get hex() {
+      return Buffer.from(encodingOf(node)).toString('hex');
+    },
   };
 }

@@ -42,12 +42,23 @@ export function readCertificateId(reader: DerReader, node: DerNode | undefined):
   return serial === undefined ? undefined : { node, algorithm, nameHash, keyHash, serial };
 }
 
-/** Name hash and key hash of an issuer, as RFC 6960, 4.1.1 makes them. */
-export function issuerHashes(hash: HashName, issuer: Certificate): { name: Buffer; key: Buffer } {
-  return {
+interface IssuerHashes {
+  readonly name: Buffer;
+  readonly key: Buffer;
+}
+
+const hashed = new WeakMap<Certificate, Map<HashName, IssuerHashes>>();
+
+/** Name hash and key hash of an issuer, as RFC 6960, 4.1.1 makes them; made once for each certificate. */
+export function issuerHashes(hash: HashName, issuer: Certificate): IssuerHashes {
+  const known = hashed.get(issuer) ?? new Map<HashName, IssuerHashes>();
+  hashed.set(issuer, known);
+  const hashes = known.get(hash) ?? {
     name: createHash(hash).update(encodingOf(issuer.subject)).digest(),
     key: createHash(hash).update(issuer.publicKey.key).digest(),
   };
+  known.set(hash, hashes);
+  return hashes;
 }
 
 /** DER of a CertID for a serial number given as the contents of its INTEGER. */

@@ -67,8 +67,12 @@ export function sameKey(left: Certificate, right: Certificate): boolean {
   return Buffer.compare(encodingOf(left.publicKey.node), encodingOf(right.publicKey.node)) === 0;
 }
 
+const keyHashes = new WeakMap<Certificate, Buffer>();
+
 export function keyHashOf(certificate: Certificate): Buffer {
-  return createHash('sha1').update(certificate.publicKey.key).digest();
+  const hash = keyHashes.get(certificate) ?? createHash('sha1').update(certificate.publicKey.key).digest();
+  keyHashes.set(certificate, hash);
+  return hash;
 }
 
 export function isNamedBy(id: ResponderId, certificate: Certificate): boolean {

@@ -4,6 +4,9 @@ import { isConstructed } from './node.ts';
 
 const deepest = 48;
 
+/** The children of every primitive value. */
+const none: DerNode[] = [];
+
 /** Reads DER, keeps every octet's place, and records what DER forbids while it goes on as far as it can. */
 export class DerReader {
   readonly bytes: Uint8Array;
@@ -70,7 +73,7 @@ export class DerReader {
       contentEnd,
       end: contentEnd,
       identifier,
-      children: [] as DerNode[],
+      children: (identifier & 0x20) === 0 ? none : [],
       parent,
       name: '',
     };

@@ -1,5 +1,5 @@
 import type { DerNode } from './node.ts';
-import { contentOf, universal } from './node.ts';
+import { universal } from './node.ts';
 
 /** A UTCTime or GeneralizedTime as written, taken apart loosely so that each departure from RFC 5280 has its own name. */
 export interface DerTime {
@@ -23,10 +23,18 @@ export interface DerTime {
 
 const syntax = /^(\d{4}|\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?([.,]\d*)?(Z|z|[+-]\d{2}(?:\d{2})?)?$/;
 
+function latin1Of({ bytes, contentStart, contentEnd }: DerNode): string {
+  if (contentEnd - contentStart > 32)
+    return Buffer.from(bytes.subarray(contentStart, contentEnd)).toString('latin1');
+  let text = '';
+  for (let at = contentStart; at < contentEnd; at += 1) text += String.fromCharCode(bytes[at] ?? 0);
+  return text;
+}
+
 export function readTime(node: DerNode): DerTime {
-  const raw = Buffer.from(contentOf(node)).toString('latin1');
+  const raw = latin1Of(node);
   const utcTime = node.identifier === universal.utcTime;
-  const quick = utcTime ? undefined : quickEpoch(raw);
+  const quick = utcTime ? undefined : quickEpoch(node);
   if (quick !== undefined) {
     const shape = { fraction: undefined, seconds: true, zulu: true, zone: 'Z', inCalendar: true };
     return { node, field: node.name, raw, utcTime, ...shape, epoch: quick, year: Number(raw.slice(0, 4)) };
@@ -67,22 +75,33 @@ function zoneSeconds(zone: string): number {
 
 type Parts = readonly [number, number, number, number, number, number];
 
+/** Days from 1 March of year 0 to the first of each month, in a year that begins with March. */
+const monthStarts = [306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275] as const;
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** Seconds since 1970 in the Gregorian calendar, carried back before its time; undefined for no date and hour. */
 function epochOf([year, month, day, hour, minute, second]: Parts): number | undefined {
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
-  const date = new Date(0);
-  // Date.UTC would move the years 0 to 99 into the twentieth century.
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  date.setUTCHours(hour, minute, second);
-  return date.getTime() / 1000;
+  const start = monthStarts[month - 1];
+  if (start === undefined || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const length = month === 2 && isLeap(year) ? 29 : monthLengths[month - 1];
+  if (length === undefined || day > length) return undefined;
+  const march = month < 3 ? year - 1 : year;
+  const leaps = Math.floor(march / 4) - Math.floor(march / 100) + Math.floor(march / 400);
+  // 719,468 days from 1 March of year 0 to 1 January 1970.
+  const days = march * 365 + leaps + start + day - 1 - 719_468;
+  return days * 86_400 + hour * 3600 + minute * 60 + second;
 }
 
 /** The instant of `YYYYMMDDHHMMSSZ`, the only form RFC 5280, 4.1.2.5.2 allows; undefined for anything else. */
-function quickEpoch(raw: string): number | undefined {
-  if (raw.length !== 15 || !raw.endsWith('Z')) return undefined;
+function quickEpoch({ bytes, contentStart, contentEnd }: DerNode): number | undefined {
+  if (contentEnd - contentStart !== 15 || bytes[contentStart + 14] !== 0x5a) return undefined;
   let digits = 0;
-  for (let at = 0; at < 14; at += 1) {
-    const digit = raw.charCodeAt(at) - 48;
+  for (let at = contentStart; at < contentStart + 14; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48;
     if (digit < 0 || digit > 9) return undefined;
     digits = digits * 10 + digit;
   }

@@ -110,7 +110,10 @@ export const encodingRules: readonly Rule[] = [
 
 function rule(id: string, title: string, citation: string, ...kinds: DerDefectKind[]): Rule {
   const base = { id, title, severity: 'error', citation, profile: 'all', effective: {} } as const;
-  return { ...base, check: (context) => defects(context, kinds) };
+  return {
+    ...base,
+    check: (context) => (context.response.defects.length === 0 ? [] : defects(context, kinds)),
+  };
 }
 
 function* defects({ response }: LintContext, kinds: readonly DerDefectKind[]): Iterable<Problem> {

@@ -27,8 +27,8 @@ export function lint(bytes: Uint8Array, options: LintOptions = {}): LintResult {
   const notJudged: LintResult['notJudged'] = [];
   for (const rule of rules) {
     if (!isInProfile(rule, context) || !isInForce(rule, context)) continue;
-    const lacking = (rule.needs ?? []).filter((need) => !context.knows(need));
-    if (lacking.length > 0) {
+    const lacking = lackingFor(rule, context);
+    if (lacking !== undefined) {
       notJudged.push({ rule: rule.id, needs: lacking });
       continue;
     }
@@ -37,18 +37,35 @@ export function lint(bytes: Uint8Array, options: LintOptions = {}): LintResult {
   return { response, findings, notJudged };
 }
 
-function isInProfile(rule: Rule, context: LintContext): boolean {
-  return rule.profile === 'all' || rule.profile.some((profile) => context.profiles.has(profile));
+/** What the rule needs and the context lacks; undefined when that is nothing. */
+function lackingFor({ needs }: Rule, context: LintContext): Need[] | undefined {
+  if (needs === undefined || needs.every((need) => context.knows(need))) return undefined;
+  return needs.filter((need) => !context.knows(need));
 }
 
-function isInForce({ effective, datedBy }: Rule, context: LintContext): boolean {
-  const { from, until } = effective;
-  if (from === undefined && until === undefined) return true;
+function isInProfile({ profile }: Rule, { profiles }: LintContext): boolean {
+  if (profile === 'all') return true;
+  for (const each of profile) if (profiles.has(each)) return true;
+  return false;
+}
+
+/** Seconds since 1970 from which and before which each rule is in force; absent for one that always is. */
+const inForce = new Map(
+  rules.flatMap((rule) => {
+    const { from, until } = rule.effective;
+    if (from === undefined && until === undefined) return [];
+    const start = from === undefined ? -Infinity : Date.parse(from) / 1000;
+    const end = until === undefined ? Infinity : Date.parse(until) / 1000 + 86_400;
+    return [[rule, { start, end }] as const];
+  }),
+);
+
+function isInForce(rule: Rule, context: LintContext): boolean {
+  const bounds = inForce.get(rule);
+  if (bounds === undefined) return true;
   const produced = context.producedAt ?? context.options.at;
-  const date = datedBy === undefined ? produced : context.delegate?.notBefore.epoch;
-  if (date === undefined) return true;
-  if (from !== undefined && date < Date.parse(from) / 1000) return false;
-  return until === undefined || date < Date.parse(until) / 1000 + 86_400;
+  const date = rule.datedBy === undefined ? produced : context.delegate?.notBefore.epoch;
+  return date === undefined || (date >= bounds.start && date < bounds.end);
 }
 
 function findingOf(rule: Rule, problem: Problem, bytes: Uint8Array): Finding {

@@ -26,9 +26,9 @@ export function ofDelegate(
     citation,
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context) {
       const certificate = context.delegate;
-      if (certificate !== undefined) yield* judge({ certificate, context });
+      return certificate === undefined ? [] : judge({ certificate, context });
     },
   };
 }

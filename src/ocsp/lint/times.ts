@@ -53,11 +53,13 @@ function perTime(
     citation: cited,
     profile: 'all',
     effective: {},
-    *check(context: LintContext): Iterable<Problem> {
+    check(context: LintContext): Iterable<Problem> {
+      const problems: Problem[] = [];
       for (const time of context.times) {
         const message = judge(time);
-        if (message !== undefined) yield { at: time.node, message };
+        if (message !== undefined) problems.push({ at: time.node, message });
       }
+      return problems;
     },
   };
 }
