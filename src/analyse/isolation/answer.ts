@@ -1,7 +1,8 @@
 import type { Network } from '../../estate/network/representation.ts';
 import { Engine, type Selection } from './engine.ts';
-import { blockers, type Packet, type Witness, witness } from './explain.ts';
+import { blockers, chainWitness, type Packet, type Witness, witness } from './explain.ts';
 import type { Bound } from './guard.ts';
+import { type Chain, Indirect } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';
 import { type Reference, resolveReference } from './reference.ts';
 import { everyTransport, nothing } from './transport-sets.ts';
@@ -41,8 +42,7 @@ export function answerFlow(network: Network, question: FlowQuestion): FlowAnswer
   const may = gather(engine, 'may', selection, asked);
   const found = must.first ? must : may;
   const bound: Bound = must.first ? 'must' : 'may';
-  const proof =
-    found.first && witness(engine, found.first.source, found.first.destination, found.first.transport, bound);
+  const proof = found.first && proofOf(engine, found.first, bound);
   const named = countOf(selection.sources) > 0 && countOf(selection.destinations) > 0;
   const assumptions = network.assumptions.map((assumption) => assumption.id);
   const unread = notRead(network, [from, to]);
@@ -90,9 +90,27 @@ export function notRead(network: Network, segments: readonly Segment[]): string[
   ].sort();
 }
 
+interface Passing {
+  readonly source: PartyClass;
+  readonly destination: PartyClass;
+  readonly transport: number;
+  /** Where it takes more than one connection. */
+  readonly chain?: Chain;
+}
+
 interface Gathered {
   readonly union: number;
-  readonly first: { source: PartyClass; destination: PartyClass; transport: number } | undefined;
+  readonly first: Passing | undefined;
+}
+
+function proofOf(
+  engine: Engine,
+  { source, destination, transport, chain }: Passing,
+  bound: Bound,
+): Witness | undefined {
+  return chain
+    ? chainWitness(engine, source, destination, transport, chain, bound)
+    : witness(engine, source, destination, transport, bound);
 }
 
 function gather(engine: Engine, bound: Bound, selection: Selection, asked: number): Gathered {
@@ -108,6 +126,17 @@ function gather(engine: Engine, bound: Bound, selection: Selection, asked: numbe
     },
     selection,
   );
+  const indirect = new Indirect(engine);
+  for (const source of indirect.any ? engine.parties.classes : []) {
+    if (selection.sources?.[source.number] !== 1) continue;
+    for (const { to, chain } of indirect.from(source, bound)) {
+      if (selection.destinations?.[to.number] !== 1) continue;
+      const hit = engine.sets.intersect(chain.transport, asked);
+      if (hit === nothing) continue;
+      first ??= { source, destination: to, transport: engine.sets.first(preferred(engine, hit)), chain };
+      union = engine.sets.unite(union, hit);
+    }
+  }
   return { union, first };
 }
 

@@ -3,6 +3,7 @@ import { formatPrefix } from '../../estate/network/address.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import { notRead } from './answer.ts';
 import { Engine } from './engine.ts';
+import { Indirect } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';
 import { nothing } from './transport-sets.ts';
 
@@ -57,6 +58,7 @@ export function makeCertificate(
 ): IsolationCertificate | undefined {
   if (notRead(network, [from, to]).length > 0) return undefined;
   const engine = new Engine(network, [from, to]);
+  if (isChained(engine, engine.sets.of(approved))) return undefined;
   const cuts = cutsOf(engine, engine.sets.of(approved));
   if (!cuts || cuts.length === 0) return undefined;
   const content = {
@@ -71,6 +73,24 @@ export function makeCertificate(
     cuts,
   } as const;
   return { ...content, sha256: contentHash(content) };
+}
+
+/** A certificate shows that no single connection passes: where a chain of them may, none is made. */
+function isChained(engine: Engine, approved: number): boolean {
+  const indirect = new Indirect(engine);
+  return (
+    indirect.any &&
+    engine.parties.classes.some(
+      (source) =>
+        source.segments.includes(0) &&
+        indirect
+          .from(source, 'may')
+          .some(
+            ({ to, chain }) =>
+              to.segments.includes(1) && engine.sets.subtract(chain.transport, approved) !== nothing,
+          ),
+    )
+  );
 }
 
 /** Bits of the conditions that hold between two parties; every one of their address pairs has to keep them. */

@@ -1,4 +1,4 @@
-import type { Prefix } from '../../estate/network/address.ts';
+import { type Address, formatAddress, type Prefix } from '../../estate/network/address.ts';
 import type { Filter, Network, Stage } from '../../estate/network/representation.ts';
 import { type Bound, type Direction, type Guard, Guards, type Party } from './guard.ts';
 import { classify, type Parties, type PartyClass, type Segment } from './parties.ts';
@@ -23,6 +23,7 @@ export class Engine {
   readonly routes: Routes;
   readonly #guards: Readonly<Record<Bound, Guards>>;
   readonly #firstOfAtom: Int32Array;
+  #ofInternet: ReadonlyMap<number, readonly number[]> | undefined;
   readonly #byIdentity = new Map<string, number[]>();
   readonly #translated: ReadonlyMap<number, readonly PartyClass[]>;
 
@@ -61,6 +62,47 @@ export class Engine {
     const egress = this.#egress(source, destination, bound);
     if (egress === nothing) return nothing;
     return this.#overPaths(source, destination, egress, bound);
+  }
+
+  /** As `pair`, for what starts connections on behalf of others, whether or not it starts any of its own. */
+  reaches(source: PartyClass, destination: PartyClass, bound: Bound): number {
+    if (source.family !== destination.family || source.number === destination.number) return nothing;
+    const egress = this.#egress(source, destination, bound);
+    return egress === nothing ? nothing : this.#overPaths(source, destination, egress, bound);
+  }
+
+  /** What passes when the sender shows another's address, as a load balancer that keeps that of its client. */
+  shownAs(sender: PartyClass, destination: PartyClass, shown: PartyClass, bound: Bound): number {
+    let total: number = nothing;
+    for (const path of this.routes.walk(sender, destination, bound)) {
+      const source = path.source ?? shown;
+      const stages = path.stages.map((stage) => ({ ...stage, source: stage.source ?? shown }));
+      const seen = { ...path, source, keepsIdentity: false, stages };
+      total = this.sets.unite(total, this.along(seen, sender, destination, bound));
+    }
+    return total;
+  }
+
+  /** An address as the Internet sees it. */
+  internetParty(address: Address): PartyClass {
+    const { tree, routeTree } = this.parties;
+    const atom = tree.atomOf(address);
+    return {
+      number: -1 - atom,
+      atom,
+      domain: 'internet',
+      identities: [],
+      holder: -1,
+      family: address.family,
+      endpoint: undefined,
+      members: [{ endpoint: 'internet', address: formatAddress(address) }],
+      attachment: undefined,
+      publicState: 'has',
+      routeAtom: routeTree.atomOf(address),
+      // Beside all places of classes; equal atoms have equal routes.
+      place: 0x800000 + atom,
+      segments: this.#internetSegments(atom),
+    };
   }
 
   /** What passes on one path. */
@@ -163,6 +205,15 @@ export class Engine {
     return endpoint && endpoint.inbound.length > 0
       ? this.#guards[bound].guard(endpoint.inbound, 'inbound', destination)
       : undefined;
+  }
+
+  #internetSegments(atom: number): readonly number[] {
+    this.#ofInternet ??= new Map(
+      this.parties.classes
+        .filter((party) => party.domain === 'internet')
+        .map((party) => [party.atom, party.segments]),
+    );
+    return this.#ofInternet.get(atom) ?? [];
   }
 
   #egress(source: PartyClass, destination: PartyClass, bound: Bound): number {

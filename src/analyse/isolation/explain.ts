@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Bound, Guard, Party } from './guard.ts';
+import type { Chain } from './indirect.ts';
 import type { PartyClass } from './parties.ts';
 import type { Path } from './routes.ts';
 import { protocolName } from '../../estate/network/transport.ts';
@@ -54,6 +55,26 @@ export function witness(
     };
   }
   return undefined;
+}
+
+/** A witness over several connections: what lets each of them on, one after the other. */
+export function chainWitness(
+  engine: Engine,
+  source: PartyClass,
+  destination: PartyClass,
+  transport: number,
+  { legs }: Chain,
+  bound: Bound,
+): Witness {
+  const parts = legs.map((leg, index) => {
+    const carried = index === legs.length - 1 ? transport : engine.sets.first(leg.transport);
+    return witness(engine, leg.source, leg.destination, carried, bound);
+  });
+  return {
+    packet: packetOf(source, destination, transport),
+    path: legs.flatMap(({ by }, index) => [...(by === undefined ? [] : [by]), ...(parts[index]?.path ?? [])]),
+    unknowns: [...new Set(parts.flatMap((part) => part?.unknowns ?? []))].sort(),
+  };
 }
 
 /** Every reason why nothing of the question passes, on the path with the fewest. */

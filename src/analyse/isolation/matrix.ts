@@ -1,8 +1,9 @@
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import { notRead, type Verdict, verdictOf } from './answer.ts';
 import { Engine } from './engine.ts';
-import { type Witness, witness } from './explain.ts';
+import { chainWitness, type Witness, witness } from './explain.ts';
 import type { Bound } from './guard.ts';
+import { Indirect, type Leg } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';
 import { nothing } from './transport-sets.ts';
 import { allowedTransports, type AllowedTransport } from './transport-text.ts';
@@ -83,7 +84,14 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
   // The scan goes destination by destination: the row under way is found by position.
   let current = -1;
   let row: (RowCell | undefined)[] = [];
-  const add = (source: PartyClass, destination: PartyClass, transport: number): void => {
+  const chains = chainsOf(question, approval, bound, destinations);
+  const add = (source: PartyClass, destination: PartyClass, direct: number): void => {
+    const chained = chains.get(destination.number)?.get(source.number);
+    chains.get(destination.number)?.delete(source.number);
+    addBoth(source, destination, direct, chained);
+  };
+  const addBoth = (source: PartyClass, destination: PartyClass, direct: number, chained?: Chained): void => {
+    const transport = engine.sets.unite(direct, chained?.transport ?? nothing);
     if (destination.number !== current) {
       current = destination.number;
       row = [];
@@ -95,7 +103,11 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
         const pair = i * segments.length + j;
         const cell = (row[pair] ??= newCell(rows, current, pair));
         cell.union = engine.sets.unite(cell.union, transport);
-        const left = engine.sets.subtract(transport, approval[cell.pair] ?? nothing);
+        const own = approval[cell.pair] ?? nothing;
+        const left = engine.sets.unite(
+          engine.sets.subtract(direct, own),
+          engine.sets.subtract(chained?.unapproved.get(cell.pair) ?? nothing, own),
+        );
         if (left === nothing) continue;
         cell.unapproved = engine.sets.unite(cell.unapproved, left);
         cell.count += source.members.length * destination.members.length;
@@ -108,7 +120,56 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
   };
   const named = inSegments(engine);
   engine.scan(bound, add, { sources: named, destinations: destinations ?? named });
+  const { classes } = engine.parties;
+  for (const [to, sources] of chains)
+    for (const [from, chained] of sources) {
+      const [source, destination] = [classes[from], classes[to]];
+      if (source && destination) addBoth(source, destination, nothing, chained);
+    }
   return rows;
+}
+
+/** What comes by chains of connections, by destination and source class. */
+interface Chained {
+  transport: number;
+  /** By pair of segments: what comes over a connection of which not every leg is approved. */
+  readonly unapproved: Map<number, number>;
+}
+
+function chainsOf(
+  { engine, segments }: MatrixQuestion,
+  approval: Int32Array,
+  bound: Bound,
+  destinations?: Uint8Array,
+): Map<number, Map<number, Chained>> {
+  const chains = new Map<number, Map<number, Chained>>();
+  const indirect = new Indirect(engine);
+  const { sets } = engine;
+  const isApproved = (leg: Leg): boolean =>
+    leg.source.segments.some((i) =>
+      leg.destination.segments.some(
+        (j) =>
+          i === j || sets.subtract(leg.transport, approval[i * segments.length + j] ?? nothing) === nothing,
+      ),
+    );
+  for (const source of indirect.any ? engine.parties.classes : []) {
+    if (source.segments.length === 0) continue;
+    for (const { to, chain } of indirect.from(source, bound)) {
+      if (to.segments.length === 0 || destinations?.[to.number] === 0) continue;
+      const row = chains.get(to.number) ?? new Map<number, Chained>();
+      chains.set(to.number, row);
+      const chained = row.get(source.number) ?? { transport: nothing, unapproved: new Map<number, number>() };
+      row.set(source.number, chained);
+      chained.transport = sets.unite(chained.transport, chain.transport);
+      if (chain.legs.every(isApproved)) continue;
+      for (const i of source.segments)
+        for (const j of to.segments) {
+          const pair = i * segments.length + j;
+          chained.unapproved.set(pair, sets.unite(chained.unapproved.get(pair) ?? nothing, chain.transport));
+        }
+    }
+  }
+  return chains;
 }
 
 /** Classes that stand in no segment add to no cell: they are not asked about. */
@@ -176,7 +237,13 @@ function witnessOf(
 ): Witness | undefined {
   const { classes } = engine.parties;
   const [from, to] = [classes[source], classes[destination]];
-  return from && to && witness(engine, from, to, transport, bound);
+  if (!from || !to) return undefined;
+  const direct = witness(engine, from, to, transport, bound);
+  if (direct) return direct;
+  const chain = new Indirect(engine)
+    .from(from, bound)
+    .find((one) => one.to.number === to.number && engine.sets.has(one.chain.transport, transport))?.chain;
+  return chain && chainWitness(engine, from, to, transport, chain, bound);
 }
 
 /** Row by row in the order of class numbers, so that the witness is always the same. */

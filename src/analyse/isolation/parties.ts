@@ -1,4 +1,11 @@
-import { type Family, formatAddress, parsePrefix, type Prefix, width } from '../../estate/network/address.ts';
+import {
+  type Address,
+  type Family,
+  formatAddress,
+  parsePrefix,
+  type Prefix,
+  width,
+} from '../../estate/network/address.ts';
 import type { Attachment, Endpoint, EndpointAddress, Network } from '../../estate/network/representation.ts';
 import type { Party } from './guard.ts';
 import { PrefixTree } from './prefix-tree.ts';
@@ -28,6 +35,8 @@ export interface PartyClass extends Party {
 export interface ClassMember {
   readonly endpoint: string;
   readonly address: string;
+  /** What the Internet knows it by: its public address, and for IPv6 its own. */
+  readonly public?: Address;
 }
 
 export interface Segment {
@@ -88,6 +97,7 @@ export function classify(
       ...domain.entrances.flatMap((entrance) => entrance.sources ?? []),
     ]),
     ...segmentPrefixes,
+    ...targetPrefixes(network),
     ...notPublic,
     ...extra,
   ]);
@@ -149,7 +159,12 @@ class Grouping {
           : this.#tree.sample(atom);
       if (!sample) continue;
       const identities = [...endpoint.identities].sort();
-      const member = { endpoint: endpoint.id, address: formatAddress(sample) };
+      const shown = prefix.family === 6 ? globalAddress(sample) : address.public;
+      const member = {
+        endpoint: endpoint.id,
+        address: formatAddress(sample),
+        ...(shown ? { public: shown } : {}),
+      };
       const routeAtom = this.#routeTree.atomOf(sample);
       const flags = `${endpoint.forwards ? 'f' : ''}${endpoint.initiates ? '' : 'r'}${endpoint.kind === 'interface' ? '' : endpoint.id}`;
       const place = number(
@@ -163,6 +178,7 @@ class Grouping {
         stageText(endpoint),
         identities.join(','),
         atom,
+        shown && prefix.family === 4 ? this.#tree.atomOf(shown) : '',
         flags,
         segments.join(','),
       ].join('~');
@@ -302,6 +318,12 @@ function* rulePrefixes(network: Network): Iterable<Prefix> {
   for (const identity of network.identities) yield* identity.prefixes;
 }
 
+function targetPrefixes({ relays }: Network): Prefix[] {
+  return relays.flatMap(({ listeners }) =>
+    listeners.flatMap(({ targets }) => targets.flatMap(({ address }) => address ?? [])),
+  );
+}
+
 function stageText(endpoint: Endpoint): string {
   const text = (stages: Endpoint['inbound']): string =>
     stages.map((stage) => stage.filters.join(',')).join('>');
@@ -313,6 +335,11 @@ function number(numbers: Map<string, number>, key: string): number {
   if (known !== undefined) return known;
   numbers.set(key, numbers.size);
   return numbers.size - 1;
+}
+
+/** Global unicast, which alone the Internet routes (RFC 4291, 2.4). */
+function globalAddress(address: Address): Address | undefined {
+  return address.value >> 125n === 1n ? address : undefined;
 }
 
 function prefixOf(text: string): Prefix {

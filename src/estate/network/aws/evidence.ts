@@ -237,3 +237,39 @@ export interface AwsAddress {
   readonly NetworkInterfaceId?: string;
   readonly PrivateIpAddress?: string;
 }
+export interface AwsLoadBalancer {
+  readonly LoadBalancerArn: string;
+  readonly Type?: string;
+  readonly VpcId?: string;
+}
+export interface AwsListener {
+  readonly Port?: number;
+  readonly Protocol?: string;
+  readonly DefaultActions?: readonly {
+    TargetGroupArn?: string;
+    ForwardConfig?: { TargetGroups?: readonly { TargetGroupArn?: string }[] };
+  }[];
+}
+export interface AwsTargetGroup {
+  readonly TargetGroupArn: string;
+  readonly TargetType?: string;
+  readonly Protocol?: string;
+  readonly Port?: number;
+  readonly VpcId?: string;
+  readonly LoadBalancerArns?: readonly string[];
+}
+export interface AwsTarget {
+  readonly Id?: string;
+  readonly Port?: number;
+}
+export interface AwsVpcEndpoint {
+  readonly VpcEndpointId: string;
+  readonly VpcEndpointType?: string;
+  readonly VpcId?: string;
+  readonly ServiceName?: string;
+  readonly NetworkInterfaceIds?: readonly string[];
+}
+export interface AwsEndpointService {
+  readonly ServiceName?: string;
+  readonly NetworkLoadBalancerArns?: readonly string[];
+}

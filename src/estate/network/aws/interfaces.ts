@@ -63,11 +63,6 @@ function lowerInterface(
   for (const group of identities)
     if (!groups.has(group)) reading.unknown('security-group-not-read', group, `carried by ${id}`, evidence);
   const stages = interfaceStages(item, kind, identities, reading, evidence);
-  if (kind === 'load-balancer' || (item.Description ?? '').startsWith('ELB '))
-    reading.assumptions.set('relays-not-followed', {
-      id: 'relays-not-followed',
-      line: 'Connections that a load balancer ends and starts anew are not followed to its targets.',
-    });
   const instance = item.Attachment?.InstanceId;
   return {
     id,

@@ -15,6 +15,7 @@ import { GroupScope } from './group-scope.ts';
 import { lowerInterfaces, noUnsolicited } from './interfaces.ts';
 import { peeringEntrances } from './peerings.ts';
 import { Reading } from './reading.ts';
+import { lowerRelays } from './relays.ts';
 import { lowerRouteTable } from './routes.ts';
 import { lowerSubnets } from './subnets.ts';
 import { TransitGateways } from './transit-gateways.ts';
@@ -73,7 +74,9 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
   for (const endpoint of endpoints)
     if (!known.has(endpoint.attachment))
       reading.unknown('subnet-not-read', endpoint.attachment, `home of ${endpoint.id}`);
-  const domains = [...lowerDomains(vpcs, subnets, endpoints, reading), ...gateways.domains()];
+  const outside = gateways.domains();
+  const relays = lowerRelays(endpoints, outside, reading);
+  const domains = [...lowerDomains(vpcs, subnets, endpoints, reading), ...outside];
   const services: Domain = {
     id: 'aws-services',
     kind: 'service',
@@ -93,7 +96,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     identities,
     filters,
     routeTables: [...routeTables, ...transit.routeTables],
-    relays: [],
+    relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],
     controlPlane,
