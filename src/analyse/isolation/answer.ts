@@ -126,7 +126,7 @@ function gather(engine: Engine, bound: Bound, selection: Selection, asked: numbe
     },
     selection,
   );
-  const indirect = new Indirect(engine);
+  const indirect = new Indirect(engine, 'relays-and-internet');
   for (const source of indirect.any ? engine.parties.classes : []) {
     if (selection.sources?.[source.number] !== 1) continue;
     for (const { to, chain } of indirect.from(source, bound)) {

@@ -77,7 +77,7 @@ export function makeCertificate(
 
 /** A certificate shows that no single connection passes: where a chain of them may, none is made. */
 function isChained(engine: Engine, approved: number): boolean {
-  const indirect = new Indirect(engine);
+  const indirect = new Indirect(engine, 'relays');
   return (
     indirect.any &&
     engine.parties.classes.some(

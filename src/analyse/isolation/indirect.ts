@@ -21,6 +21,9 @@ export interface Chain {
   readonly legs: readonly Leg[];
 }
 
+/** Those whose targets are lowered; what the others lead to their lowering names as an assumption. */
+const followed: ReadonlySet<Relay['kind']> = new Set(['load-balancer', 'private-link', 'api']);
+
 /** The chains by which a source reaches others: over relays, and out to public addresses and back in. */
 export class Indirect {
   readonly #engine: Engine;
@@ -28,15 +31,17 @@ export class Indirect {
   /** Classes with an address that the Internet knows. */
   readonly #public: readonly PartyClass[];
 
-  constructor(engine: Engine) {
+  /** With the Internet: also out to the Internet and back in, which a matrix shows as two cells of its own. */
+  constructor(engine: Engine, over: 'relays' | 'relays-and-internet') {
     this.#engine = engine;
-    this.#relays = engine.network.relays;
+    this.#relays = engine.network.relays.filter(({ kind }) => followed.has(kind));
     const entered = engine.network.domains.some(
       (domain) => domain.kind === 'internet' && domain.entrances.length > 0,
     );
-    this.#public = entered
-      ? engine.parties.classes.filter((party) => party.endpoint && party.members.some((one) => one.public))
-      : [];
+    this.#public =
+      entered && over === 'relays-and-internet'
+        ? engine.parties.classes.filter((party) => party.endpoint && party.members.some((one) => one.public))
+        : [];
   }
 
   /** False: there is no chain at all. */
@@ -62,7 +67,10 @@ export class Indirect {
           const legs = [{ source, destination: front, transport: heard }];
           this.#deliver(relay, listener, front, source, bound, legs, new Set([listener.id]), add);
         }
-    if (source.endpoint) for (const to of this.#public) this.#hairpins(source, to, bound, add);
+    // Managed gateways connect to nothing of their own accord.
+    const kind = source.endpoint?.kind;
+    if (kind === 'interface' || kind === 'load-balancer')
+      for (const to of this.#public) this.#hairpins(source, to, bound, add);
     return found;
   }
 

@@ -143,7 +143,7 @@ function chainsOf(
   destinations?: Uint8Array,
 ): Map<number, Map<number, Chained>> {
   const chains = new Map<number, Map<number, Chained>>();
-  const indirect = new Indirect(engine);
+  const indirect = new Indirect(engine, 'relays');
   const { sets } = engine;
   const isApproved = (leg: Leg): boolean =>
     leg.source.segments.some((i) =>
@@ -240,7 +240,7 @@ function witnessOf(
   if (!from || !to) return undefined;
   const direct = witness(engine, from, to, transport, bound);
   if (direct) return direct;
-  const chain = new Indirect(engine)
+  const chain = new Indirect(engine, 'relays')
     .from(from, bound)
     .find((one) => one.to.number === to.number && engine.sets.has(one.chain.transport, transport))?.chain;
   return chain && chainWitness(engine, from, to, transport, chain, bound);
