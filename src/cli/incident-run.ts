@@ -19,7 +19,12 @@ export async function writeDraft(flags: DraftFlags): Promise<number> {
   ]);
   const { text, missing } = draftReport(kind, await loadIncident(flags.incident), await factsOf(flags));
   if (flags.output === undefined) process.stdout.write(text);
-  else await writeFile(flags.output, text);
+  else
+    try {
+      await writeFile(flags.output, text);
+    } catch (error) {
+      throw new UsageError(`--output ${flags.output} cannot be written: ${message(error)}`);
+    }
   for (const place of missing) process.stderr.write(`to be completed: ${place}\n`);
   return exit.clean;
 }
@@ -153,6 +158,9 @@ export async function checkLetter(file: string, flags: LetterFlags): Promise<num
     import('../incident/letter.ts'),
   ]);
   const format = oneOf('--format', flags.format, ['text', 'json']);
+  // Every text holds the empty name, and every row without a subordinate CA owner would be that owner's.
+  if (flags.owner.trim() === '') throw new UsageError('--owner is empty: give the name as in the CCADB');
+  if (flags.auditor?.trim() === '') throw new UsageError('--auditor is empty: give the name as in the CCADB');
   let report: LetterReport;
   let problems: readonly string[];
   try {

@@ -36,9 +36,13 @@ interface Duty {
  * is done last. Days are of 24 hours from the instant that starts them; a date is due by the end of its day in UTC.
  */
 export function clocksOf(incident: Incident, at: Date): Clock[] {
-  const all = [...reports(incident), ...comments(incident), ...actions(incident), ...others(incident)].map(
-    (duty) => clock(duty, addDuration(new Date(duty.since), parseDuration(duty.within)), at),
-  );
+  const all = [
+    ...reports(incident),
+    ...comments(incident),
+    ...actions(incident),
+    ...others(incident),
+    ...disclosures(incident),
+  ].map((duty) => clock(duty, addDuration(new Date(duty.since), parseDuration(duty.within)), at));
   const update = nextUpdate(incident, at);
   const rank: Readonly<Record<ClockState, number>> = { overdue: 0, due: 1, done: 2 };
   return [...all, ...(update ? [update] : [])].sort(
@@ -150,6 +154,29 @@ function* others({ revocation, audit }: Incident): Iterable<Duty> {
   };
 }
 
+const disclosureLimits = {
+  'crl-url-4-hours': { what: 'Disclose the CRL address', within: 'PT4H', said: '4 hours' },
+  'crl-url-7-days': { what: 'Disclose the CRL address', within: 'P7D', said: '7 days' },
+  'policy-document': { what: 'Disclose the policy document', within: 'P14D', said: '14 days' },
+  record: { what: 'Bring the record up to date', within: 'P14D', said: '14 days' },
+  'subordinate-ca': { what: 'Disclose the subordinate CA', within: 'P7D', said: '7 days' },
+} as const;
+
+/** What changed and has to reach the CCADB, each within the limit of its kind. */
+function* disclosures({ ccadb = [] }: Incident): Iterable<Duty> {
+  for (const [index, { kind, change, at, disclosedAt }] of ccadb.entries()) {
+    const { what, within, said } = disclosureLimits[kind];
+    yield {
+      id: `ccadb-${index + 1}`,
+      what: `${what} in the CCADB: ${change}`,
+      citation: `CCADB Policy, ${said}`,
+      since: at,
+      within,
+      doneAt: disclosedAt,
+    };
+  }
+}
+
 /** The day agreed, or seven days after the last word while the report is open; none after closure was asked for. */
 function nextUpdate({ posted = {}, updates = [], nextUpdate: agreed }: Incident, at: Date): Clock | null {
   const spoken = latest(
@@ -159,10 +186,8 @@ function nextUpdate({ posted = {}, updates = [], nextUpdate: agreed }: Incident,
   const duty = { id: 'next-update', doneAt: undefined, since: spoken };
   if (agreed !== undefined) {
     const due = new Date(`${agreed}T23:59:59Z`);
-    // An agreed day that has been met leaves the weekly rule in force until another is agreed.
-    const met = updates.some(
-      (one) => new Date(one) >= new Date(`${agreed}T00:00:00Z`) && new Date(one) <= at,
-    );
+    // An agreed day that has been met leaves the weekly rule in force until another is agreed; a report is a word too.
+    const met = new Date(spoken) >= new Date(`${agreed}T00:00:00Z`);
     if (!met)
       return clock(
         { ...duty, what: 'Post the agreed update', citation: 'CCADB IRG 3.2, next update' },

@@ -31,6 +31,13 @@ export interface Incident {
   nextUpdate?: string;
   /** Certificates that must be revoked because of it, within 24 hours, 5 or 7 days (BR 4.9.1). */
   revocation?: { knownAt: string; limit: 'PT24H' | 'P5D' | 'P7D'; doneAt?: string };
+  /** Changes that have to be disclosed in the CCADB. */
+  ccadb?: readonly {
+    kind: 'crl-url-4-hours' | 'crl-url-7-days' | 'policy-document' | 'record' | 'subordinate-ca';
+    change: string;
+    at: string;
+    disclosedAt?: string;
+  }[];
   audit?: { periodEnd: string; statementPostedAt?: string; selfAssessedAt?: string };
 }
 

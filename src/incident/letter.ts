@@ -41,8 +41,10 @@ export function preflightLetter({ text, certificates, owner, auditor }: LetterQu
   const named = new Set(strict);
   const periods = periodsIn(text);
   const period = periods[0] ?? null;
+  // Where several periods stand, the earliest start: no certificate is excused by a range that is not the period.
+  const [start] = periods.map(({ from }) => from).sort();
   const expected = certificates.filter(
-    ({ validTo }) => period === null || validTo === null || validTo >= period.from,
+    ({ validTo }) => start === undefined || validTo === null || validTo >= start,
   );
   const absent = expected.filter(({ fingerprint }) => !named.has(fingerprint));
   // What joins on being stripped of all that may stand between digits was meant, and will not be found.
@@ -82,18 +84,28 @@ function* textFindings(
     return;
   }
   const flat = text.replaceAll(/\s+/g, ' ');
-  if (!flat.includes(names.owner))
+  if (!isNamed(flat, names.owner))
     yield {
       rule: 'A02',
       severity: 'error',
       message: `The CA owner "${names.owner}" is not named as in the CCADB`,
     };
-  if (names.auditor !== null && !flat.includes(names.auditor))
+  if (names.auditor !== null && !isNamed(flat, names.auditor))
     yield {
       rule: 'A03',
       severity: 'error',
       message: `The auditor "${names.auditor}" is not named as in the CCADB`,
     };
+}
+
+/** Whether a name stands in a text as words of its own, not as a part of longer ones. */
+function isNamed(text: string, name: string): boolean {
+  const inside = /[\p{L}\p{N}]/u;
+  for (let at = text.indexOf(name); at >= 0 && name !== ''; at = text.indexOf(name, at + 1)) {
+    const [before, after] = [text[at - 1] ?? ' ', text[at + name.length] ?? ' '];
+    if (!inside.test(before) && !inside.test(after)) return true;
+  }
+  return false;
 }
 
 function* fingerprintFindings(
@@ -129,7 +141,8 @@ function* fingerprintFindings(
 function* periodFindings(text: string, periods: readonly Period[]): Iterable<LetterFinding> {
   const [period] = periods;
   if (!period) {
-    const loose = /\b(\d{1,2}(st|nd|rd|th)\b[^.]{0,20}\d{4}|the \d{1,2} )/i.exec(text)?.[0];
+    const loose = (nearRange.exec(text) ??
+      /\b(\d{1,2}(st|nd|rd|th)\b[^.]{0,20}\d{4}|the \d{1,2} )/i.exec(text))?.[0];
     const hint = loose === undefined ? '' : `; "${loose}" is not understood`;
     yield {
       rule: 'A20',
@@ -178,7 +191,13 @@ const months = [
 ];
 const month = `(?:${months.join('|')})`;
 const date = `(?:${month}\\s+\\d{1,2},\\s*\\d{4}|\\d{1,2}\\s+${month}\\s+\\d{4}|\\d{4}-\\d{2}-\\d{2})`;
-const range = new RegExp(`(${date})\\s*(?:to|through|until|and|-|\\u2013|~)\\s*(${date})`, 'gi');
+const range = new RegExp(`(${date})\\s+(?:to|through|until|and|-|~)\\s+(${date})`, 'gi');
+
+/** A range that people understand and the validation does not: another dash, or no blank beside it. */
+const nearRange = new RegExp(
+  `${date}\\s*(?:to|through|until|and|[-~\\u2010-\\u2015\\u2212])\\s*${date}`,
+  'i',
+);
 
 /** Every range of dates in the forms that the validation reads, in the order of the text. */
 function periodsIn(text: string): Period[] {

@@ -128,6 +128,15 @@ describe('ncssr incident', () => {
       ['draft', '--kind', 'final', '--incident', 'incident.yaml'],
       /--kind final is none of preliminary, full, closure/,
     ],
+    [
+      ['draft', '--kind', 'full', '--incident', 'incident.yaml', '--output', 'none/draft.txt'],
+      /--output .*none\/draft\.txt cannot be written/,
+    ],
+    [['letter', 'letter.txt', '--certificates', 'list.csv', '--owner', ''], /--owner is empty/],
+    [
+      ['letter', 'letter.txt', '--certificates', 'list.csv', '--owner', owner, '--auditor', ' '],
+      /--auditor is empty/,
+    ],
     [['draft', '--kind', 'full', '--incident', 'page.html'], /page\.html:1:1/],
     [['draft', '--kind', 'full', '--incident', 'none.yaml'], /none\.yaml:1:1: cannot be read/],
     [

@@ -90,6 +90,31 @@ describe('clocks', () => {
     expect(due({}, 'next-update')).toBeUndefined();
   });
 
+  it('a report posted on or after the agreed day meets it: the weekly rule runs from there', () => {
+    const incident = { posted: { full: '2026-11-18T10:00:00Z' }, nextUpdate: '2026-11-16' };
+    expect(due(incident, 'next-update')).toMatchObject({
+      dueBy: '2026-11-25T10:00:00.000Z',
+      state: 'due',
+    });
+    const before = { ...incident, nextUpdate: '2026-11-19' };
+    expect(due(before, 'next-update')).toMatchObject({ dueBy: '2026-11-19T23:59:59.000Z', state: 'overdue' });
+  });
+
+  it.each([
+    ['crl-url-4-hours', '2024-02-28T22:00:00.000Z'],
+    ['crl-url-7-days', '2024-03-06T18:00:00.000Z'],
+    ['policy-document', '2024-03-13T18:00:00.000Z'],
+    ['record', '2024-03-13T18:00:00.000Z'],
+    ['subordinate-ca', '2024-03-06T18:00:00.000Z'],
+  ] as const)('a change of kind %s reaches the CCADB by %s', (kind, dueBy) => {
+    const change = { kind, change: 'Example Issuing', at: '2024-02-28T18:00:00Z' };
+    const on = new Date('2024-02-28T19:00:00Z');
+    expect(due({ ccadb: [change] }, 'ccadb-1', on)).toMatchObject({ dueBy, state: 'due' });
+    expect(due({ ccadb: [change] }, 'ccadb-1', at)?.state).toBe('overdue');
+    const disclosed = { ...change, disclosedAt: '2024-04-01T00:00:00Z' };
+    expect(due({ ccadb: [disclosed] }, 'ccadb-1')).toMatchObject({ state: 'done', late: true });
+  });
+
   it('92 days for the audit statement and the self-assessment', () => {
     expect(due({ audit: { periodEnd: '2026-08-31' } }, 'audit-statement')?.dueBy).toBe(
       '2026-12-01T23:59:59.000Z',
@@ -194,6 +219,25 @@ describe('the calendar', () => {
           }
         },
       ),
+      { numRuns },
+    );
+  });
+
+  it('no to-do is due before it begins, whatever day was agreed (RFC 5545, 3.8.2.3)', () => {
+    const day = fc.integer({ min: 1, max: 28 }).map((number) => String(number).padStart(2, '0'));
+    fc.assert(
+      fc.property(day, day, day, (posted, updated, agreed) => {
+        const incident: Incident = {
+          posted: { full: `2026-11-${posted}T10:00:00Z` },
+          updates: [`2026-11-${updated}T23:59:59Z`],
+          nextUpdate: `2026-11-${agreed}`,
+        };
+        for (const now of [at, new Date('2026-12-01T00:00:00Z')])
+          for (const { DTSTART, DUE } of todosIn(
+            calendarOf(clocksOf(incident, now), { name: 'bug 1', at: now }),
+          ))
+            expect((DTSTART ?? '') < (DUE ?? '')).toBe(true);
+      }),
       { numRuns },
     );
   });

@@ -60,7 +60,11 @@ describe('a letter', () => {
     ['January 1, 2026 to December 31, 2026', []],
     ['1 January 2026 through 31 December 2026', []],
     ['2026-01-01 until 2026-12-31', []],
-    ['2026-01-01 – 2026-12-31', []],
+    ['2026-01-01 - 2026-12-31', []],
+    ['1 January 2026 ~ 31 December 2026', []],
+    ['2026-01-01 – 2026-12-31', ['A20']],
+    ['2026-01-01-2026-12-31', ['A20']],
+    ['January 1, 2026 -December 31, 2026', ['A20']],
     ['January 1st, 2026 to December 31st, 2026', ['A20']],
     ['the year 2026', ['A20']],
     ['February 30, 2026 to December 31, 2026', ['A20']],
@@ -70,6 +74,23 @@ describe('a letter', () => {
     ['2026-01-01 to 2026-12-31 and 2025-01-01 to 2025-12-31', ['A21']],
   ])('period %s', (period, wanted) => {
     expect(rules(check(letter([root, issuing], period)))).toEqual(wanted);
+  });
+
+  it('excuses no certificate that expired before a range which may not be the period', () => {
+    const csv = list([
+      ['Example Root', root],
+      ['Example Issuing', issuing, owner, '2026.06.30'],
+    ]);
+    const later = 'January 1, 2027 to December 31, 2027';
+    const text = `Policies in force ${later}.\n${letter([root])}`;
+    expect(check(text, csv).missing).toEqual([{ name: 'Example Issuing', fingerprint: issuing }]);
+    expect(check(letter([root], later), csv).missing).toEqual([]);
+  });
+
+  it('does not name an owner by a longer name', () => {
+    const text = letter([root, issuing]).replaceAll(owner, `${owner}group`);
+    expect(rules(check(text))).toEqual(['A02']);
+    expect(rules(check(letter([root, issuing]).replace(auditor, `Non${auditor}`)))).toEqual(['A03']);
   });
 
   it('names the owner and the auditor as the CCADB does, and is made of text', () => {
