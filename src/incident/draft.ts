@@ -123,12 +123,16 @@ function closureModel(incident: Incident, need: Need): Record<string, unknown> {
   const undone = (incident.actions ?? []).filter(
     ({ status }) => status === 'Ongoing' || status === 'Delayed',
   );
+  // A closure claims that every action item is complete: none known is no ground for it.
+  const noAction = (incident.actions ?? []).length === 0;
+  if (noAction) need(undefined, 'actions');
   for (const { action } of undone) need(undefined, `actions: "${oneLine(action)}" is not complete`);
   return {
     description: need(incident.description, 'description'),
     causes: need(causes === '' ? undefined : causes, 'factors'),
     remediation: need(incident.closure?.remediation, 'closure.remediation'),
     commitments: oneLine(incident.closure?.commitments ?? 'N/A'),
+    noAction: noAction ? toBeCompleted : null,
     undone: undone.length > 0 ? toBeCompleted : null,
   };
 }

@@ -105,6 +105,15 @@ describe('drafts of what is not yet known', () => {
     expect(errors(text, 'full').map(({ rule }) => rule)).toEqual(expect.arrayContaining(['R05', 'R36']));
   });
 
+  it.each([undefined, []])('no closure on action items that are not known: %j', (actions) => {
+    const incident: Incident = { ...complete };
+    delete incident.actions;
+    if (actions) incident.actions = actions;
+    const { text, missing } = draftReport('closure', incident);
+    expect(missing).toEqual(['actions']);
+    expect(errors(text, 'closure').map(({ rule }) => rule)).toEqual(['R05']);
+  });
+
   it('no closure while an action item is open', () => {
     const [first, second] = complete.actions ?? [];
     const open = { ...(first as NonNullable<typeof first>), status: 'Delayed' as const };
