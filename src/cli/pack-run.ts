@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { buildEstate } from '../estate/estate.ts';
+import { buildEstate, type Estate } from '../estate/estate.ts';
 import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
+import { accessNeeds } from '../judge/access/engagement-access.ts';
+import { accessRegister, registerNeeds, type AccessRegister } from '../judge/access/register.ts';
 import { certificatesOf } from '../judge/segmentation/certificates.ts';
 import { segmentationOf } from '../judge/segmentation/segmentation.ts';
 import { withUse } from '../judge/segmentation/use.ts';
@@ -13,6 +15,7 @@ import { rsaSigner } from '../locker/signing.ts';
 import type { BinderMode, Reachability } from '../pack/input.ts';
 import { packBinder, type PackedBinder } from '../pack/pack.ts';
 import { productIdentity } from '../product.ts';
+import type { Scope } from '../scope/scope.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { folderOf } from './options.ts';
@@ -28,7 +31,7 @@ export async function packRun(
   try {
     const judged = await judgeRun(options, locker);
     const { seal } = judged.loaded.scope;
-    const reachability = await reachabilityOf(judged, locker);
+    const { reachability, register } = await modelsOf(judged, locker);
     const key = seal === null ? null : await readKey(resolve(folderOf(options), seal.key));
     return await packBinder(
       {
@@ -47,6 +50,7 @@ export async function packRun(
         generatedAt: judged.results.at,
         product: product ?? (await productIdentity()),
         ...(reachability === null ? {} : { reachability }),
+        ...(register === null ? {} : { register }),
       },
       {
         out: options.out,
@@ -60,27 +64,35 @@ export async function packRun(
   }
 }
 
-/** The matrix of segments at the instant of judging, with its certificates; null where no network was read. */
-async function reachabilityOf(
-  { loaded: { scope }, run, results }: JudgedRun,
-  locker: Locker,
-): Promise<Reachability | null> {
+interface Models {
+  reachability: Reachability | null;
+  register: AccessRegister | null;
+}
+
+/** The matrix of segments with its certificates, and the registers of access; null where nothing of it was read. */
+async function modelsOf({ loaded: { scope }, run, results }: JudgedRun, locker: Locker): Promise<Models> {
   const evidence = {
     plan: run.start.plan,
     envelopes: run.envelopes,
     blob: (sha256: string) => locker.getBlob(sha256),
   };
-  const estate = await buildEstate(
-    evidence,
-    scope,
-    ['network.topology', 'network.flowRecords'],
-    kindSchemas(),
-  );
+  const names = ['network.topology', 'network.flowRecords', ...accessNeeds, ...registerNeeds];
+  const estate = await buildEstate(evidence, scope, names, kindSchemas());
+  const { systems } = estate;
+  const at = new Date(results.at);
+  const register = accessRegister({ collection: (name) => estate.whole(name), systems, scope, at });
+  return {
+    reachability: reachabilityOf(estate, scope, at),
+    register: register.accounts.length > 0 ? register : null,
+  };
+}
+
+function reachabilityOf(estate: Estate, scope: Scope, at: Date): Reachability | null {
   const network = estate.whole<Topology>('network.topology').members[0]?.network;
   if (!network) return null;
   const { segments, systems } = estate;
   const observed = estate.whole<FlowRecord>('network.flowRecords');
-  const computed = segmentationOf(network, { scope, segments, systems }, new Date(results.at));
+  const computed = segmentationOf(network, { scope, segments, systems }, at);
   const segmentation = observed.reads.every(({ complete }) => complete)
     ? withUse(computed, network, observed.members)
     : computed;

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { AccessRegister } from '../judge/access/register.ts';
 import type { Results } from '../judge/results.ts';
 import type { CertifiedCell } from '../judge/segmentation/certificates.ts';
 import type { Segmentation } from '../judge/segmentation/segmentation.ts';
@@ -28,6 +29,8 @@ export interface BinderInput {
   product: { version: string; codeSha256: Sha256 };
   /** What reaches what, where networks were read. */
   reachability?: Reachability;
+  /** Who reaches what, and whose each account is, where identities were read. */
+  register?: AccessRegister;
 }
 
 export interface Reachability {

@@ -1,5 +1,6 @@
 import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
+import { accessPage } from './access.ts';
 import { coverPage } from './cover.ts';
 import { flowsPage } from './flows.ts';
 import { matrixPages } from './matrix.ts';
@@ -36,6 +37,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     ...controlPages(input),
     systemsPage(input, status),
     flowsPage(input),
+    accessPage(input),
     treatmentsPage(input),
     ...ocspPages(status, input, register),
     ...populationPages(input, register),
@@ -51,6 +53,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     { section: 'matrix', title: 'Criteria and controls', href: 'matrix.html' },
     { section: 'systems', title: 'Systems', href: 'systems.html' },
     { section: 'flows', title: 'Segments and flows', href: 'flows.html' },
+    { section: 'access', title: 'People and access', href: 'access.html' },
     ...(hasAnswers(status) ? [{ section: 'ocsp', title: 'OCSP answers', href: ocspPage }] : []),
     ...(readiness ? [{ section: 'gaps', title: 'Gaps and remediation', href: 'gaps.html' }] : []),
     { section: 'requests', title: 'Requests', href: 'requests.html' },

@@ -1,0 +1,194 @@
+import type { AccessPath, MfaVerdict } from '../../analyse/access/answer.ts';
+import type { AccessRegister, RegisteredRow } from '../../judge/access/register.ts';
+import type { EngagementAccess } from '../../judge/access/engagement-access.ts';
+import type { Result } from '../../judge/results.ts';
+import type { Status } from '../../judge/status.ts';
+import type { BinderInput } from '../input.ts';
+import type { PageModel } from './page.ts';
+import { shownInstant, shownStatus } from './words.ts';
+
+const mostFindings = 100;
+const boxWidth = 200;
+const gapWidth = 130;
+
+/** Checks whose findings are ways to a system. */
+const pathChecks = ['reach-limited-to-roles', 'access-within-roles', 'aws-mfa-enforced', 'duties-separated'];
+
+const factor: Readonly<Record<MfaVerdict, { words: string; class: Status }>> = {
+  enforced: { words: 'MFA', class: 'pass' },
+  'not-enforced': { words: 'no MFA', class: 'fail' },
+  inconclusive: { words: 'MFA not proved', class: 'inconclusive' },
+};
+
+/** People against systems, trusted roles, separation of duties, and every account with its review and its end. */
+export function accessPage(input: BinderInput): PageModel {
+  const { register, scope, results } = input;
+  const base = { path: 'access.html', template: 'access', title: 'People and access', section: 'access' };
+  if (register === undefined) return { ...base, model: { read: false } };
+  const { access, accounts } = register;
+  const findings = results.results
+    .filter(({ id }) => pathChecks.includes(id))
+    .flatMap((result) => result.exceptions.map((exception) => ({ result, exception })));
+  return {
+    ...base,
+    model: {
+      read: true,
+      systems: access.systems.map(({ id }) => id),
+      rows: matrixRows(register),
+      unanswered: access.systems.flatMap(({ id, unanswered, missing }) => [
+        ...(unanswered === null ? [] : [`${id}: ${unanswered}`]),
+        ...missing.map(({ place, reason, permission }) =>
+          [`${id}: ${place}: ${reason}`, ...(permission ? [`needs ${permission}`] : [])].join('; '),
+        ),
+      ]),
+      findings: findings.slice(0, mostFindings).map(({ result, exception }) => ({
+        subject: exception.subject,
+        condition: exception.condition,
+        check: result.title,
+        system: result.system ?? 'engagement',
+        status: shownStatus('fail'),
+        picture: pictureOf(exception.witness, access),
+      })),
+      moreFindings: Math.max(0, findings.length - mostFindings),
+      roles: Object.entries(scope.roles).map(([name, role]) => ({
+        name,
+        duties: role.duties,
+        systems: role.systems.join(', '),
+        may: (role.may ?? []).map(
+          ({ source, actions, resources }) => `${source}: ${actions.join(', ')} on ${resources.join(', ')}`,
+        ),
+        holders: access.people
+          .filter(({ rows }) => rows.some(({ roles, status }) => status === 'active' && roles.includes(name)))
+          .map(({ personId }) => personId)
+          .join(', '),
+      })),
+      separation: scope.separation.map((pair) => ({
+        pair: pair.join(' and '),
+        conflicts: conflictsIn(results.results, pair),
+      })),
+      leavers: accounts.filter(({ leftAt }) => leftAt !== null).map(leaverRow),
+      accounts: accounts.map(accountRow),
+    },
+  };
+}
+
+function matrixRows({ access }: AccessRegister): Record<string, unknown>[] {
+  const people = access.people.map(({ personId, accounts }) => ({
+    name: personId,
+    note: accounts.map(({ account }) => account.name).join(', '),
+    own: new Set(accounts.map(({ account }) => account.id)),
+  }));
+  const nobody = access.unmatched.map(({ account }) => ({
+    name: 'nobody',
+    note: account.realm === 'aws-root' ? `root user of ${account.container}` : account.name,
+    own: new Set([account.id]),
+  }));
+  return [...people, ...nobody].map(({ name, note, own }) => ({
+    name,
+    note,
+    unjoined: name === 'nobody',
+    cells: access.systems.map(({ accounts, unanswered, questions }) => {
+      const ways = accounts.filter(({ principal }) => own.has(principal));
+      if (ways.length === 0) return { words: questions === 0 && unanswered !== null ? 'not read' : '' };
+      const weakest = (['not-enforced', 'inconclusive', 'enforced'] as const).find((mfa) =>
+        ways.some((way) => way.mfa === mfa),
+      );
+      const sure = ways.some(({ verdict }) => verdict === 'allowed');
+      const shown = factor[weakest ?? 'inconclusive'];
+      return {
+        words: [...new Set(ways.flatMap(({ manners }) => manners))].join(', ') + (sure ? '' : ', possible'),
+        factor: shown.words,
+        class: shown.class,
+      };
+    }),
+  }));
+}
+
+function conflictsIn(results: readonly Result[], pair: readonly string[]): string[] {
+  return results
+    .filter(({ id }) => id === 'duties-separated')
+    .flatMap(({ exceptions }) => exceptions)
+    .filter(({ condition }) => condition.includes(`${pair.join(' and ')} exclude`))
+    .map(({ subject, condition }) => `${subject}: ${condition}`);
+}
+
+function accountRow({ label, person, use, why, canSignIn, review }: RegisteredRow): Record<string, unknown> {
+  return {
+    label,
+    person: person ?? 'nobody',
+    use: person === null ? (why ?? '') : use,
+    signsIn: canSignIn === null ? 'not read' : canSignIn ? 'yes' : 'no',
+    reviewed: review.last === null ? 'never' : shownInstant(review.last.toISOString()),
+    due: review.due === null ? '' : shownInstant(review.due.toISOString()),
+    overdue: review.state !== 'in-force',
+  };
+}
+
+function leaverRow({ label, person, leftAt, canSignIn }: RegisteredRow): Record<string, unknown> {
+  return {
+    label,
+    person,
+    leftAt: leftAt === null ? '' : shownInstant(leftAt),
+    signsIn: canSignIn === null ? 'not read' : canSignIn ? 'yes' : 'no',
+    open: canSignIn !== false,
+  };
+}
+
+interface Box {
+  x: number;
+  middle: number;
+  name: string;
+  last: boolean;
+}
+
+/** A path as a row of boxes with arrows between them. */
+function pictureOf(
+  witness: Readonly<Record<string, unknown>> | undefined,
+  access: EngagementAccess,
+): Record<string, unknown> | null {
+  const steps = witness?.['steps'] as AccessPath['steps'] | undefined;
+  const [first] = steps ?? [];
+  if (steps === undefined || first === undefined) return null;
+  const names = namesOf(access);
+  const stops = [first.from, ...steps.map(({ to }) => to)];
+  const boxes = stops.map((id, index): Box => {
+    const x = index * (boxWidth + gapWidth) + 1;
+    return { x, middle: x + boxWidth / 2, name: shortened(names(id)), last: index === stops.length - 1 };
+  });
+  return {
+    width: boxes.length * (boxWidth + gapWidth) - gapWidth + 2,
+    label: stops.map(names).join(', then '),
+    boxes,
+    arrows: steps.map(({ kind }, index) => {
+      const from = (index + 1) * boxWidth + index * gapWidth + 1;
+      const to = from + gapWidth;
+      return {
+        from,
+        to: to - 7,
+        head: `${to - 8},18 ${to},22 ${to - 8},26`,
+        middle: (from + to) / 2,
+        kind: shortened(kind.replace(/^[a-z0-9-]+:/, ''), 20),
+      };
+    }),
+  };
+}
+
+function namesOf({ accounts, azure, model }: EngagementAccess): (id: string) => string {
+  const known = new Map<string, string>([
+    ...accounts.map(({ account }): [string, string] => [account.id, account.name]),
+    ...(azure?.groups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
+    ...(model?.directoryGroups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
+  ]);
+  return (id) => known.get(id) ?? lastName(id);
+}
+
+function lastName(id: string): string {
+  if (id === '/') return 'the whole tenant';
+  const subscription = /^\/subscriptions\/([^/]+)$/i.exec(id)?.[1];
+  if (subscription !== undefined) return `subscription ${subscription.slice(0, 8)}…`;
+  return id.split(/[/:]/).at(-1) ?? id;
+}
+
+function shortened(text: string, most = 28): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
