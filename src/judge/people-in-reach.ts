@@ -1,3 +1,5 @@
+import { azureReaching, azureTargets } from '../analyse/access/azure/reaching.ts';
+import type { AzureIdentity } from '../estate/identity/azure-identity.ts';
 import type { DirectoryGroup } from '../estate/identity/directory-groups.ts';
 import type { DirectoryRole } from '../estate/identity/directory-roles.ts';
 import type { DirectoryUser } from '../estate/identity/directory-users.ts';
@@ -17,6 +19,7 @@ export const peopleNeeds = [
   'identity.directoryUsers',
   'identity.directoryGroups',
   'identity.signInTenants',
+  'identity.azure',
 ] as const;
 
 /** Those of them that hold what is counted. */
@@ -26,10 +29,12 @@ export interface Reaching {
   people: readonly DirectoryUser[];
   /** Of those who reach it only from time to time: by which memberships and roles, `group:ID` and `role:ID`. */
   onlyWhile: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Object ids of those of whom it is not proved that they reach it. */
+  possible: ReadonlySet<string>;
 }
 
 export interface PeopleInReach {
-  /** Who holds an Azure role in the system's subscriptions, active or eligible. */
+  /** Who holds an Azure role in the system's subscriptions, active or eligible, or can come to control a machine of it. */
   azure: Reaching;
   /** Who holds a directory role, where the tenant itself is the system. */
   directory: Reaching;
@@ -63,18 +68,29 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
     users.members,
     groups,
   );
-  const people = new Set([...byAzure.users, ...byRole.users].map(({ objectId }) => objectId));
+  const controlling = controllers(context, users.members);
+  const azurePeople = new Map(
+    [...byAzure.users, ...controlling.proved, ...controlling.possible].map((user) => [user.objectId, user]),
+  );
+  const people = new Set([...azurePeople.keys(), ...byRole.users.map(({ objectId }) => objectId)]);
+  const holding = new Set([...byAzure.users, ...controlling.proved]);
   const counted = together(
     [...(assignments.applicable ? [assignments] : []), ...(isSystem ? [roles] : []), users],
     people.size,
   );
   return {
     azure: {
-      people: byAzure.users,
+      people: [...azurePeople.values()],
       onlyWhile: onlyWhile(
-        assignments.members.map(({ principal }) => ({ principal, passingRole: null })),
+        [
+          ...assignments.members.map(({ principal }) => principal),
+          ...controlling.standing.map(({ objectId }) => objectId),
+        ].map((principal) => ({ principal, passingRole: null })),
         listed.members,
         groups,
+      ),
+      possible: new Set(
+        controlling.possible.filter((user) => !holding.has(user)).map(({ objectId }) => objectId),
       ),
     },
     directory: {
@@ -88,16 +104,50 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
         listed.members,
         groups,
       ),
+      possible: new Set(),
     },
     groups,
     tenants,
-    unknown: [...byAzure.unknown, ...byRole.unknown],
+    unknown: [...byAzure.unknown, ...byRole.unknown, ...controlling.unknown],
     notes: [...new Set(services.map(({ principal }) => principal))].map(
       (id) => `${id} holds a directory role and is neither a user nor a group: no person signs in with it`,
     ),
     counted,
-    supporting: [listed, tenants],
+    supporting: [listed, tenants, survey<AzureIdentity>(context, 'identity.azure')],
   };
+}
+
+/**
+ * People who control a machine of the system, or can come to: by roles above it, by powers over the directory, by what
+ * they own or may change.
+ */
+function controllers(context: CheckContext, users: readonly DirectoryUser[]): Controllers {
+  const found: Controllers = { proved: [], standing: [], possible: [], unknown: [] };
+  const model = survey<AzureIdentity>(context, 'identity.azure').members[0]?.model;
+  const targets = context.system === null ? [] : azureTargets(context.system.reach);
+  if (model === undefined || targets.length === 0) return found;
+  const options = { at: context.at.toISOString(), mfaOf: () => 'inconclusive' as const };
+  const byId = new Map(users.map((user) => [user.objectId.toLowerCase(), user]));
+  for (const { principal, kind, verdict, manners } of azureReaching(model, targets, options).reachers) {
+    if (kind !== 'user' && kind !== 'unknown') continue;
+    const user = byId.get(principal.toLowerCase());
+    if (user === undefined) {
+      const condition = 'controls a machine of the system, and is no user that was read';
+      found.unknown.push({ subject: principal, condition, evidence: [] });
+      continue;
+    }
+    found[verdict === 'allowed' ? 'proved' : 'possible'].push(user);
+    if (manners.some((manner) => manner !== 'eligible')) found.standing.push(user);
+  }
+  return found;
+}
+
+interface Controllers {
+  proved: DirectoryUser[];
+  /** Of all of them, those who need not activate anything. */
+  standing: DirectoryUser[];
+  possible: DirectoryUser[];
+  unknown: Exception[];
 }
 
 /** Whether the system is the directory itself. */

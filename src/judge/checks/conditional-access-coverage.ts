@@ -42,9 +42,9 @@ export const conditionalAccessCoverage: Check = {
     const undecided: Exception[] = [...people.unknown];
     for (const { container, model: read, evidence } of tenants.members) {
       const model = { ...read, gaps: [...read.gaps, ...gaps] };
-      const within = ({ people: some, onlyWhile }: Reaching): Reaching => ({
+      const within = ({ people: some, ...rest }: Reaching): Reaching => ({
+        ...rest,
         people: some.filter((user) => user.container === container),
-        onlyWhile,
       });
       const found = [
         findings(model, evidence, within(people.azure), [azureManagement]),
@@ -68,7 +68,7 @@ interface Findings {
 function findings(
   model: EntraSignInModel,
   evidence: readonly EvidenceId[],
-  { people, onlyWhile }: Reaching,
+  { people, onlyWhile, possible }: Reaching,
   targets: readonly SignInTarget[],
 ): Findings {
   const found: Findings = { exceptions: [], undecided: [] };
@@ -93,7 +93,9 @@ function findings(
     };
     if (row.verdict === 'not-enforced') {
       const condition = `is asked for a second factor by no enabled policy${whenOf(box)}${only}`;
-      found.exceptions.push({ ...said, condition });
+      if (possible.has(row.account))
+        found.undecided.push({ ...said, condition: `may reach the system, and ${condition}` });
+      else found.exceptions.push({ ...said, condition });
     } else {
       const reasons = row.missing.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
       const condition = `may sign in without a second factor${whenOf(box)}: ${reasons}${only}`;

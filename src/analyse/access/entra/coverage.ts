@@ -50,8 +50,9 @@ export interface UncoveredBox {
 export interface AccountCoverage {
   account: string;
   name: string;
-  /** False for a disabled account, for which nothing is enforced because nothing can happen. */
+  /** False for a disabled account. */
   signsIn: boolean;
+  /** `inconclusive` where the account cannot sign in: that proves no factor. */
   verdict: MfaVerdict;
   missing: readonly MissingFact[];
   evidence: readonly string[];
@@ -213,7 +214,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
         if (account === undefined) return notRead(id);
         const { name, evidence } = account;
         if (account.enabled === false)
-          return { account: id, name, signsIn: false, verdict: 'enforced', missing: [], evidence };
+          return { account: id, name, signsIn: false, verdict: 'inconclusive', missing: [], evidence };
         const key = classOf(account, question);
         const findings = classes.get(key) ?? withoutRepeats(findingsOf(account, question));
         classes.set(key, findings);
