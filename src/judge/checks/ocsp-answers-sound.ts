@@ -4,6 +4,7 @@ import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
+import type { Scope } from '../../scope/scope.ts';
 import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 
 /** NCSSR 1.3: the risk of altering a component that tells certificate status is that its answers cannot be used. */
@@ -20,24 +21,27 @@ export const ocspAnswersSound: Check = {
   judge(context) {
     const all = survey<RecordedExchange>(context, 'status.ocspExchanges');
     const id = context.system?.id ?? '';
-    const serves = context.system?.declared.functions.includes('certificate-status') ?? false;
-    if (!isSupplied(all)) return nothingToJudge(all, 'No recorded OCSP answers are declared as a source');
-    if (!serves) return nothingToJudge(all, 'The system does not tell certificate status');
+    if (!tellsStatus(context.scope, id)) return nothingToJudge('The system does not tell certificate status');
+    if (!isSupplied(all)) return nothingToJudge('No recorded OCSP answers are declared as a source');
     const own = all.members.filter(({ system }) => system === id);
     const undecided = [
       ...damaged(own),
       ...linted(own),
       ...compared(all.members, id),
-      ...undeclared(all.members, Object.keys(context.scope.systems)),
+      ...strangers(all.members, context.scope),
     ];
     const narrowed = { ...all, population: { ...all.population, ...countOf(all, own) } };
     return judgementOf(narrowed, [], { exceptions: [], undecided });
   },
 };
 
-function nothingToJudge(all: Survey<RecordedExchange>, notApplicable: string): ReturnType<Check['judge']> {
-  const population = { ...all.population, expected: 0, inspected: 0 };
-  return judgementOf({ ...all, population, missing: [] }, [], {
+function tellsStatus({ systems }: Scope, id: string): boolean {
+  return systems[id]?.functions.includes('certificate-status') ?? false;
+}
+
+function nothingToJudge(notApplicable: string): ReturnType<Check['judge']> {
+  const nothing = { expected: 0, inspected: 0, denied: 0, truncated: 0, throttled: 0, invalid: 0, stale: 0 };
+  return judgementOf({ population: nothing, missing: [], evidence: [] }, [], {
     exceptions: [],
     undecided: [],
     notApplicable,
@@ -78,15 +82,15 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
   }));
 }
 
-/** Answers of a system that the inventory does not declare may belong to this one. */
-function undeclared(members: readonly RecordedExchange[], declared: readonly string[]): Exception[] {
-  const strangers = Map.groupBy(
-    members.filter(({ system }) => !declared.includes(system)),
+/** Answers of a system that is not declared to tell certificate status may belong to this one. */
+function strangers(members: readonly RecordedExchange[], scope: Scope): Exception[] {
+  const bySystem = Map.groupBy(
+    members.filter(({ system }) => !tellsStatus(scope, system)),
     ({ system }) => system,
   );
-  return [...strangers].map(([system, rows]) => ({
+  return [...bySystem].map(([system, rows]) => ({
     subject: `system ${system}`,
-    condition: `has ${rows.length} recorded ${rows.length === 1 ? 'answer' : 'answers'}, and ncssr.yaml declares no such system`,
+    condition: `has ${rows.length} recorded ${rows.length === 1 ? 'answer' : 'answers'}, and ncssr.yaml declares ${system in scope.systems ? 'that it does not tell certificate status' : 'no such system'}`,
     evidence: [...new Set(rows.flatMap(({ evidence }) => evidence))],
   }));
 }
