@@ -153,6 +153,25 @@ describe('the check of recorded answers', () => {
     expect(judged.undecided).toMatchObject([{ subject: 'system ocps' }]);
   });
 
+  it('answers of a system that is declared to tell no status leave it open', () => {
+    const archive: System = { ...declared, functions: ['logging'] };
+    const stray = { system: 'archive', side: 'probe' as const, exchanges: responder('') };
+    const collections = {
+      'status.ocspExchanges': read(evidenceText(ca.certificate, [...sides('', ''), stray])),
+    };
+    const judged = judge(ocspAnswersSound, { collections, scope: { systems: { ...systems, archive } } });
+    expect(judged.undecided).toMatchObject([{ subject: 'system archive' }]);
+  });
+
+  it('a refused recording leaves it open, and concerns no system that tells no status', () => {
+    const denied = ['status.ocspExchanges'];
+    const refused = judge(ocspAnswersSound, { denied, scope: { systems } });
+    expect(refused.status).toBe('inconclusive');
+    expect(refused.missing).toHaveLength(1);
+    const other = { ocsp: { ...declared, functions: ['logging'] } };
+    expect(judge(ocspAnswersSound, { denied, scope: { systems: other } }).status).toBe('not_applicable');
+  });
+
   it('answers that were observed count, with their encoding alone', () => {
     const at = new Date('2026-06-15T12:00:00Z');
     const observed = (fraction: string): EvidenceSide => ({
