@@ -3,6 +3,7 @@ import type { BinderInput } from '../input.ts';
 import { accessPage } from './access.ts';
 import { coverPage } from './cover.ts';
 import { flowsPage } from './flows.ts';
+import { gatePage, gatePages } from './gate.ts';
 import { matrixPages } from './matrix.ts';
 import { hasAnswers, ocspPage, ocspPages } from './ocsp.ts';
 import {
@@ -30,6 +31,7 @@ export interface Site {
 export function sitePages(input: BinderInput, status: CertificateStatus): Site {
   const register = new Register(input);
   const readiness = input.mode === 'readiness';
+  const gate = gatePages(input, status, register);
   const pages = [
     coverPage(input),
     ...matrixPages(input),
@@ -40,6 +42,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     accessPage(input),
     treatmentsPage(input),
     ...ocspPages(status, input, register),
+    ...gate,
     ...populationPages(input, register),
     ...evidencePages(input, register),
     ...requestPages(input, register),
@@ -55,6 +58,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     { section: 'flows', title: 'Segments and flows', href: 'flows.html' },
     { section: 'access', title: 'People and access', href: 'access.html' },
     ...(hasAnswers(status) ? [{ section: 'ocsp', title: 'OCSP answers', href: ocspPage }] : []),
+    ...(gate.length > 0 ? [{ section: 'gate', title: 'Serving production', href: gatePage }] : []),
     ...(readiness ? [{ section: 'gaps', title: 'Gaps and remediation', href: 'gaps.html' }] : []),
     { section: 'requests', title: 'Requests', href: 'requests.html' },
     { section: 'evidence', title: 'Evidence', href: 'evidence.html' },
