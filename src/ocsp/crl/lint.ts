@@ -89,6 +89,10 @@ const rules: readonly CrlRule[] = [
     *check({ tbs, algorithm, signature }, { issuer }) {
       if (tbs === undefined || algorithm === undefined || signature === undefined || issuer === undefined)
         return;
+      if (contentOf(signature)[0] !== 0) {
+        yield { at: signature, message: 'the signature is no whole number of octets' };
+        return;
+      }
       const known = x509Of(issuer);
       const verified =
         known instanceof Error

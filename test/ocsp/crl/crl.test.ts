@@ -59,6 +59,19 @@ describe('lint', () => {
     }
   });
 
+  it('K07 finds a signature of which the last bit does not count, whatever that bit is', () => {
+    for (const last of [0, 1]) {
+      const drawn = (): Uint8Array => {
+        const bytes = crl();
+        return ((bytes.at(-1) ?? 0) & 1) === last ? bytes : drawn();
+      };
+      const damaged = Buffer.from(drawn());
+      const unused = damaged.lastIndexOf(Buffer.from([0x00, 0x30]));
+      damaged[unused] = 1;
+      expect(rulesOf(damaged)).toContain('K07');
+    }
+  });
+
   it('reads reason codes', () => {
     const { revoked } = readCrl(crl({ entries: [entry(5, undefined, 4), entry(6)] }));
     expect([...revoked.values()].map(({ serial, reason }) => [serial, reason])).toEqual([
