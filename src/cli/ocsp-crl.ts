@@ -7,6 +7,7 @@ import type { CrlFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
 import { readBounded } from './read-bounded.ts';
 import { UsageError } from './usage-error.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** Longest list that is read; the largest published ones have some ten million octets. */
 const mostOctets = 1 << 26;
@@ -34,25 +35,17 @@ export async function lintCrlFiles(files: readonly string[], flags: CrlFlags): P
       const times = { thisUpdate: thisUpdate?.raw ?? null, nextUpdate: nextUpdate?.raw ?? null };
       results.push({ file, revoked: revoked.size, ...times, findings: lintCrl(bytes, options) });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      results.push({ file, error: message, revoked: 0, thisUpdate: null, nextUpdate: null, findings: [] });
+      results.push({
+        file,
+        error: whyUnreadable(error),
+        revoked: 0,
+        thisUpdate: null,
+        nextUpdate: null,
+        findings: [],
+      });
     }
   }
   return { files: results };
-}
-
-/** One line per finding, and one per file. */
-export function crlText({ files }: CrlDocument): string {
-  return files
-    .map(({ file, error, revoked, findings }) => {
-      if (error !== undefined) return `${file}: cannot be read: ${error}\n`;
-      const lines = findings.map(
-        ({ rule, severity, path, offset, message, citation }) =>
-          `${file}: ${severity} ${rule} at ${offset} ${path}: ${message} (${citation})`,
-      );
-      return [...lines, `${file}: ${revoked} revoked, ${findings.length} findings`, ''].join('\n');
-    })
-    .join('');
 }
 
 /** Compares two lists. Throws UsageError where one of the files cannot be read. */
@@ -60,15 +53,9 @@ export async function compareCrlFiles(
   old: string,
   candidate: string,
   flags: CrlFlags,
-): Promise<{ document: CrlComparison; text: string }> {
+): Promise<CrlComparison> {
   const options = await crlOptionsOf(flags);
-  const document = compareCrls(await octetsOf(old), await octetsOf(candidate), options);
-  const { findings, revoked, verdict } = document;
-  const lines = findings.map(({ severity, rule, serial, message }) =>
-    [severity, rule, serial === '' ? 'list' : serial, message].join(' '),
-  );
-  const counted = `${revoked.old} revoked in the old, ${revoked.candidate} in the new, ${revoked.both} in both`;
-  return { document, text: [...lines, counted, verdict, ''].join('\n') };
+  return compareCrls(await octetsOf(old), await octetsOf(candidate), options);
 }
 
 /** A list for what is judged beside it. Throws UsageError for a file that is no CRL, or not wholly readable. */
@@ -84,7 +71,7 @@ async function octetsOf(file: string): Promise<Buffer> {
   try {
     return decodeInput(await readBounded(file, mostOctets, 'CRL'));
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }
 

@@ -13,6 +13,7 @@ import type { LintFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
 import { readBounded } from './read-bounded.ts';
 import { UsageError } from './usage-error.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 export interface LintDocument {
   readonly files: readonly {
@@ -75,27 +76,9 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
       results.push({ file, findings, notJudged });
       answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      results.push({ file, error: message, findings: [], notJudged: [] });
+      results.push({ file, error: whyUnreadable(error), findings: [], notJudged: [] });
     }
   }
   if (issuer) await writeEvidence(flags, issuer, [{ system, side: 'observed', exchanges: answers }]);
   return { files: results };
-}
-
-/** One line per finding. */
-export function lintText(document: LintDocument): string {
-  return document.files
-    .map(({ file, error, findings, notJudged }) => {
-      if (error !== undefined) return `${file}: cannot be read: ${error}\n`;
-      const lines = findings.map(
-        ({ rule, severity, path, offset, message, citation }) =>
-          `${file}: ${severity} ${rule} at ${offset} ${path}: ${message} (${citation})`,
-      );
-      const needs = [...new Set(notJudged.flatMap((each) => each.needs))].join(', ');
-      const open =
-        notJudged.length === 0 ? '' : `; ${notJudged.length} rules not judged, for want of: ${needs}`;
-      return [...lines, `${file}: ${findings.length} findings${open}`, ''].join('\n');
-    })
-    .join('');
 }

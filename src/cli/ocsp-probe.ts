@@ -16,7 +16,7 @@ import type { ProbeFlags } from './ocsp-options.ts';
 import { readCrlFile } from './ocsp-crl.ts';
 import { UsageError } from './usage-error.ts';
 
-interface ProbeDocument {
+export interface ProbeDocument {
   readonly url: string;
   readonly addresses: readonly string[];
   readonly exchanges: readonly Record<string, unknown>[];
@@ -25,10 +25,7 @@ interface ProbeDocument {
 }
 
 /** Probes one responder; the exchanges go into the folder of `--record`. */
-export async function probeResponder(
-  url: string,
-  flags: ProbeFlags,
-): Promise<{ document: ProbeDocument; text: string }> {
+export async function probeResponder(url: string, flags: ProbeFlags): Promise<ProbeDocument> {
   if (!isUrl(url)) throw new UsageError(`${url} is no http or https URL`);
   const options = await probeOptionsOf(flags);
   const supplied = await suppliedOf(flags, options);
@@ -38,14 +35,7 @@ export async function probeResponder(
   if (flags.record !== undefined) await writeRecording(flags.record, result.exchanges);
   await writeEvidence(flags, options.issuer, [{ system, side: 'probe', exchanges: result.exchanges }]);
   const { addresses, findings, notProbed } = result;
-  const document = { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed };
-  const lines = findings.map(
-    ({ severity, check, address, probe: name, message }) =>
-      `${severity} ${check} ${address} ${name}: ${message}`,
-  );
-  const open = notProbed.map(({ check, reason }) => `notice ${check} not judged: ${reason}`);
-  const counted = `${result.exchanges.length} requests to ${addresses.length} addresses, ${findings.length} findings`;
-  return { document, text: [...lines, ...open, counted, ''].join('\n') };
+  return { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed };
 }
 
 /** Compares two responders or recordings. */
@@ -53,7 +43,7 @@ export async function compareResponders(
   old: string,
   candidate: string,
   flags: ProbeFlags,
-): Promise<{ document: Comparison; text: string }> {
+): Promise<Comparison> {
   if (isUrl(old) !== isUrl(candidate)) {
     throw new UsageError('OLD and NEW must both be URLs or both be folders of recorded answers');
   }
@@ -73,14 +63,7 @@ export async function compareResponders(
     { system: oldSystem, side: 'old', exchanges: sides.old },
     { system: newSystem, side: 'new', exchanges: sides.candidate },
   ]);
-  const document = compareRecorded(sides.old, sides.candidate, { issuer: options.issuer });
-  const lines = document.findings.map(
-    ({ severity, rule, probe: name, message }) => `${severity} ${rule} ${name}: ${message}`,
-  );
-  const table = document.table.map(
-    ({ issuer, status, asked, agree }) => `${issuer} ${status}: ${agree} of ${asked} agree`,
-  );
-  return { document, text: [...lines, ...table, document.verdict, ''].join('\n') };
+  return compareRecorded(sides.old, sides.candidate, { issuer: options.issuer });
 }
 
 /** What the operator knows beside the answers. Throws UsageError for a file that cannot be relied on. */

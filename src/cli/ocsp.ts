@@ -40,7 +40,8 @@ function registerLint(ocsp: Command): void {
     .action(async (files: string[], options: LintFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
-        const { lintCommand, lintText } = await import('./ocsp-lint.ts');
+        const { lintCommand } = await import('./ocsp-lint.ts');
+        const { lintText } = await import('./ocsp-text.ts');
         const document = await lintCommand(files, options);
         process.stdout.write(format === 'json' ? json(document) : lintText(document));
         const broken = document.files.some(({ findings }) =>
@@ -76,8 +77,9 @@ function registerProbe(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { probeResponder } = await import('./ocsp-probe.ts');
-        const { document, text } = await probeResponder(url, options);
-        process.stdout.write(format === 'json' ? json(document) : text);
+        const { probeText } = await import('./ocsp-text.ts');
+        const document = await probeResponder(url, options);
+        process.stdout.write(format === 'json' ? json(document) : probeText(document));
         return document.findings.some(({ severity }) => severity === 'error') ? exit.failed : exit.clean;
       });
     });
@@ -95,8 +97,9 @@ function registerCompare(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { compareResponders } = await import('./ocsp-probe.ts');
-        const { document, text } = await compareResponders(old, candidate, options);
-        process.stdout.write(format === 'json' ? json(document) : text);
+        const { compareText } = await import('./ocsp-text.ts');
+        const document = await compareResponders(old, candidate, options);
+        process.stdout.write(format === 'json' ? json(document) : compareText(old, candidate, document));
         return exitOf(document.verdict);
       });
     });
@@ -115,7 +118,8 @@ function registerCrl(ocsp: Command): void {
     .action(async (files: string[], options: CrlFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
-        const { lintCrlFiles, crlText } = await import('./ocsp-crl.ts');
+        const { lintCrlFiles } = await import('./ocsp-crl.ts');
+        const { crlText } = await import('./ocsp-text.ts');
         const document = await lintCrlFiles(files, options);
         process.stdout.write(format === 'json' ? json(document) : crlText(document));
         const broken = document.files.some(
@@ -135,8 +139,9 @@ function registerCrlCompare(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { compareCrlFiles } = await import('./ocsp-crl.ts');
-        const { document, text } = await compareCrlFiles(old, candidate, options);
-        process.stdout.write(format === 'json' ? json(document) : text);
+        const { crlCompareText } = await import('./ocsp-text.ts');
+        const document = await compareCrlFiles(old, candidate, options);
+        process.stdout.write(format === 'json' ? json(document) : crlCompareText(old, candidate, document));
         return exitOf(document.verdict);
       });
     });

@@ -46,7 +46,7 @@ describe('ocsp crl', () => {
       [false, false],
     ]);
     const { out } = await ocsp('crl', ...files);
-    expect(out).toContain(`${file('clean.pem')}: 1 revoked, 0 findings`);
+    expect(out).toContain(`${file('clean.pem')}  no findings; 1 revoked`);
   });
 });
 
@@ -66,9 +66,9 @@ describe('a CRL beside answers', () => {
     });
     const asked = ['probe', 'http://responder.invalid/', '--issuer', file('ca.der'), '--serial', '05'];
     const { out } = await ocsp(...asked, '--crl', file('clean.pem'));
-    expect(out).toMatch(/^notice B24 not judged: give with --previous/m);
-    expect(out).toMatch(/B27 not judged: the responder told no status/);
-    expect((await ocsp(...asked)).out).toMatch(/B27 not judged: give the issuer's CRL/);
+    expect(out).toMatch(/Not judged[^]*B24 {2}give with --previous/);
+    expect(out).toMatch(/B27 {2}the responder told no status/);
+    expect((await ocsp(...asked)).out).toMatch(/B27 {2}give the issuer's CRL/);
     expect((await ocsp(...asked, '--previous', file('nowhere'))).code).toBe(2);
     expect((await ocsp(...asked, '--published', 'today')).error).toMatch(/--published today/);
   });

@@ -80,13 +80,16 @@ describe('ocsp lint', () => {
     const files = ['page.html', 'empty.der', 'large.der', 'absent.der', 'good.der'].map(file);
     const { code, out } = await ocsp('lint', ...files);
     expect(code).toBe(1);
-    const linesOf = (name: string): string[] => out.split('\n').filter((line) => line.startsWith(file(name)));
-    expect(linesOf('page.html')[0]).toContain('HTML');
-    expect(linesOf('large.der')).toEqual([
-      `${file('large.der')}: cannot be read: longer than 1048576 octets, which no OCSP answer is`,
-    ]);
-    expect(linesOf('absent.der')).toHaveLength(1);
-    expect(linesOf('good.der')[0]).toContain('0 findings');
+    const said = (name: string): string => {
+      const after = out.slice(out.indexOf(file(name)) + file(name).length).replaceAll(/\s+/g, ' ');
+      return after.slice(0, after.indexOf(folder) === -1 ? undefined : after.indexOf(folder));
+    };
+    expect(said('page.html')).toMatch(/1 error.* not an OCSP response: an HTML or XML page/);
+    expect(said('large.der')).toContain(
+      'cannot be read: longer than 1048576 octets, which no OCSP answer is',
+    );
+    expect(said('absent.der')).toContain('cannot be read: there is no such file');
+    expect(said('good.der')).toContain('no findings');
     const document = await ocspJson<Lint>('ocsp-lint', 'lint', ...files);
     expect(document.files.map(({ error }) => error !== undefined)).toEqual([false, false, true, true, false]);
   });

@@ -20,18 +20,44 @@ export function judgeExchanges(exchanges: readonly Exchange[], supplied: Supplie
 
 /** The same, with the checks that were not judged and what each of them takes. */
 export function judgeVisit(exchanges: readonly Exchange[], supplied: Supplied = {}): Judged {
-  const answered = exchanges.map(read);
+  const { silent, reached } = bySilence(exchanges);
+  const visit = reached.map(read);
   const known: Known = { ...supplied, previous: supplied.previous?.map(read) };
-  const further = [overTime(answered, known), crlAgreement(answered, known)];
+  const further = [overTime(visit, known), crlAgreement(visit, known)];
   return {
     findings: [
-      ...transportFindings(answered),
-      ...statusFindings(answered, known),
-      ...cachingFindings(answered),
+      ...silent,
+      ...transportFindings(visit),
+      ...statusFindings(visit, known),
+      ...cachingFindings(visit),
       ...further.flatMap(({ findings }) => findings),
     ],
     notProbed: further.flatMap(({ notProbed }) => notProbed).sort((a, b) => (a.check < b.check ? -1 : 1)),
   };
+}
+
+/** An address at which nothing ever answered is told once: it says nothing about how a responder behaves. */
+function bySilence(exchanges: readonly Exchange[]): { silent: ProbeFinding[]; reached: Exchange[] } {
+  const silent: ProbeFinding[] = [];
+  const reached: Exchange[] = [];
+  for (const [address, own] of Map.groupBy(exchanges, (one) => one.address)) {
+    const [first] = own;
+    if (first === undefined || own.some(answered)) reached.push(...own);
+    else
+      silent.push({
+        check: 'B01',
+        severity: 'error',
+        citation: 'TLS BR 4.10.2',
+        address,
+        probe: '',
+        message: `unreachable: ${first.failure ?? 'no answer'}; ${own.length} ${own.length === 1 ? 'question' : 'questions'} in vain`,
+      });
+  }
+  return { silent, reached };
+}
+
+function answered({ status, failure, body }: Exchange): boolean {
+  return status !== 0 || failure === undefined || body.length > 0;
 }
 
 function read(exchange: Exchange): Answered {

@@ -6,7 +6,7 @@ import type { NotProbed } from '../behaviour/known.ts';
 import type { Subject } from './questions.ts';
 import { questionsFor } from './questions.ts';
 import type { Pace } from './run.ts';
-import { addressesOf, askAll } from './run.ts';
+import { addressesOf, askAll, withUnasked } from './run.ts';
 
 export interface ProbeOptions extends Pace {
   readonly issuer: Certificate;
@@ -34,7 +34,7 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
   const exchanges: Exchange[] = [];
   for (const address of addresses) {
     const [own] = await askAll([{ url: target, address }], questions, options);
-    exchanges.push(...(own ?? []));
+    exchanges.push(...(own?.exchanges ?? []));
   }
   const { findings, notProbed } = judgeVisit(exchanges, options.supplied);
   const unresolved: ProbeFinding = {
@@ -68,6 +68,10 @@ export async function recordBoth(
     }),
   );
   const questions = questionsFor(options.issuer, options.subjects, options.repeats ?? 5);
-  const [left, right] = await askAll(targets, questions, options);
-  return { old: left ?? [], candidate: right ?? [] };
+  const asked = await askAll(targets, questions, options);
+  const [left = [], right = []] = targets.map((target, index) => {
+    const own = asked[index];
+    return own === undefined ? [] : withUnasked(target, own, questions);
+  });
+  return { old: left, candidate: right };
 }

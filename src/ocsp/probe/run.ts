@@ -27,16 +27,26 @@ export async function addressesOf(url: URL): Promise<{ addresses: string[]; fail
 export interface Target {
   readonly url: URL;
   readonly address: string;
-  /** Why it cannot be asked at all: every question then ends with it. */
+  /** Why it cannot be asked at all. */
   readonly failure?: string | undefined;
 }
 
-/** Asks each question of each target in turn, the order of the targets alternating. One list of exchanges per target. */
+/** What came of asking one target. */
+export interface Asked {
+  readonly exchanges: readonly Exchange[];
+  /** Why the questions from here on were not put: nobody answers there. */
+  readonly closed: string | undefined;
+}
+
+/** Questions in a row after which a target that never answered is left alone. */
+const mostKnocks = 3;
+
+/** Asks each question of each target in turn, the order of the targets alternating. */
 export async function askAll(
   targets: readonly Target[],
   questions: readonly Question[],
   pace: Pace = {},
-): Promise<Exchange[][]> {
+): Promise<Asked[]> {
   const kept: Exchange[][] = targets.map(() => []);
   let left = pace.maximumRequests ?? 500;
   for (const [turn, question] of questions.entries()) {
@@ -44,21 +54,44 @@ export async function askAll(
     if (turn % 2 === 1) order.reverse();
     for (const index of order) {
       const target = targets[index];
-      if (target === undefined || left === 0) continue;
-      left -= 1;
-      if (target.failure !== undefined) {
-        kept[index]?.push(unasked(target.url, target.failure, question));
+      const own = kept[index];
+      if (target === undefined || own === undefined || left === 0 || closedBy(target, own) !== undefined)
         continue;
-      }
-      kept[index]?.push(await ask(target.url, target.address, question, pace.bounds ?? defaultBounds));
+      left -= 1;
+      own.push(await ask(target.url, target.address, question, pace.bounds ?? defaultBounds));
       await pause(pace.pauseMilliseconds ?? 50);
     }
   }
-  return kept;
+  return targets.map((target, index) => {
+    const exchanges = kept[index] ?? [];
+    return { exchanges, closed: closedBy(target, exchanges) };
+  });
 }
 
-function unasked(url: URL, failure: string, { probe, request, method }: Question): Exchange {
+function closedBy(target: Target, exchanges: readonly Exchange[]): string | undefined {
+  if (target.failure !== undefined) return target.failure;
+  if (exchanges.length < mostKnocks || exchanges.some(({ status }) => status !== 0)) return undefined;
+  return `not asked, after ${mostKnocks} questions in vain: ${exchanges[0]?.failure ?? 'no answer'}`;
+}
+
+/** The questions that a closed target was not asked, each as an exchange that failed, so that both sides pair. */
+export function withUnasked(
+  target: Target,
+  { exchanges, closed }: Asked,
+  questions: readonly Question[],
+): Exchange[] {
+  const rest = closed === undefined ? [] : questions.slice(exchanges.length);
+  return [...exchanges, ...rest.map((question) => unasked(target, closed ?? '', question))];
+}
+
+function unasked({ url, address }: Target, failure: string, { probe, request, method }: Question): Exchange {
   const at = new Date().toISOString();
-  const nothing = { address: 'none', status: 0, headers: {}, body: new Uint8Array(), milliseconds: 0 };
+  const nothing = {
+    address: address === '' ? 'none' : address,
+    status: 0,
+    headers: {},
+    body: new Uint8Array(),
+    milliseconds: 0,
+  };
   return { probe, request, method, url: url.href, at, ...nothing, failure };
 }
