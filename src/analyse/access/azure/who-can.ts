@@ -174,8 +174,9 @@ class Denies {
     let free: Ternary = 'true';
     for (const { action, plane } of needs) {
       for (const deny of this.#at(action, plane)) {
-        const sure = deny.understood ? conditionHolds(deny.condition, action) : 'unknown';
-        free = and(free, not(and(sure, this.#concerns(deny, actor))));
+        const holds = deny.understood ? conditionHolds(deny.condition, action) : 'unknown';
+        const stands = and(this.#engine.denies.stands(deny, this.#scope), holds);
+        free = and(free, not(and(stands, this.#concerns(deny, actor))));
       }
     }
     return free;
@@ -196,7 +197,8 @@ class Denies {
     return principals.reduce<Ternary>((found, id) => {
       const node = graph.find(id);
       if (found === 'unknown' || node === undefined) return found;
-      if (graph.nodes[node]!.kind === 'user') return found;
+      // A denial of one account concerns it alone, not those who can come to act as it.
+      if (['user', 'service-principal'].includes(graph.nodes[node]!.kind)) return found;
       const reached = this.#engine.into(node).some((state) => state.node === actor);
       return reached || this.#membersUnread() ? 'unknown' : known(false);
     }, 'false');

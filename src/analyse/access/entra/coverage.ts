@@ -176,12 +176,13 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
 
   function posturesThatMatter(account: EntraAccount, { onlyWhile }: CoverageQuestion): readonly Posture[] {
     const all = postures.of(account.id);
-    const facts = [...(onlyWhile?.get(account.id) ?? [])];
-    const holding = all.filter(
-      ({ facts: held, unknown, missing }) =>
-        missing.length > 0 || facts.some((fact) => held.has(fact) || unknown.has(fact)),
-    );
-    return holding.length > 0 ? holding : all;
+    const facts = onlyWhile?.get(account.id);
+    if (facts === undefined || facts.size === 0) return all;
+    const holds = ({ facts: held, unknown }: Posture): boolean =>
+      [...facts].some((fact) => held.has(fact) || unknown.has(fact));
+    // A posture that may not exist is no reason to leave out those that do.
+    if (!all.some((posture) => posture.missing.length === 0 && holds(posture))) return all;
+    return all.filter((posture) => posture.missing.length > 0 || holds(posture));
   }
 
   const numbers = new Map(policies.map((policy, at) => [policy, at]));

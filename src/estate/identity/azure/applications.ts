@@ -13,12 +13,15 @@ export function lowerServicePrincipals(reads: Reads): AzureServicePrincipal[] {
         reads.gap('applications', kind, 'a service principal has no id');
         return [];
       }
+      const appId = idOf(item, 'appId');
+      if (appId === null)
+        reads.gap('applications', kind, `the application of service principal ${id} was not shown`);
       const names = textsOf(item, 'alternativeNames') ?? [];
       const owners = ownersOf(reads, 'entra.service-principal-owners', 'servicePrincipal', id);
       return [
         {
           id,
-          appId: idOf(item, 'appId'),
+          appId,
           displayName: textOf(item, 'displayName') ?? id,
           enabled: flagOf(item, 'accountEnabled'),
           type: textOf(item, 'servicePrincipalType'),

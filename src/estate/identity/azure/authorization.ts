@@ -15,6 +15,7 @@ import {
   objectOf,
   objectsOf,
   textOf,
+  textsIn,
   textsOf,
   union,
   type Item,
@@ -75,8 +76,9 @@ function permissionsOf(properties: Item | undefined): Permission[] | null {
   if (permissions === null) return null;
   const found: Permission[] = [];
   for (const one of permissions) {
-    const [actions, notActions] = [textsOf(one, 'actions'), textsOf(one, 'notActions')];
-    const [dataActions, notDataActions] = [textsOf(one, 'dataActions'), textsOf(one, 'notDataActions')];
+    // What is taken away may be absent; what is given is always listed.
+    const [actions, notActions] = [textsIn(one, 'actions'), textsOf(one, 'notActions')];
+    const [dataActions, notDataActions] = [textsIn(one, 'dataActions'), textsOf(one, 'notDataActions')];
     if (actions === null || notActions === null || dataActions === null || notDataActions === null)
       return null;
     found.push({ actions, notActions, dataActions, notDataActions });

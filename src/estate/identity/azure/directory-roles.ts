@@ -1,6 +1,6 @@
 import { requireTenants } from './directory.ts';
 import type { DirectoryRoleDefinition, DirectoryRoleGrant, Hold } from './model.ts';
-import { flagOf, idOf, itemsOf, objectsOf, textOf, textsOf, union, type Item, type Reads } from './page.ts';
+import { flagOf, idOf, itemsOf, objectsOf, textOf, textsIn, union, type Item, type Reads } from './page.ts';
 import { scheduledHold } from './schedule.ts';
 
 /** The directory roles, built-in and custom, by what they allow. */
@@ -11,9 +11,8 @@ export function lowerDirectoryRoles(reads: Reads): DirectoryRoleDefinition[] {
   return reads.pages(kind).flatMap((page) =>
     itemsOf(reads, kind, page, affects).flatMap((item): DirectoryRoleDefinition[] => {
       const id = idOf(item, 'id');
-      const actions = objectsOf(item, 'rolePermissions')?.map((one) =>
-        textsOf(one, 'allowedResourceActions'),
-      );
+      const permissions = Array.isArray(item['rolePermissions']) ? objectsOf(item, 'rolePermissions') : null;
+      const actions = permissions?.map((one) => textsIn(one, 'allowedResourceActions'));
       if (id === null || actions === undefined || actions.includes(null)) {
         reads.gap(affects, kind, 'a directory role is not understood', { subject: id });
         return [];

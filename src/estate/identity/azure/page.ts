@@ -209,6 +209,11 @@ export function textsOf(item: Item | undefined, member: string): string[] | null
   return value;
 }
 
+/** The same of a list that is always there: null where it is absent. */
+export function textsIn(item: Item | undefined, member: string): string[] | null {
+  return item?.[member] === undefined || item[member] === null ? null : textsOf(item, member);
+}
+
 /** The objects of a list; null where it is no list of objects. Absent is an empty list. */
 export function objectsOf(item: Item | undefined, member: string): Item[] | null {
   const value = item?.[member];

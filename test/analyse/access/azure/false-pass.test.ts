@@ -19,6 +19,7 @@ import {
   otherSubscription,
   pagesOf,
   resourceGroup,
+  rootGroup,
   roles,
   sub,
   tenantOf,
@@ -386,6 +387,79 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(model, 'ann', restart).verdict).toBe('denied');
     expect(azureAccess(model, 'bob', restart).verdict).toBe('allowed');
     expect(azureAccess(model, 'ann', { ...restart, scope: sub }).verdict).toBe('allowed');
+  });
+
+  it('leaves a deny assignment to the account that it names, whoever can act as that account', () => {
+    const model = tenantOf({
+      users: [{ id: 'ann' }],
+      servicePrincipals: [{ id: 'deployer', appId: 'app', owners: ['ann'] }],
+      assignments: [{ principal: 'ann', role: roles.contributor, scope: sub }],
+      denies: [{ scope: sub, actions: ['*'], principals: ['deployer'] }],
+    });
+    expect(azureAccess(model, 'ann', restart).verdict).toBe('allowed');
+    expect(azureAccess(model, 'deployer', restart).verdict).toBe('denied');
+  });
+
+  it('does not know whether a deny assignment of a management group bears where the tree was not read', () => {
+    const pages = pagesOf({
+      ...emptyTenant(),
+      users: [{ id: 'ann' }],
+      assignments: [{ principal: 'ann', role: roles.owner, scope: '/' }],
+      denies: [
+        {
+          scope: rootGroup,
+          actions: ['*'],
+          principals: ['00000000-0000-0000-0000-000000000000'],
+        },
+      ],
+    });
+    const write = {
+      action: 'Microsoft.Management/managementGroups/write',
+      plane: 'control' as const,
+      scope: caGroup,
+    };
+    expect(azureAccess(modelOf(pages), 'ann', write).verdict).toBe('denied');
+    const torn = pages.filter(({ kind }) => kind !== 'azure.management.groups');
+    expect(azureAccess(modelOf(torn), 'ann', write).verdict).toBe('inconclusive');
+  });
+
+  it('takes no permission from a role whose answer does not list what it allows', () => {
+    const pages = pagesOf({
+      ...emptyTenant(),
+      users: [{ id: 'ann' }, { id: 'bob' }],
+      assignments: [{ principal: 'bob', role: roles.owner, scope: sub }],
+      directoryAssignments: [{ principal: 'ann', role: directoryRoles.helpdesk }],
+    });
+    const before = azureAccess(modelOf(pages), 'ann', restart).verdict;
+    expect(before).not.toBe('denied');
+    const torn = pages.map((page) =>
+      page.kind !== 'entra.directory-role-definitions'
+        ? page
+        : {
+            ...page,
+            value: JSON.parse(
+              JSON.stringify(page.value).replaceAll('allowedResourceActions', 'x'),
+            ) as unknown,
+          },
+    );
+    expect(azureAccess(modelOf(torn), 'ann', restart).verdict).not.toBe('denied');
+  });
+
+  it('doubts a service principal whose application was not shown', () => {
+    const pages = pagesOf({
+      ...emptyTenant(),
+      users: [{ id: 'ann' }],
+      servicePrincipals: [{ id: 'deployer', appId: 'app', owners: [] }],
+      applications: [{ id: 'application', appId: 'app', owners: ['ann'] }],
+      assignments: [{ principal: 'deployer', role: roles.contributor, scope: sub }],
+    });
+    expect(azureAccess(modelOf(pages), 'ann', restart).verdict).toBe('allowed');
+    const torn = pages.map((page) =>
+      page.kind !== 'entra.service-principals'
+        ? page
+        : { ...page, value: JSON.parse(JSON.stringify(page.value).replaceAll('"appId"', '"x"')) as unknown },
+    );
+    expect(azureAccess(modelOf(torn), 'ann', restart).verdict).toBe('inconclusive');
   });
 
   it('never denies the data of a vault, for its own policies and the HSM are out of sight', () => {

@@ -220,7 +220,8 @@ export class Twin {
       if (!actions.some((one) => covers(one, action))) continue;
       const among = (ids: readonly string[]): Three => {
         if (ids.includes(actor) || ids.includes('00000000-0000-0000-0000-000000000000')) return 'yes';
-        const groups = ids.filter((id) => !this.#tenant.users.some((user) => user.id === id));
+        const { users, servicePrincipals } = this.#tenant;
+        const groups = ids.filter((id) => ![...users, ...servicePrincipals].some((one) => one.id === id));
         return groups.some((id) => this.#from(actor).some(({ at }) => at === id)) ? 'maybe' : 'no';
       };
       const [included, excluded] = [among(deny.principals), among(deny.excluded ?? [])];

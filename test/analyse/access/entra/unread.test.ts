@@ -28,6 +28,16 @@ describe('what was not read', () => {
     );
   });
 
+  it('who can activate roles hides nothing that can be activated and was read', () => {
+    const open: Partial<Tenant> = {
+      policies: excluding,
+      groups: [{ id: 'team', members: [] }],
+      groupEligibility: [{ principalId: 'alice', groupId: 'team', accessId: 'member' }],
+    };
+    expect(verdict(open)).toBe('not-enforced');
+    expect(verdict({ ...open, roleEligibility: null })).toBe('not-enforced');
+  });
+
   it.each<[string, Partial<Tenant>, Partial<Tenant>]>([
     ['policies', {}, { policies: null }],
     [
