@@ -4,7 +4,7 @@ import type { Check, CheckContext } from '../../src/judge/check.ts';
 import { verdictOf } from '../../src/judge/calculus.ts';
 import type { Judgement } from '../../src/judge/judgement.ts';
 import type { Envelope, Shortfall } from '../../src/locker/envelope.ts';
-import type { Scope } from '../../src/scope/scope.ts';
+import type { Scope, System } from '../../src/scope/scope.ts';
 
 export const at = new Date('2026-11-20T09:00:00Z');
 
@@ -74,6 +74,8 @@ export const denial: Shortfall = {
 };
 
 export interface Given {
+  /** Where the system is declared otherwise. */
+  declared?: Partial<System>;
   collections?: Readonly<Record<string, readonly Member[]>>;
   /** Collections whose read was denied: what is given of them is all that was seen. */
   denied?: readonly string[];
@@ -108,6 +110,7 @@ export function judge(check: Check, given: Given): Judgement & { status: string;
               owner: 'pki-ops',
               serves: [],
               select: [{ source: 'aws' }],
+              ...given.declared,
             },
             reach: own,
           }

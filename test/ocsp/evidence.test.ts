@@ -168,8 +168,8 @@ describe('the check of recorded answers', () => {
     const refused = judge(ocspAnswersSound, { denied, scope: { systems } });
     expect(refused.status).toBe('inconclusive');
     expect(refused.missing).toHaveLength(1);
-    const other = { ocsp: { ...declared, functions: ['logging'] } };
-    expect(judge(ocspAnswersSound, { denied, scope: { systems: other } }).status).toBe('not_applicable');
+    const other = { functions: ['logging'] };
+    expect(judge(ocspAnswersSound, { denied, declared: other }).status).toBe('not_applicable');
   });
 
   it('answers that were observed count, with their encoding alone', () => {

@@ -121,7 +121,7 @@ function gather(engine: Engine, bound: Bound, selection: Selection, asked: numbe
     (source, destination, transport) => {
       const hit = engine.sets.intersect(transport, asked);
       if (hit === nothing) return;
-      first ??= { source, destination, transport: engine.sets.first(preferred(engine, hit)) };
+      first ??= { source, destination, transport: engine.sets.sample(hit) };
       union = engine.sets.unite(union, hit);
     },
     selection,
@@ -133,17 +133,11 @@ function gather(engine: Engine, bound: Bound, selection: Selection, asked: numbe
       if (selection.destinations?.[to.number] !== 1) continue;
       const hit = engine.sets.intersect(chain.transport, asked);
       if (hit === nothing) continue;
-      first ??= { source, destination: to, transport: engine.sets.first(preferred(engine, hit)), chain };
+      first ??= { source, destination: to, transport: engine.sets.sample(hit), chain };
       union = engine.sets.unite(union, hit);
     }
   }
   return { union, first };
-}
-
-/** TCP where there is any: the packet a reader expects to see. */
-function preferred(engine: Engine, set: number): number {
-  const tcp = engine.sets.intersect(set, engine.sets.of([{ from: 6 * 65536 + 1, to: 6 * 65536 + 65535 }]));
-  return tcp === nothing ? set : tcp;
 }
 
 function mask(engine: Engine, segment: number): Uint8Array {

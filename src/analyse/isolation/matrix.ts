@@ -114,7 +114,7 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
         cell.first ??= {
           source: source.number,
           destination: destination.number,
-          transport: engine.sets.first(left),
+          transport: engine.sets.sample(left),
         };
       }
   };

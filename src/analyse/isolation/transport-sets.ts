@@ -1,9 +1,11 @@
 import type { TransportRange } from '../../estate/network/representation.ts';
+import { wholeProtocol } from '../../estate/network/transport.ts';
 
 export const nothing = 0;
 export const everyTransport = 1;
 const space = 1 << 24;
 const cacheSize = 1 << 16;
+const tcp = wholeProtocol(6);
 
 type Operation = 'intersect' | 'unite' | 'subtract';
 
@@ -42,6 +44,14 @@ export class TransportSets {
   /** The smallest member of a set, which must not be empty. */
   first(set: number): number {
     return this.#sets[set]?.[0] ?? 0;
+  }
+
+  /** A member that a reader expects to see: HTTPS, else the first TCP port, else the smallest. */
+  sample(set: number): number {
+    const https = tcp.from + 443;
+    if (this.has(set, https)) return https;
+    const some = this.intersect(set, this.of([{ from: tcp.from + 1, to: tcp.to }]));
+    return this.first(some === nothing ? set : some);
   }
 
   has(set: number, transport: number): boolean {

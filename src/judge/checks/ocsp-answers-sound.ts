@@ -4,7 +4,7 @@ import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import type { Scope } from '../../scope/scope.ts';
+import type { Scope, System } from '../../scope/scope.ts';
 import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 
 /** NCSSR 1.3: the risk of altering a component that tells certificate status is that its answers cannot be used. */
@@ -21,7 +21,8 @@ export const ocspAnswersSound: Check = {
   judge(context) {
     const all = survey<RecordedExchange>(context, 'status.ocspExchanges');
     const id = context.system?.id ?? '';
-    if (!tellsStatus(context.scope, id)) return nothingToJudge('The system does not tell certificate status');
+    if (!tellsStatus(context.system?.declared))
+      return nothingToJudge('The system does not tell certificate status');
     if (!isSupplied(all)) return nothingToJudge('No recorded OCSP answers are declared as a source');
     const own = all.members.filter(({ system }) => system === id);
     const undecided = [
@@ -35,8 +36,8 @@ export const ocspAnswersSound: Check = {
   },
 };
 
-function tellsStatus({ systems }: Scope, id: string): boolean {
-  return systems[id]?.functions.includes('certificate-status') ?? false;
+function tellsStatus(declared: System | undefined): boolean {
+  return declared?.functions.includes('certificate-status') ?? false;
 }
 
 function nothingToJudge(notApplicable: string): ReturnType<Check['judge']> {
@@ -85,7 +86,7 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
 /** Answers of a system that is not declared to tell certificate status may belong to this one. */
 function strangers(members: readonly RecordedExchange[], scope: Scope): Exception[] {
   const bySystem = Map.groupBy(
-    members.filter(({ system }) => !tellsStatus(scope, system)),
+    members.filter(({ system }) => !tellsStatus(scope.systems[system])),
     ({ system }) => system,
   );
   return [...bySystem].map(([system, rows]) => ({
