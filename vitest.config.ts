@@ -8,5 +8,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default leaves one core idle.
+    maxWorkers: '100%',
   },
 });
