@@ -195,8 +195,10 @@ class Denies {
   #among(principals: readonly string[], actor: number): Ternary {
     const { graph } = this.#engine;
     return principals.reduce<Ternary>((found, id) => {
+      if (found === 'unknown') return found;
       const node = graph.find(id);
-      if (found === 'unknown' || node === undefined) return found;
+      // Who is not among those that were read may be a group that was not.
+      if (node === undefined) return this.#membersUnread() ? 'unknown' : found;
       // A denial of one account concerns it alone, not those who can come to act as it.
       if (['user', 'service-principal'].includes(graph.nodes[node]!.kind)) return found;
       const reached = this.#engine.into(node).some((state) => state.node === actor);

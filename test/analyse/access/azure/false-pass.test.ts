@@ -423,6 +423,22 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(modelOf(torn), 'ann', write).verdict).toBe('inconclusive');
   });
 
+  it.each(['entra.groups', 'entra.group-members'])(
+    'does not know whom a denial of a group concerns without %s',
+    (lost) => {
+      const pages = pagesOf({
+        ...emptyTenant(),
+        users: [{ id: 'ann' }],
+        groups: [{ id: 'staff', members: ['ann'] }],
+        assignments: [{ principal: 'ann', role: roles.contributor, scope: sub }],
+        denies: [{ scope: sub, actions: ['*'], principals: ['staff'] }],
+      });
+      expect(azureAccess(modelOf(pages), 'ann', restart).verdict).toBe('inconclusive');
+      const torn = modelOf(pages.filter(({ kind }) => kind !== lost));
+      expect(azureAccess(torn, 'ann', restart).verdict).toBe('inconclusive');
+    },
+  );
+
   it('takes no permission from a role whose answer does not list what it allows', () => {
     const pages = pagesOf({
       ...emptyTenant(),
