@@ -27,6 +27,8 @@ export type Attribution = 'resource' | 'container' | 'tenant' | 'cloud' | 'engag
 export interface ReadState {
   read: PlannedRead;
   envelope: Envelope | null;
+  /** The instant for which the answers hold, where they say so themselves and it may be before they were read. */
+  asOf?: string | null;
   complete: boolean;
   shortfalls: readonly Shortfall[];
 }

@@ -1,6 +1,7 @@
 import type { Scope, System } from '../scope/scope.ts';
 import type { Collected, CollectionDefinition, Member, ReadState } from './collection.ts';
 import { collections, collectionNamed } from './collections.ts';
+import { asOf } from './decode/as-of.ts';
 import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
 import { reachOf, type SystemReach } from './inventory/reach.ts';
 import type { Resource } from './inventory/resources.ts';
@@ -67,9 +68,10 @@ function collect(definition: CollectionDefinition<Member>, all: readonly Decoded
       reads.filter((one) => one.read.kind === kind).flatMap((one) => one.pages),
     ]),
   );
-  const states = reads.map(({ read, envelope, shortfalls }): ReadState => ({
+  const states = reads.map(({ read, envelope, pages: own, shortfalls }): ReadState => ({
     read,
     envelope,
+    asOf: asOf(read.kind, own),
     complete: envelope !== null && shortfalls.length === 0,
     shortfalls,
   }));

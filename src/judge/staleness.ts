@@ -9,6 +9,7 @@ const forFiles = parseDuration('P31D');
 /**
  * Says whether a read is too old at the instant of judging, or younger than it: 24 hours for API reads and 31 days
  * for imports and files, which are as old as their exporter says, unless the control states a `maxAge` of its own.
+ * What a service made before it was asked for it is as old as the service says.
  */
 export function staleness(read: ReadState, at: Date, maxAge: Duration | null): Shortfall | null {
   const { envelope } = read;
@@ -18,14 +19,16 @@ export function staleness(read: ReadState, at: Date, maxAge: Duration | null): S
     envelope.imported !== null || read.read.operations.every(({ permission }) => permission === '');
   const limit = maxAge ?? (isFile ? forFiles : forApis);
   const readAt = new Date(oldest);
+  const since = read.asOf && new Date(read.asOf) < readAt ? new Date(read.asOf) : readAt;
   const operation = envelope.operation;
   const permission = read.read.operations[0]?.permission ?? '';
   if (readAt > at) {
     const message = `Read at ${oldest}, after the instant of judging`;
     return shortfallOf(read.read, { reason: 'not-collected', operation, permission, message });
   }
-  const until = addDuration(readAt, limit);
+  const until = addDuration(since, limit);
   if (at <= until) return null;
-  const message = `Read at ${oldest}, stale since ${until.toISOString()}: collect again`;
+  const made = since < readAt ? `, made at ${since.toISOString()}` : '';
+  const message = `Read at ${oldest}${made}, stale since ${until.toISOString()}: collect again`;
   return shortfallOf(read.read, { reason: 'stale', operation, permission, message });
 }

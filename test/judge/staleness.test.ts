@@ -1,7 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ReadState } from '../../src/estate/collection.ts';
+import { buildEstate } from '../../src/estate/estate.ts';
+import { verdictOf } from '../../src/judge/calculus.ts';
+import { rootUserSecured } from '../../src/judge/checks/root-user-secured.ts';
+import { contextFor } from '../../src/judge/context.ts';
 import { staleness } from '../../src/judge/staleness.ts';
 import type { Envelope } from '../../src/locker/envelope.ts';
+import { kindSchemas } from '../../src/schema/kind-schemas.ts';
+import type { Scope } from '../../src/scope/scope.ts';
+import { emptyScope } from './estate-fixture.ts';
 
 const planned = {
   id: 'aws/aws.ec2.vpcs/111122223333/us-east-1',
@@ -40,6 +47,78 @@ it('an export is stale 31 days after the instant that it holds for', () => {
 it('a control may set its own age', () => {
   const hour = { months: 0, days: 0, milliseconds: 3_600_000 };
   expect(staleness(read(['2026-11-20T07:59:00Z']), now, hour)).toMatchObject({ reason: 'stale' });
+});
+
+describe('case 57: a credential report that was made before it was handed out', () => {
+  const arn = 'arn:aws:iam::111122223333:root';
+  const csv = `user,arn,mfa_active\n<root_account>,${arn},true\n`;
+  const source = 'aws-legacy';
+  const scope = {
+    ...emptyScope,
+    sources: { [source]: { kind: 'aws', accounts: ['111122223333'], regions: ['us-east-1'] } },
+    systems: {
+      ocsp: {
+        class: 'certificate-system',
+        functions: ['certificate-status'],
+        environment: 'legacy',
+        environmentClass: 'third-party-controlled',
+        owner: 'pki-ops',
+        serves: [],
+        select: [{ source }],
+      },
+    },
+  } as unknown as Scope;
+
+  async function judged(generatedAt: string): Promise<ReturnType<typeof verdictOf>> {
+    const answers = new Map([
+      [
+        'aws.iam.credential-report',
+        {
+          Content: Buffer.from(csv).toString('base64'),
+          ReportFormat: 'text/csv',
+          GeneratedTime: generatedAt,
+        },
+      ],
+      ['aws.iam.authorization-details', { UserDetailList: [] }],
+    ]);
+    const plan = [...answers.keys()].map((kind) => ({
+      id: kind,
+      source,
+      kind,
+      account: '111122223333',
+      region: null,
+      environmentClass: null,
+      operations: [{ name: kind, permission: kind }],
+    }));
+    const envelopes = plan.map(({ id, kind }) => ({
+      id: `E-${id}`,
+      read: id,
+      source,
+      account: '111122223333',
+      region: null,
+      operation: kind,
+      imported: null,
+      complete: true,
+      shortfalls: [],
+      pages: [
+        { answer: true, at: '2026-11-20T08:59:00Z', encoding: 'json', storedSha256: kind, parameters: {} },
+      ],
+    })) as unknown as Envelope[];
+    const blob = (kind: string): Promise<Uint8Array> =>
+      Promise.resolve(Buffer.from(JSON.stringify(answers.get(kind))));
+    const estate = await buildEstate({ plan, envelopes, blob }, scope, rootUserSecured.needs, kindSchemas());
+    const context = contextFor(rootUserSecured, 'ocsp', { estate, scope, at: now, maxAge: null });
+    return verdictOf(rootUserSecured.judge(context));
+  }
+
+  it.each([
+    ['2026-11-20T05:00:00Z', 'pass'],
+    ['2026-11-19T09:00:00+00:00', 'pass'],
+    ['2026-11-19T08:59:59Z', 'inconclusive'],
+    ['2026-10-01T00:00:00Z', 'inconclusive'],
+  ])('at %s: %s', async (generatedAt, expected) => {
+    expect((await judged(generatedAt)).status).toBe(expected);
+  });
 });
 
 it('what was read after the instant of judging does not count at it', () => {

@@ -8,6 +8,14 @@ export interface Decision {
   decision: string;
 }
 
+/** A decision that may have taken something away. */
+export interface Removal extends Decision {
+  /** What it is about; null where it is the account itself. */
+  resource: string | null;
+  /** Null where nobody says whether it was carried out. */
+  carriedOut: boolean | null;
+}
+
 /** Where the review of one account stands. */
 export interface ReviewClock {
   state: 'in-force' | 'overdue' | 'never';
@@ -55,6 +63,25 @@ export function reviewClock(decisions: readonly Decision[], own: ReadonlySet<str
     discounted,
     interpretation: reviewInterpretation,
   };
+}
+
+/**
+ * The decisions to remove that nothing shows to be carried out: of each resource the last decision by a person that
+ * is not after the instant judged. A review whose removals are not carried out has left access as it was.
+ */
+export function openRemovals<One extends Removal>(
+  decisions: readonly One[],
+  own: ReadonlySet<string>,
+  at: Date,
+): One[] {
+  const last = new Map<string | null, One>();
+  for (const one of decisions) {
+    if (whyDiscounted(one.reviewer, new Date(one.decidedAt), own, at) !== null) continue;
+    const known = last.get(one.resource);
+    if (known === undefined || new Date(one.decidedAt) >= new Date(known.decidedAt))
+      last.set(one.resource, one);
+  }
+  return [...last.values()].filter((one) => one.decision === 'remove' && one.carriedOut !== true);
 }
 
 function whyDiscounted(reviewer: string, decided: Date, own: ReadonlySet<string>, at: Date): string | null {

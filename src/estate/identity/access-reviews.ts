@@ -9,8 +9,12 @@ interface Decisions {
     reviewedDateTime?: string | null;
     reviewedBy?: { id?: string | null } | null;
     principal?: { id?: string } | null;
+    resource?: { id?: string | null } | null;
+    applyResult?: string | null;
   }[];
 }
+
+const applied: ReadonlySet<string> = new Set(['AppliedSuccessfully', 'AppliedSuccessfullyButObjectNotFound']);
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
@@ -27,7 +31,17 @@ export const accessReviews: CollectionDefinition<AccountReview> = {
         const decided = one.decision === 'Approve' || one.decision === 'Deny';
         if (!decided || !account || !reviewer || reviewer === nobody || !one.reviewedDateTime) return [];
         const decision = one.decision === 'Deny' ? 'remove' : 'keep';
-        return [{ ...place(page, one.id), account, reviewer, decidedAt: one.reviewedDateTime, decision }];
+        return [
+          {
+            ...place(page, one.id),
+            account,
+            reviewer,
+            decidedAt: one.reviewedDateTime,
+            decision,
+            resource: one.resource?.id ?? null,
+            carriedOut: typeof one.applyResult === 'string' ? applied.has(one.applyResult) : null,
+          },
+        ];
       }),
     ),
 };

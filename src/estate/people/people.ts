@@ -13,11 +13,16 @@ export interface Person extends Member {
   roles: readonly string[];
 }
 
+/** A decision on an account, or on what it holds of one resource. */
 export interface AccountReview extends Member {
   account: string;
   reviewer: string;
   decidedAt: string;
   decision: string;
+  /** The group, role or application that the decision is about; null where it is the account itself. */
+  resource: string | null;
+  /** Whether a removal was carried out; null where the source does not say. */
+  carriedOut: boolean | null;
 }
 
 /** One row of the register of accounts: whose an account is, or who answers for it. */
@@ -48,6 +53,8 @@ export const accountReviews = table(
     reviewer: row['reviewer_id'] ?? '',
     decidedAt: row['decided_at'] ?? '',
     decision: row['decision'] ?? '',
+    resource: null,
+    carriedOut: null,
   }),
 );
 

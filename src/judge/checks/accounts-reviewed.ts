@@ -1,4 +1,4 @@
-import { reviewClock, reviewInterpretation } from '../../analyse/clocks/review.ts';
+import { openRemovals, reviewClock, reviewInterpretation } from '../../analyse/clocks/review.ts';
 import type { CloudUser } from '../../estate/identity/cloud-users.ts';
 import type { AccountReview } from '../../estate/people/people.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
@@ -12,7 +12,7 @@ export const accountsReviewed: Check = {
   id: 'accounts-reviewed',
   title: 'Every account was reviewed by a person within three months',
   procedure:
-    'Each account in reach of the system is joined to the latest decision on it that a person other than its user made; what the service decided by itself is none. Three calendar months after that decision, month ends clamped, the review is overdue.',
+    'Each account in reach of the system is joined to the latest decision on it that a person other than its user made; what the service decided by itself is none. Three calendar months after that decision, month ends clamped, the review is overdue. An account that a decision was to remove, or to take something from, and that can still be used is an exception until the decision is shown to be carried out.',
   nature: 'reperformance',
   cites: { '2.2.1.4-a': 'part' },
   needs: [
@@ -34,8 +34,8 @@ export const accountsReviewed: Check = {
     const reviews = together(sources, 0);
     const decisions = sources.flatMap(({ members }) => members);
     const accounts = [
-      ...cloud.members.map(({ id, name, personId, evidence }) => ({ id, name, personId, evidence })),
-      ...directory.members.map(({ id, name, personId, evidence }) => ({ id, name, personId, evidence })),
+      ...cloud.members.map((one) => ({ ...one, usable: isUsable(one) })),
+      ...directory.members.map((one) => ({ ...one, usable: one.enabled })),
     ];
     const surveys = [cloud, directory].filter(({ applicable }) => applicable);
     const exceptions: Exception[] = [];
@@ -43,11 +43,22 @@ export const accountsReviewed: Check = {
     for (const account of accounts) {
       const { personId } = account;
       const own = accounts.filter((one) => personId !== null && one.personId === personId);
-      const clock = reviewClock(
-        decisions.filter((review) => review.account === account.id),
-        new Set([account.id, ...(personId === null ? [] : [personId]), ...own.map(({ id }) => id)]),
-        context.at,
-      );
+      const reviewed = decisions.filter((review) => review.account === account.id);
+      const self = new Set([
+        account.id,
+        ...(personId === null ? [] : [personId]),
+        ...own.map(({ id }) => id),
+      ]);
+      for (const removal of account.usable ? openRemovals(reviewed, self, context.at) : []) {
+        // Of the account itself its own state shows it; of a membership or role only the source of the decision.
+        const known = removal.resource === null || removal.carriedOut === false;
+        (known ? exceptions : undecided).push({
+          subject: account.name,
+          evidence: [...account.evidence, ...removal.evidence],
+          condition: `was to lose ${removal.resource === null ? 'access' : `what it holds of ${removal.resource}`} by a decision of ${removal.decidedAt}, which nothing shows to be carried out`,
+        });
+      }
+      const clock = reviewClock(reviewed, self, context.at);
       if (clock.state === 'in-force') continue;
       const aside = clock.discounted
         .map(({ decidedAt, why }) => `; a decision of ${decidedAt} ${why}`)
@@ -69,3 +80,7 @@ export const accountsReviewed: Check = {
     });
   },
 };
+
+function isUsable({ passwordEnabled, keys, signingCertificates }: CloudUser): boolean {
+  return passwordEnabled !== false || keys.some(({ active }) => active) || signingCertificates > 0;
+}

@@ -30,7 +30,7 @@ export const leaversDisabled: Check = {
   id: 'leavers-disabled',
   title: 'Access of people who left ended within 24 hours',
   procedure:
-    'Each person who left is joined, by immutable id, to every account collected; an account still usable, or disabled more than 24 elapsed hours after the end of employment, is an exception.',
+    'Each person who left is joined, by immutable id, to every account collected; an account still usable, or disabled more than 24 elapsed hours after the end of employment, is an exception. A leaver of whom no account is left needs a record of when access ended, for logs reach back no further than they are retained.',
   nature: 'reperformance',
   cites: { '2.2.1.3-b': 'part' },
   needs: [
@@ -62,11 +62,13 @@ export const leaversDisabled: Check = {
     const undecided: Exception[] = [];
     const notes: string[] = [`Counted as ${removalInterpretation}`];
     for (const leaver of due) {
-      const own = accounts.filter(({ personId }) => personId === leaver.personId);
-      if (own.length === 0)
-        notes.push(`${leaver.personId}: no account found in the accounts and tenants collected`);
+      const own = [
+        ...accounts.filter(({ personId }) => personId === leaver.personId),
+        ...removedAccounts(leaver, removals, accounts),
+      ];
+      if (own.length === 0) undecided.push(untraced(leaver));
+      const again = hiredAgain(leaver, roster.members, context.at);
       for (const account of own) {
-        const again = hiredAgain(leaver, roster.members, context.at);
         const outcome = judgeAccount(account, leaver, removals, context.at, again);
         if (outcome.kind === 'exception') exceptions.push(outcome.said);
         if (outcome.kind === 'undecided') undecided.push(outcome.said);
@@ -170,6 +172,35 @@ function judgeAccount(
         ),
       };
   }
+}
+
+/** Accounts that a record of removals names and that are no longer there. */
+function removedAccounts(
+  leaver: Person,
+  removals: readonly AccountRemoval[],
+  accounts: readonly Account[],
+): Account[] {
+  const there = new Set(accounts.map(({ id }) => id));
+  const gone = removals.filter(
+    ({ personId, account }) => personId === leaver.personId && !there.has(account),
+  );
+  return [...new Map(gone.map((one) => [one.account, one])).values()].map((one) => ({
+    ...one,
+    id: one.account,
+    label: `Account ${one.account}`,
+    usable: null,
+    residualSeconds: accessTokenSeconds,
+  }));
+}
+
+/** That no account is left does not say when the last one went: it may have been deleted late. */
+function untraced(leaver: Person): Exception {
+  return {
+    subject: leaver.personId,
+    condition:
+      'no account is left in the accounts and tenants collected, and no record says when access ended or that there was none',
+    evidence: leaver.evidence,
+  };
 }
 
 /** When a person who left was employed again, where the roster says so. */

@@ -3,7 +3,8 @@ import type { CloudUser } from '../../../src/estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../../../src/estate/identity/directory-users.ts';
 import type { PortPolicy } from '../../../src/estate/identity/port-policies.ts';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
-import type { Person } from '../../../src/estate/people/people.ts';
+import { accessReviews } from '../../../src/estate/identity/access-reviews.ts';
+import type { AccountReview, Person } from '../../../src/estate/people/people.ts';
 import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
 import { accountsOnRoster } from '../../../src/judge/checks/accounts-on-roster.ts';
 import { accountsReviewed } from '../../../src/judge/checks/accounts-reviewed.ts';
@@ -14,6 +15,7 @@ import { leaversDisabled } from '../../../src/judge/checks/leavers-disabled.ts';
 import { passwordPolicy } from '../../../src/judge/checks/password-policy.ts';
 import { privilegedAssignmentsEligible } from '../../../src/judge/checks/privileged-assignments-eligible.ts';
 import { rootUserSecured } from '../../../src/judge/checks/root-user-secured.ts';
+import type { Envelope } from '../../../src/locker/envelope.ts';
 import { judge, member } from '../estate-fixture.ts';
 
 const key = { slot: 1, active: true, lastRotated: null, lastUsed: null } as const;
@@ -170,7 +172,14 @@ describe('accounts on the roster', () => {
 
 describe('account reviews', () => {
   const review = (decidedAt: string) =>
-    member('r-1', { account: 'arn:user/alice', reviewer: 'P-2', decidedAt, decision: 'keep' });
+    member('r-1', {
+      account: 'arn:user/alice',
+      reviewer: 'P-2',
+      decidedAt,
+      decision: 'keep',
+      resource: null,
+      carriedOut: null,
+    });
   it.each([
     ['in time, to the instant', [review('2026-08-20T09:00:00Z')], 'pass'],
     ['a second too late', [review('2026-08-20T08:59:59Z')], 'fail'],
@@ -181,6 +190,105 @@ describe('account reviews', () => {
     expect(judge(accountsReviewed, { collections, inapplicable: ['identity.directoryUsers'] }).status).toBe(
       expected,
     );
+  });
+
+  const kept = review('2026-11-01T09:00:00Z');
+  const denied = (part: Partial<AccountReview> = {}): AccountReview =>
+    member(`deny ${part.decidedAt ?? ''}`, {
+      account: 'u-1',
+      reviewer: 'P-2',
+      decidedAt: '2026-11-01T09:00:00Z',
+      decision: 'remove',
+      resource: 'group-1',
+      carriedOut: true,
+      ...part,
+    });
+  const judged = (
+    users: readonly DirectoryUser[],
+    reviews: readonly AccountReview[],
+  ): { status: string; exceptions: readonly { condition: string }[] } =>
+    judge(accountsReviewed, {
+      collections: { 'identity.directoryUsers': users, 'identity.accessReviews': reviews },
+      inapplicable: ['identity.cloudUsers'],
+    });
+
+  it('case 52: a review of fewer accounts than there are', () => {
+    const both = [cloudUser(), cloudUser({ id: 'arn:user/bob', name: 'bob', personId: 'P-3' })];
+    const collections = { 'identity.cloudUsers': both, 'people.accountReviews': [kept] };
+    const given = { collections, inapplicable: ['identity.directoryUsers'] };
+    const judgement = judge(accountsReviewed, given);
+    expect(judgement).toMatchObject({ status: 'fail', exceptions: [{ subject: 'bob' }] });
+    const less = judge(accountsReviewed, {
+      ...given,
+      collections: { ...collections, 'identity.cloudUsers': [cloudUser()] },
+      denied: ['identity.cloudUsers'],
+    });
+    expect(less.status).toBe('inconclusive');
+  });
+
+  it.each([
+    ['carried out', [user()], [denied()], 'pass'],
+    ['not carried out', [user()], [denied({ carriedOut: false })], 'fail'],
+    ['of which nobody knows whether it was', [user()], [denied({ carriedOut: null })], 'inconclusive'],
+    [
+      'not carried out, beside a later approval of something else',
+      [user()],
+      [
+        denied({ carriedOut: false }),
+        denied({ decision: 'keep', resource: 'group-2', decidedAt: '2026-11-02T09:00:00Z' }),
+      ],
+      'fail',
+    ],
+    [
+      'not carried out, then taken back',
+      [user()],
+      [denied({ carriedOut: false }), denied({ decision: 'keep', decidedAt: '2026-11-02T09:00:00Z' })],
+      'pass',
+    ],
+    [
+      'of the account, which is still there',
+      [user()],
+      [denied({ resource: null, carriedOut: null })],
+      'fail',
+    ],
+    [
+      'of the account, which is disabled',
+      [user({ enabled: false })],
+      [denied({ resource: null, carriedOut: null })],
+      'pass',
+    ],
+  ])('case 53: a decision to deny, %s: %s', (_name, users, reviews, expected) => {
+    expect(judged(users, reviews).status).toBe(expected);
+  });
+
+  it('case 53: what the service answers about a denial that it did not apply', () => {
+    const decision = (applyResult: string) => ({
+      id: 'd-1',
+      decision: 'Deny',
+      reviewedDateTime: '2026-11-01T09:00:00Z',
+      reviewedBy: { id: 'P-2' },
+      principal: { id: 'u-1' },
+      resource: { id: 'group-1' },
+      applyResult,
+    });
+    const lowered = (applyResult: string): AccountReview[] =>
+      accessReviews.lower(
+        new Map([
+          [
+            'entra.access-reviews',
+            [
+              {
+                envelope: { id: 'E-1', source: 'entra', account: 't', region: null } as unknown as Envelope,
+                parameters: {},
+                value: { value: [decision(applyResult)] },
+              },
+            ],
+          ],
+        ]),
+      );
+    expect(judged([user()], lowered('AppliedSuccessfully')).status).toBe('pass');
+    for (const result of ['New', 'AppliedWithUnknownFailure', 'ApplyNotSupported'])
+      expect(judged([user()], lowered(result)).status).toBe('fail');
   });
 });
 
@@ -237,6 +345,21 @@ describe('people who left', () => {
       'people.accountRemovals': removals,
     };
     expect(judge(leaversDisabled, { collections }).status).toBe(expected);
+  });
+
+  it.each([
+    ['disabled before the log begins', [disabled], [], 'inconclusive'],
+    ['deleted before the log begins', [], [], 'inconclusive'],
+    ['deleted in time, by the record kept', [], [removal('2026-11-03T10:00:00Z')], 'pass'],
+    ['deleted late, by the record kept', [], [removal('2026-11-04T10:00:00Z')], 'fail'],
+    [
+      'closed in time, beside one that was deleted late',
+      [disabled],
+      [removal('2026-11-03T10:00:00Z'), { ...removal('2026-11-09T10:00:00Z'), account: 'u-3' }],
+      'fail',
+    ],
+  ])('case 58: an account %s: %s', (_name, users, removals, expected) => {
+    expect(judged(users, removals)).toBe(expected);
   });
 
   it('nobody left: nothing operated; an end in the future is not due', () => {
