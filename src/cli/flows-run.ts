@@ -18,20 +18,18 @@ import {
 import { withUse } from '../judge/segmentation/use.ts';
 import { common } from '../judge/segmentation/transport.ts';
 import { membersOf } from '../judge/segmentation/zones.ts';
-import { openFileLocker } from '../locker/file-locker.ts';
-import { readRun, type StoredRun } from '../locker/runs.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import { firstBreach, publishedValidator } from '../schema/validator.ts';
-import { loadScope } from '../scope/load.ts';
 import type { Scope } from '../scope/scope.ts';
 import { exit } from './exit.ts';
 import type { FlowsOptions } from './flows.ts';
 import { answerText, checkText, matrixText } from './flows-text.ts';
 import { formatOf, instantOf } from './options.ts';
+import { binderRun, lockerRun } from './run-source.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Asked {
-  run: StoredRun;
+  run: string;
   at: Date;
   scope: Scope;
   estate: Estate;
@@ -49,46 +47,22 @@ export async function flows(options: FlowsOptions): Promise<number> {
     throw new UsageError('--proto and --port belong to a question: give --from and --to too');
   if (single && options.check !== undefined)
     throw new UsageError('--check stands alone: a certificate says itself what it is about');
-  const locker = await openFileLocker(options.locker, { readOnly: true });
+  const source = options.binder === undefined ? await lockerRun(options) : binderRun(options.binder);
   try {
-    const { scope } = await loadScope(options.config);
-    const run = await runOf(options, locker);
-    const evidence = {
-      plan: run.start.plan,
-      envelopes: run.envelopes,
-      blob: (sha256: string) => locker.getBlob(sha256),
-    };
-    const estate = await buildEstate(
-      evidence,
-      scope,
-      ['network.topology', 'network.flowRecords'],
-      kindSchemas(),
-    );
+    const { run, scope } = source;
+    const names = ['network.topology', 'network.flowRecords'];
+    const estate = await buildEstate(source.evidence, scope, names, kindSchemas());
     const { members, reads } = estate.whole<Topology>('network.topology');
     const network = members[0]?.network;
     if (!network)
       throw new UsageError(
-        `The run ${run.start.id} holds no network that was read: collect from an AWS or Azure source first`,
+        `The run ${run} holds no network that was read: collect from an AWS or Azure source first`,
       );
-    const at = instantOf(options, run.end?.endedAt ?? run.start.startedAt);
-    const asked = { run, at, scope, estate, network, reads };
+    const asked = { run, at: instantOf(options, source.endedAt), scope, estate, network, reads };
     if (options.check !== undefined) return await checkFile(options.check, asked, format);
     return single ? question(asked, options, format) : matrix(asked, format);
   } finally {
-    await locker.close();
-  }
-}
-
-async function runOf(
-  options: FlowsOptions,
-  locker: Awaited<ReturnType<typeof openFileLocker>>,
-): Promise<StoredRun> {
-  try {
-    return await readRun(locker, options.run);
-  } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : String(error)}: collect first, or name another with --run`,
-    );
+    await source.close();
   }
 }
 
@@ -114,7 +88,7 @@ function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'):
       ? { ...found, blockers: [], unknowns: empty }
       : guarded(byInternet(found, references, asked, questionTransport(proto, port)), references, asked);
   const said = { from, to, proto: proto ?? null, port: port ?? null };
-  if (format === 'json') print({ schemaVersion: 1, run: asked.run.start.id, question: said, ...answer });
+  if (format === 'json') print({ schemaVersion: 1, run: asked.run, question: said, ...answer });
   else process.stdout.write(answerText(said, answer, asked.network));
   return ['possibly-open', 'not-analysed'].includes(answer.verdict) ? exit.inconclusive : exit.clean;
 }
@@ -126,7 +100,7 @@ async function checkFile(file: string, { network, run }: Asked, format: 'text' |
   if (format === 'json')
     print({
       schemaVersion: 1,
-      run: run.start.id,
+      run,
       certificate: file,
       accepted: problems.length === 0,
       problems,
@@ -155,8 +129,8 @@ function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text
     ? withUse(computed, network, observed.members)
     : computed;
   const missing = linesOf(reads.filter(({ complete }) => !complete));
-  if (format === 'json') print(matrixDocument(segmentation, run.start.id, at, missing));
-  else process.stdout.write(matrixText(segmentation, { run: run.start.id, at: at.toISOString(), missing }));
+  if (format === 'json') print(matrixDocument(segmentation, run, at, missing));
+  else process.stdout.write(matrixText(segmentation, { run, at: at.toISOString(), missing }));
   const open = segmentation.cells.some(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict));
   return open || missing.length > 0 ? exit.inconclusive : exit.clean;
 }

@@ -8,6 +8,7 @@ export interface FlowsOptions extends CommonOptions {
   proto?: string;
   port?: string;
   check?: string;
+  binder?: string;
 }
 
 export function registerFlows(program: Command): void {
@@ -19,6 +20,7 @@ export function registerFlows(program: Command): void {
     .option('--proto <protocol>', 'tcp, udp, icmp or a number')
     .option('--port <number>', 'one port')
     .option('--check <file>', 'check a certificate of isolation, without the engine that made it')
+    .option('--binder <path>', 'ask a binder, folder or zip, in place of a locker')
     .action((options: FlowsOptions) =>
       runCommand(options.format, async () => {
         const { flows } = await import('./flows-run.ts');

@@ -1,17 +1,10 @@
-import { statSync } from 'node:fs';
 import { parseCatalogue } from '../catalogue/parse.ts';
 import { evaluate } from '../judge/evaluate.ts';
 import type { Results } from '../judge/results.ts';
 import { resultsText } from '../judge/serialise.ts';
-import type { Envelope } from '../locker/envelope.ts';
-import type { FiledDocument } from '../locker/locker.ts';
-import type { RunStart } from '../locker/run.ts';
 import { ProblemsError } from '../schema/problem.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
-import { parseScope } from '../scope/load.ts';
-import type { BinderSource } from './binder-source.ts';
-import { folderSource } from './folder-source.ts';
-import { zipSource } from './zip-source.ts';
+import { openBinder, type BinderRecord } from './binder-record.ts';
 
 export interface Reperformance {
   same: boolean;
@@ -26,71 +19,34 @@ export interface Reperformance {
  * byte with the results that it holds. Says nothing about who sealed it: that is `verify`.
  */
 export async function reperform(binder: string): Promise<Reperformance> {
-  const source = open(binder);
+  const record = openBinder(binder);
   try {
-    return await reperformFrom(source);
+    return await reperformFrom(record);
   } finally {
-    source.close();
+    record.close();
   }
 }
 
-function open(binder: string): BinderSource {
-  if (statSync(binder).isDirectory()) return folderSource(binder);
-  const source = zipSource(binder, () => undefined);
-  if (source === null) throw new Error(`${binder} is neither a folder nor a zip that can be read`);
-  return source;
-}
-
-async function reperformFrom(source: BinderSource): Promise<Reperformance> {
-  const text = (name: string): string => bytesOf(source, `data/${name}`).toString('utf8');
-  const sealed = text('results.json');
-  const before = JSON.parse(sealed) as Results;
-  const { start } = JSON.parse(text('run.json')) as { start: RunStart };
-  const { catalogue, problems } = parseCatalogue(controlFiles(source));
+async function reperformFrom(record: BinderRecord): Promise<Reperformance> {
+  const before = JSON.parse(record.results) as Results;
+  const { catalogue, problems } = parseCatalogue(record.controls);
   if (problems.length > 0) throw new ProblemsError(problems);
   const after = await evaluate({
     run: before.run,
     at: new Date(before.at),
-    evidence: {
-      plan: start.plan,
-      envelopes: lines<Envelope>(text('envelopes.jsonl')),
-      blob: (sha256) => Promise.resolve(bytesOf(source, `data/evidence/${sha256}`)),
-    },
-    documents: lines<FiledDocument>(text('documents.jsonl')),
+    evidence: record.evidence,
+    documents: record.documents,
     catalogue,
-    scope: parseScope('scope.yaml', text('scope.yaml')),
+    scope: record.scope,
     schemas: kindSchemas(),
   });
-  const same = resultsText(after) === sealed;
+  const same = resultsText(after) === record.results;
   return {
     same,
     at: before.at,
     results: before.results.length,
     differences: same ? [] : differencesOf(before, after),
   };
-}
-
-const mostBytes = 1024 * 1024 * 1024;
-
-function bytesOf(source: BinderSource, path: string): Buffer {
-  const bytes = source.read(path, mostBytes);
-  if (bytes === null) throw new Error(`The binder lacks ${path}, without which it cannot be judged again`);
-  return bytes;
-}
-
-function controlFiles(source: BinderSource): { path: string; text: string }[] {
-  const folder = 'data/controls/';
-  return [...source.files(() => undefined)]
-    .filter((path) => path.startsWith(folder))
-    .sort()
-    .map((path) => ({ path: path.slice(folder.length), text: bytesOf(source, path).toString('utf8') }));
-}
-
-function lines<T>(text: string): T[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
 }
 
 function differencesOf(before: Results, after: Results): string[] {

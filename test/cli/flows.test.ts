@@ -133,6 +133,20 @@ describe('a certificate', () => {
     expect(await answered({ check: await certificateOf() })).toMatchObject({ code: 0, accepted: true });
   });
 
+  it('holds by the binder alone, which answers as the locker does', async () => {
+    const check = await certificateOf();
+    const binder = join(served.folder, 'binder');
+    const alone = {
+      binder,
+      locker: join(served.folder, 'nowhere'),
+      config: join(served.folder, 'nowhere.yaml'),
+    };
+    expect(await answered({ ...alone, check })).toMatchObject({ code: 0, accepted: true });
+    const question = { from: 'internet', to: 'segment:legacy', port: '22' };
+    expect(await answered({ ...alone, ...question })).toEqual(await answered(question));
+    await expect(asked({ binder: served.folder })).rejects.toThrow(/cannot be read as a binder/);
+  });
+
   it('that was changed does not', async () => {
     const file = await certificateOf();
     const changed = join(served.folder, 'changed.json');

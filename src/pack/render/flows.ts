@@ -31,7 +31,6 @@ export function flowsPage(input: BinderInput): PageModel {
         ? { read: false }
         : {
             read: true,
-            run: input.start.id,
             ...matrixModel(reachability.segmentation),
             certificates: certificateFiles(input).map(({ path, from, to }) => ({
               href: path,

@@ -1,0 +1,61 @@
+import type { RunEvidence } from '../estate/evidence.ts';
+import { openFileLocker } from '../locker/file-locker.ts';
+import { readRun } from '../locker/runs.ts';
+import { openBinder } from '../pack/binder-record.ts';
+import { loadScope } from '../scope/load.ts';
+import type { Scope } from '../scope/scope.ts';
+import type { CommonOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A run that is asked about, with the inventory that it is held against, wherever both lie. */
+export interface RunSource {
+  run: string;
+  endedAt: string;
+  scope: Scope;
+  evidence: RunEvidence;
+  close(): Promise<void> | void;
+}
+
+/** The run of a locker, with the inventory of today. Throws UsageError where there is none. */
+export async function lockerRun(options: CommonOptions): Promise<RunSource> {
+  const locker = await openFileLocker(options.locker, { readOnly: true });
+  try {
+    const { scope } = await loadScope(options.config);
+    const { start, end, envelopes } = await readRun(locker, options.run).catch((error: unknown) => {
+      throw new UsageError(
+        `${error instanceof Error ? error.message : String(error)}: collect first, or name another with --run`,
+      );
+    });
+    return {
+      run: start.id,
+      endedAt: end?.endedAt ?? start.startedAt,
+      scope,
+      evidence: { plan: start.plan, envelopes, blob: (sha256) => locker.getBlob(sha256) },
+      close: () => locker.close(),
+    };
+  } catch (error) {
+    await locker.close();
+    throw error;
+  }
+}
+
+/** The run of a binder, with the inventory in it. Throws UsageError for what is no binder. */
+export function binderRun(binder: string): RunSource {
+  try {
+    const record = openBinder(binder);
+    const { start, end, scope, evidence } = record;
+    return {
+      run: start.id,
+      endedAt: end.endedAt,
+      scope,
+      evidence,
+      close: () => {
+        record.close();
+      },
+    };
+  } catch (error) {
+    throw new UsageError(
+      `${binder} cannot be read as a binder: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
