@@ -4,15 +4,13 @@ import { pathOf } from '../analyse/access/azure/reaching.ts';
 import { weakestMfa, type Answer } from '../analyse/access/answer.ts';
 import { distinctFacts, distinctPaths } from '../analyse/access/reach.ts';
 import { accessNeeds, engagementAccess, type EngagementAccess } from '../judge/access/engagement-access.ts';
-import { openFileLocker } from '../locker/file-locker.ts';
-import { readRun } from '../locker/runs.ts';
 import { buildEstate } from '../estate/estate.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
-import { loadScope } from '../scope/load.ts';
 import type { AccessOptions } from './access.ts';
 import { answerText, overviewText } from './access-text.ts';
 import { exit } from './exit.ts';
 import { formatOf, instantOf } from './options.ts';
+import { runSource } from './run-source.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Answers one question, or prints who can reach each system. Returns 0 when it is answered, 3 when not proved. */
@@ -20,34 +18,25 @@ export async function access(options: AccessOptions): Promise<number> {
   const format = formatOf(options);
   if (options.principal === undefined && (options.action !== undefined || options.resource !== undefined))
     throw new UsageError('--action and --resource belong to a question: give --principal too');
-  const locker = await openFileLocker(options.locker, { readOnly: true });
+  const source = await runSource(options);
   try {
-    const { scope } = await loadScope(options.config);
+    const { run, scope } = source;
     if (options.system !== undefined && scope.systems[options.system] === undefined)
       throw new UsageError(
         `The system ${options.system} is not declared; there are ${Object.keys(scope.systems).join(', ') || 'none'}`,
       );
-    const run = await readRun(locker, options.run).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`${message}: collect first, or name another with --run`);
-    });
-    const evidence = {
-      plan: run.start.plan,
-      envelopes: run.envelopes,
-      blob: (sha256: string) => locker.getBlob(sha256),
-    };
-    const estate = await buildEstate(evidence, scope, accessNeeds, kindSchemas());
-    const at = instantOf(options, run.end?.endedAt ?? run.start.startedAt);
+    const estate = await buildEstate(source.evidence, scope, accessNeeds, kindSchemas());
+    const at = instantOf(options, source.endedAt);
     const found = engagementAccess(
       { collection: (name) => estate.whole(name), systems: estate.systems, scope, at },
       options.system,
     );
-    const head = { run: run.start.id, at: at.toISOString() };
+    const head = { run, at: at.toISOString() };
     if (options.action !== undefined || options.resource !== undefined)
       return question(found, options, head, format);
     return overview(found, options, head, format);
   } finally {
-    await locker.close();
+    await source.close();
   }
 }
 

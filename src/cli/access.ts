@@ -8,6 +8,7 @@ export interface AccessOptions extends CommonOptions {
   resource?: string;
   system?: string;
   plane?: string;
+  binder?: string;
 }
 
 export function registerAccess(program: Command): void {
@@ -21,6 +22,7 @@ export function registerAccess(program: Command): void {
     .option('--resource <id>', 'ARN or Azure resource id; absent, everything in scope')
     .option('--plane <plane>', 'of an Azure action: control or data', 'control')
     .option('--system <name>', 'one declared system alone')
+    .option('--binder <path>', 'ask a binder, folder or zip, in place of a locker')
     .action((options: AccessOptions) =>
       runCommand(options.format, async () => {
         const { access } = await import('./access-run.ts');

@@ -25,7 +25,7 @@ import { exit } from './exit.ts';
 import type { FlowsOptions } from './flows.ts';
 import { answerText, checkText, matrixText } from './flows-text.ts';
 import { formatOf, instantOf } from './options.ts';
-import { binderRun, lockerRun } from './run-source.ts';
+import { runSource } from './run-source.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Asked {
@@ -47,7 +47,7 @@ export async function flows(options: FlowsOptions): Promise<number> {
     throw new UsageError('--proto and --port belong to a question: give --from and --to too');
   if (single && options.check !== undefined)
     throw new UsageError('--check stands alone: a certificate says itself what it is about');
-  const source = options.binder === undefined ? await lockerRun(options) : binderRun(options.binder);
+  const source = await runSource(options);
   try {
     const { run, scope } = source;
     const names = ['network.topology', 'network.flowRecords'];

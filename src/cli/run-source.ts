@@ -16,8 +16,13 @@ export interface RunSource {
   close(): Promise<void> | void;
 }
 
+/** The run that the options name: of a binder where one is given, else of the locker. */
+export async function runSource(options: CommonOptions & { binder?: string }): Promise<RunSource> {
+  return options.binder === undefined ? lockerRun(options) : binderRun(options.binder);
+}
+
 /** The run of a locker, with the inventory of today. Throws UsageError where there is none. */
-export async function lockerRun(options: CommonOptions): Promise<RunSource> {
+async function lockerRun(options: CommonOptions): Promise<RunSource> {
   const locker = await openFileLocker(options.locker, { readOnly: true });
   try {
     const { scope } = await loadScope(options.config);
@@ -40,7 +45,7 @@ export async function lockerRun(options: CommonOptions): Promise<RunSource> {
 }
 
 /** The run of a binder, with the inventory in it. Throws UsageError for what is no binder. */
-export function binderRun(binder: string): RunSource {
+function binderRun(binder: string): RunSource {
   try {
     const record = openBinder(binder);
     const { start, end, scope, evidence } = record;

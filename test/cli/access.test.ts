@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import type { AccessOptions } from '../../src/cli/access.ts';
 import { access } from '../../src/cli/access-run.ts';
+import { packRun } from '../../src/cli/pack-run.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import { firstBreach, publishedValidator } from '../../src/schema/validator.ts';
@@ -65,6 +66,14 @@ describe('a run that was read whole', () => {
     const answer = await answered(question);
     expect(answer).toMatchObject({ code: 0, verdict: 'allowed', mfa: 'not-enforced', missing: [] });
     expect(answer.paths[0]!.steps.every(({ evidence }) => evidence.length > 0)).toBe(true);
+  });
+
+  it('a binder alone answers as the locker does', async () => {
+    const out = join(served.folder, 'binder');
+    await packRun({ ...options, format: 'text', mode: 'readiness', out });
+    const alone = { binder: out, locker: join(served.folder, 'nowhere') };
+    const question = { principal: 'bob.tanaka', action: 'ssm:StartSession', resource: responder };
+    expect(await answered({ ...alone, ...question })).toEqual(await answered(question));
   });
 
   it('a service user without a policy is denied, which is an answer', async () => {
