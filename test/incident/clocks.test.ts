@@ -175,7 +175,7 @@ function todosIn(text: string): Record<string, string>[] {
   const todos: Record<string, string>[] = [];
   const open: string[] = [];
   for (const line of lines) {
-    const match = /^([A-Z-]+)((?:;[A-Z-]+=[^:;]+)*):(.*)$/.exec(line);
+    const match = /^([A-Z-]+)((?:;[A-Z-]+=[^:;]+)*):(.*)$/s.exec(line);
     expect(match, line).not.toBeNull();
     const [, name = '', , value = ''] = match ?? [];
     if (name === 'BEGIN') {
@@ -244,13 +244,13 @@ describe('the calendar', () => {
 
   it('text comes back as it was', () => {
     const action = {
-      action: 'Compare; lint, and\\or\nwatch',
+      action: 'Compare; lint, and\\or\nwatch\u2028again',
       kind: 'Prevent',
       criteria: 'c',
       due: '2026-12-24',
       status: 'Ongoing',
     } as const;
     const [first] = todosIn(calendarOf(clocksOf({ actions: [action] }, at), { name: 'bug 1', at }));
-    expect(first?.['SUMMARY']).toBe('Complete action item 1: Compare; lint, and\\or\nwatch');
+    expect(first?.['SUMMARY']).toBe('Complete action item 1: Compare; lint, and\\or\nwatch\u2028again');
   });
 });

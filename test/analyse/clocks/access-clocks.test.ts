@@ -60,7 +60,7 @@ describe('the removal of access', () => {
     expect(judged([]).verdict).toBe('unproved');
   });
 
-  it('takes the earliest instant of a termination that is only known to the day (case 48)', () => {
+  it('case 48: takes the earliest instant of a termination that is only known to the day', () => {
     const day = { earliest: new Date('2026-11-01T12:00:00Z'), latest: new Date('2026-11-02T12:00:00Z') };
     const ends = [{ path: 'a', ended: exactly(new Date('2026-11-02T13:00:00Z')), residualSeconds: 0 }];
     expect(removalClock(day, ends, after(100)).verdict).toBe('late');
@@ -140,7 +140,7 @@ describe('the quarterly review', () => {
     expect(state('2027-11-30T10:00:00Z', '2028-02-29T10:00:00Z')).toBe('in-force');
   });
 
-  it('is not a decision that nobody made (case 51), nor the user’s own, nor one of tomorrow', () => {
+  it('case 51: is not a decision that nobody made, nor the user’s own, nor one of tomorrow', () => {
     const at = '2026-11-20T09:00:00Z';
     expect(state('2026-11-01T09:00:00Z', at, '00000000-0000-0000-0000-000000000000')).toBe('never');
     expect(state('2026-11-01T09:00:00Z', at, '')).toBe('never');

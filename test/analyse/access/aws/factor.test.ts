@@ -4,7 +4,7 @@ import { factorVerdict } from '../../../../src/analyse/access/aws/factor.ts';
 import { account, device, noCredentials, user } from './estate.ts';
 
 describe('false passes on AWS credentials and devices', () => {
-  it('37: a FIDO serial is a synced passkey unless a certification says otherwise', () => {
+  it('case 37: a FIDO serial is a synced passkey unless a certification says otherwise', () => {
     const accepted = new Set(['FIPS-140-2:L2']);
     const serial = `arn:aws:iam::${account}:u2f/user/alice/key-1`;
     const holding = (certifications: Record<string, string> | null) =>
@@ -17,7 +17,7 @@ describe('false passes on AWS credentials and devices', () => {
     expect(factorVerdict(holding({ 'FIPS-140-2': 'L2' }), accepted).nonExtractable).toBe('true');
   });
 
-  it('38: one virtual device beside a hardware token is enough to sign in', () => {
+  it('case 38: one virtual device beside a hardware token is enough to sign in', () => {
     const hardware = device('GAKT00000001', 'hardware-token');
     const app = device(`arn:aws:iam::${account}:mfa/alice`, 'virtual');
     const both = user('alice', [], { credentials: { ...noCredentials, devices: [hardware, app] } });
@@ -26,7 +26,7 @@ describe('false passes on AWS credentials and devices', () => {
     expect(factorVerdict(one, new Set()).nonExtractable).toBe('true');
   });
 
-  it('45: service-specific credentials are not in the credential report', () => {
+  it('case 45: service-specific credentials are not in the credential report', () => {
     const holder = user('alice', [], {
       credentials: {
         ...noCredentials,

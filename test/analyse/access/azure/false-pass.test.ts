@@ -39,7 +39,7 @@ const cause = (kind: string, container: string | null, subject: string | null = 
 };
 
 describe('false passes of Azure roles, Privileged Identity Management and delegation', () => {
-  it('(12) sees an Azure Owner who holds no directory role', () => {
+  it('case 12: sees an Azure Owner who holds no directory role', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }],
       assignments: [{ principal: 'ann', role: roles.owner, scope: sub }],
@@ -48,7 +48,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(names(whoCanReach(model, machine))).toEqual(['ann standing held']);
   });
 
-  it('(15) lists service principals and managed identities, who are no people', () => {
+  it('case 15: lists service principals and managed identities, who are no people', () => {
     const model = tenantOf({
       servicePrincipals: [{ id: 'mi', servicePrincipalType: 'ManagedIdentity' }],
       assignments: [{ principal: 'mi', role: roles.contributor, scope: sub }],
@@ -56,7 +56,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(whoCanReach(model, machine).access[0]?.principal.kind).toBe('service-principal');
   });
 
-  it('(19) takes an assignment that is active until 2099 for standing', () => {
+  it('case 19: takes an assignment that is active until 2099 for standing', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }, { id: 'bob' }],
       assignments: [
@@ -69,7 +69,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(names(whoCanReach(model, sub))).toEqual(['ann standing held', 'bob standing held']);
   });
 
-  it('(20) does not take an activated assignment for standing', () => {
+  it('case 20: does not take an activated assignment for standing', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }],
       assignments: [
@@ -79,7 +79,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(names(whoCanReach(model, sub))).toEqual(['ann time-bound held']);
   });
 
-  it('(21) follows groups nested three deep and deeper', () => {
+  it('case 21: follows groups nested three deep and deeper', () => {
     const groups = Array.from({ length: 6 }, (_, at) => ({
       id: `g${at}`,
       members: [at === 5 ? 'ann' : `g${at + 1}`],
@@ -94,7 +94,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(row?.path).toHaveLength(7);
   });
 
-  it('(22) sees a service principal inside a group, and doubts a group whose members were not read', () => {
+  it('case 22: sees a service principal inside a group, and doubts a group whose members were not read', () => {
     const parts = {
       groups: [{ id: 'g', members: ['robot'] }],
       servicePrincipals: [{ id: 'robot' }],
@@ -112,7 +112,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     );
   });
 
-  it('(23) counts the owner of a group, of an application and of a service principal', () => {
+  it('case 23: counts the owner of a group, of an application and of a service principal', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }, { id: 'bob' }, { id: 'eve' }],
       groups: [{ id: 'g', owners: ['ann'] }],
@@ -131,7 +131,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     ]);
   });
 
-  it('(24) knows a custom role that is Owner by its permissions, whatever its name', () => {
+  it('case 24: knows a custom role that is Owner by its permissions, whatever its name', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }, { id: 'bob' }],
       customRoles: [
@@ -152,7 +152,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(answer.access[0]?.path.at(-1)?.kind).toBe('grants-itself');
   });
 
-  it('(24) knows that who may rewrite his own custom role holds whatever he puts into it', () => {
+  it('case 24: knows that who may rewrite his own custom role holds whatever he puts into it', () => {
     const model = (scope: string) =>
       tenantOf({
         users: [{ id: 'ann' }],
@@ -166,7 +166,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(model(sub), 'ann', restart).verdict).toBe('inconclusive');
   });
 
-  it('(25) does not subtract the notActions of one role from another', () => {
+  it('case 25: does not subtract the notActions of one role from another', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }],
       customRoles: [
@@ -181,7 +181,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(model, 'ann', restart).verdict).toBe('allowed');
   });
 
-  it('(26) sees User Access Administrator left over at the root, and that a Global Administrator can take it', () => {
+  it('case 26: sees User Access Administrator left over at the root, and that a Global Administrator can take it', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }, { id: 'bob' }],
       assignments: [{ principal: 'ann', role: roles.userAccessAdministrator, scope: '/' }],
@@ -196,13 +196,13 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(taken?.path.map(({ kind }) => kind)).toEqual(['elevate-access']);
   });
 
-  it('(26) is inconclusive where assignments at the root were not read', () => {
+  it('case 26: is inconclusive where assignments at the root were not read', () => {
     const pages = pagesOf({ ...emptyTenant(), users: [{ id: 'ann' }] });
     const model = modelOf(pages.filter(({ kind }) => kind !== 'azure.authorization.root-role-assignments'));
     expect(azureAccess(model, 'ann', restart).verdict).toBe('inconclusive');
   });
 
-  it('(27) lists the principals of other tenants that a delegation names, and those that it does not show', () => {
+  it('case 27: lists the principals of other tenants that a delegation names, and those that it does not show', () => {
     const model = tenantOf({
       delegations: [
         {
@@ -224,7 +224,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     ]);
   });
 
-  it('(28) takes the rule of the very scope, not the stricter one above, and none where there is none', () => {
+  it('case 28: takes the rule of the very scope, not the stricter one above, and none where there is none', () => {
     const other = `${sub}/resourceGroups/other`;
     const model = governed(
       {
@@ -248,7 +248,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(at(other)).toMatchObject({ rule: null, unknown: [{ place: other.toLowerCase() }] });
   });
 
-  it("(29) names an approver who is the requester's second account", () => {
+  it("case 29: names an approver who is the requester's second account", () => {
     const model = governed(
       {
         users: [{ id: 'ann', employeeId: 'E1' }, { id: 'ann-admin', employeeId: 'E1' }, { id: 'bob' }],
@@ -265,7 +265,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(row.approval.unjoined).toMatchObject([{ id: 'bob' }]);
   });
 
-  it('(30) does not take an empty list of a group for proof that its activation is governed', () => {
+  it('case 30: does not take an empty list of a group for proof that its activation is governed', () => {
     const parts = { users: [{ id: 'ann' }], groups: [{ id: 'g' }] };
     expect(justInTime(tenantOf(parts)).rows.filter(({ target }) => target === 'group')).toEqual([]);
     const eligible = {
@@ -280,7 +280,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(unread, 'ann', restart).verdict).toBe('inconclusive');
   });
 
-  it('(31) shows both roles of one who is eligible for two that must be separate', () => {
+  it('case 31: shows both roles of one who is eligible for two that must be separate', () => {
     const model = tenantOf({
       users: [{ id: 'ann' }],
       groups: [{ id: 'log-admins', eligible: [{ principalId: 'ann', accessId: 'member' }] }],
@@ -293,7 +293,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(held.sort()).toEqual(['Contributor eligible', 'Virtual Machine Contributor eligible']);
   });
 
-  it('(54) keeps two principals of one display name apart', () => {
+  it('case 54: keeps two principals of one display name apart', () => {
     const model = tenantOf({
       users: [{ id: 'ann-1' }, { id: 'ann-2' }],
       assignments: [
@@ -304,7 +304,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(whoCanReach(model, sub).access).toHaveLength(2);
   });
 
-  it('(55) is inconclusive where paging ended early', () => {
+  it('case 55: is inconclusive where paging ended early', () => {
     const pages = pagesOf({ ...emptyTenant(), users: [{ id: 'ann' }] });
     const kind = 'azure.authorization.role-assignments';
     const model = modelOf(pages, [cause(kind, sub.split('/')[2] ?? '')]);
@@ -314,7 +314,7 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     });
   });
 
-  it('(56) is inconclusive where one subscription was refused, for its identities may reach the other', () => {
+  it('case 56: is inconclusive where one subscription was refused, for its identities may reach the other', () => {
     const pages = pagesOf({ ...emptyTenant(), users: [{ id: 'ann' }] });
     const kind = 'azure.authorization.role-assignments';
     const left = pages.filter((page) => page.kind !== kind || page.container !== otherSubscription);

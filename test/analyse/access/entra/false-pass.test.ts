@@ -38,7 +38,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [policy({})] })).toBe('enforced');
   });
 
-  it('1: a policy that only reports', () => {
+  it('case 1: a policy that only reports', () => {
     const answer = asked({ policies: [policy({ state: 'enabledForReportingButNotEnforced' })] });
     expect(answer.verdict).toBe('not-enforced');
     expect(answer.uncovered).toMatchObject([
@@ -47,19 +47,19 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [policy({ state: 'disabled' })] })).toBe('not-enforced');
   });
 
-  it('2: a second factor or a compliant device', () => {
+  it('case 2: a second factor or a compliant device', () => {
     const controls = { builtInControls: ['mfa', 'compliantDevice'] };
     expect(verdict({ policies: [policy({ grant: { operator: 'OR', ...controls } })] })).toBe('not-enforced');
     expect(verdict({ policies: [policy({ grant: { operator: 'AND', ...controls } })] })).toBe('enforced');
   });
 
-  it('3: a strength or a hybrid-joined device', () => {
+  it('case 3: a strength or a hybrid-joined device', () => {
     const grant = { ...strength('s', 'Strong', 'fido2'), builtInControls: ['domainJoinedDevice'] };
     expect(verdict({ policies: [policy({ grant: { operator: 'OR', ...grant } })] })).toBe('not-enforced');
     expect(verdict({ policies: [policy({ grant: { operator: 'AND', ...grant } })] })).toBe('enforced');
   });
 
-  it('4: session controls alone', () => {
+  it('case 4: session controls alone', () => {
     const session = { signInFrequency: { isEnabled: true, value: 1, type: 'hours' } };
     expect(verdict({ policies: [policy({ grant: null, session })] })).toBe('not-enforced');
     expect(verdict({ policies: [policy({ grant: {}, session })] })).toBe('not-enforced');
@@ -74,7 +74,7 @@ describe('Conditional Access cases in which others pass', () => {
     ['role that can be activated', { excludeRoles: ['eligible-role'] }],
     ['group that can be activated', { excludeGroups: ['jit'] }],
     ['group that holds one that can be activated', { excludeGroups: ['jit-parent'] }],
-  ])('5: an excluded %s', (_name, exclusion) => {
+  ])('case 5: an excluded %s', (_name, exclusion) => {
     const tenant: Partial<Tenant> = {
       policies: [policy({ users: { includeUsers: ['All'], ...exclusion } })],
       groups: [
@@ -104,7 +104,7 @@ describe('Conditional Access cases in which others pass', () => {
     ['b2bCollaborationGuest', 'Guest', 'bob_other.test#EXT#@example.test'],
     ['b2bCollaborationMember', 'Member', 'bob_other.test#EXT#@example.test'],
     ['internalGuest', 'Guest', 'bob@example.test'],
-  ])('5: an excluded kind of guest, %s', (kind, userType, userPrincipalName) => {
+  ])('case 5: an excluded kind of guest, %s', (kind, userType, userPrincipalName) => {
     const excluding = (guestOrExternalUserTypes: string): Json =>
       policy({
         users: {
@@ -120,7 +120,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ users, policies: [excluding('serviceProvider')] })).toBe('enforced');
   });
 
-  it('6: the resource manager among the excluded applications', () => {
+  it('case 6: the resource manager among the excluded applications', () => {
     const excluded = { excludeApplications: [resourceManager] };
     expect(verdict({ policies: [policy({ applications: excluded })] })).toBe('not-enforced');
     const others = { includeApplications: ['Office365'] };
@@ -169,7 +169,7 @@ describe('Conditional Access cases in which others pass', () => {
       { authenticationFlows: { transferMethods: 'deviceCodeFlow' } },
       { 'authentication flow': ['none', 'authenticationTransfer'] },
     ],
-  ])('7: narrowed by %s', (_name, conditions, circumstances) => {
+  ])('case 7: narrowed by %s', (_name, conditions, circumstances) => {
     const locations = [
       {
         '@odata.type': '#microsoft.graph.ipNamedLocation',
@@ -196,7 +196,7 @@ describe('Conditional Access cases in which others pass', () => {
     else expect(sorted(box!.circumstances)).toEqual(sorted(circumstances));
   });
 
-  it('8: two policies that cover together', () => {
+  it('case 8: two policies that cover together', () => {
     const some = (excluded: boolean): Json => ({
       platforms: excluded
         ? { includePlatforms: ['all'], excludePlatforms: ['windows'] }
@@ -210,7 +210,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: halves.slice(0, 1) })).toBe('not-enforced');
   });
 
-  it('8: halves split by a device filter, by address, by group', () => {
+  it('case 8: halves split by a device filter, by address, by group', () => {
     const rule = 'device.trustType -eq "ServerAD"';
     const filter = (mode: string, spaced: string): Json =>
       policy({ conditions: { devices: { deviceFilter: { mode, rule: spaced } } } });
@@ -237,7 +237,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [inside, outside], groups, groupEligibility })).toBe('enforced');
   });
 
-  it('9: a strength of the own making that a password and a text message pass', () => {
+  it('case 9: a strength of the own making that a password and a text message pass', () => {
     const own = policy({ grant: strength('own', 'Our strong one', 'fido2', 'password,sms') });
     expect(verdict({ policies: [own] }, azureManagement, phishingResistant)).toBe('not-enforced');
     expect(verdict({ policies: [own] }, azureManagement, multiFactor)).toBe('enforced');
@@ -245,7 +245,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [single] })).toBe('not-enforced');
   });
 
-  it('10: a strength under the name of a built-in one', () => {
+  it('case 10: a strength under the name of a built-in one', () => {
     const renamed = policy({ grant: strength('own', 'Phishing-resistant MFA', 'password,voice') });
     expect(verdict({ policies: [renamed] }, azureManagement, phishingResistant)).toBe('not-enforced');
     const listed = policy({ grant: { authenticationStrength: { id: 'own' } } });
@@ -256,7 +256,7 @@ describe('Conditional Access cases in which others pass', () => {
     );
   });
 
-  it('11: roles of the own making, and roles of an administrative unit', () => {
+  it('case 11: roles of the own making, and roles of an administrative unit', () => {
     const policies = [policy({ users: { includeRoles: ['role'] } })];
     const held = (scope: string, isBuiltIn: boolean): Partial<Tenant> => ({
       policies,
@@ -273,13 +273,13 @@ describe('Conditional Access cases in which others pass', () => {
     );
   });
 
-  it('12: an owner in Azure who holds no role of the directory', () => {
+  it('case 12: an owner in Azure who holds no role of the directory', () => {
     const policies = [policy({ users: { includeRoles: [globalAdministrator] } })];
     const roleDefinitions = [{ id: globalAdministrator, templateId: globalAdministrator, isBuiltIn: true }];
     expect(verdict({ policies, roleDefinitions })).toBe('not-enforced');
   });
 
-  it('13: a policy for an authentication context and a role', () => {
+  it('case 13: a policy for an authentication context and a role', () => {
     const applications = {
       includeApplications: [],
       includeAuthenticationContextClassReferences: ['c1'],
@@ -292,7 +292,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: forRole }, contextTarget('c1', resourceManager))).toBe('not-enforced');
   });
 
-  it('14: a policy for an authentication context that only reports', () => {
+  it('case 14: a policy for an authentication context that only reports', () => {
     const applications = {
       includeApplications: [],
       includeAuthenticationContextClassReferences: ['c1'],
@@ -301,7 +301,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies }, contextTarget('c1', resourceManager))).toBe('not-enforced');
   });
 
-  it('15: a workload identity is no user, and no policy for users speaks for it', () => {
+  it('case 15: a workload identity is no user, and no policy for users speaks for it', () => {
     const model = modelOf({ ...emptyTenant, users: [user('alice')], policies: [policy({})] });
     const answer = signInCoverage(model).ask({
       targets: [azureManagement],
@@ -317,7 +317,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [forWorkloads] })).toBe('not-enforced');
   });
 
-  it('16: a guest whose home tenant is trusted with the second factor', () => {
+  it('case 16: a guest whose home tenant is trusted with the second factor', () => {
     const bob = user('bob', { userType: 'Guest', userPrincipalName: 'bob_other.test#EXT#@example.test' });
     const given = (foreignMfa: boolean | null): string =>
       verdict({ users: [bob], policies: [policy({})], foreignMfa });
@@ -327,7 +327,7 @@ describe('Conditional Access cases in which others pass', () => {
     expect(verdict({ policies: [policy({})], foreignMfa: true })).toBe('enforced');
   });
 
-  it('17: a federated domain, whose identity provider says what was proved', () => {
+  it('case 17: a federated domain, whose identity provider says what was proved', () => {
     const given = (authenticationType: string, grant: Json): string =>
       verdict({
         policies: [policy({ grant })],
@@ -352,7 +352,7 @@ describe('Conditional Access cases in which others pass', () => {
     ['operator', policy({ grant: { builtInControls: ['mfa', 'compliantDevice'], operator: 'XOR' } })],
     ['method of a strength', policy({ grant: strength('s', 'New', 'fido2', 'telepathy') })],
     ['member of the policy', { ...policy({}), partialEnablement: { share: 10 } }],
-  ])('18: an unknown %s is named and never counts', (_name, one) => {
+  ])('case 18: an unknown %s is named and never counts', (_name, one) => {
     const answer = asked({ policies: [one] });
     expect(answer.verdict).toBe('inconclusive');
     expect(answer.missing.some(({ place }) => place === 'CA')).toBe(true);

@@ -73,12 +73,12 @@ describe('keys that people sign in with', () => {
     expect(verdict({ registered: ['passKeyDeviceBound'], passkeys: [one] })).toBe(expected);
   });
 
-  it('37, in Entra: a synced passkey beside a certified key', () => {
+  it('case 37, in Entra: a synced passkey beside a certified key', () => {
     expect(verdict({ passkeys: [key(), key({ id: 'phone', passkeyType: 'synced' })] })).toBe('not-met');
     expect(verdict({ registered: ['fido2'], passkeys: [] })).toBe('inconclusive');
   });
 
-  it('38, in Entra: mixed methods are as good as the worst of them', () => {
+  it('case 38, in Entra: mixed methods are as good as the worst of them', () => {
     expect(verdict({ registered: ['softwareOneTimePasscode'], passkeys: [key()] })).toBe('not-met');
     expect(verdict({ registered: ['microsoftAuthenticatorPush'], passkeys: [key()] })).toBe('inconclusive');
     expect(verdict({ registered: ['mobilePhone'], passkeys: [key()] })).toBe('met');
