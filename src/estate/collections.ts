@@ -15,6 +15,7 @@ import { roleAssignments } from './identity/role-assignments.ts';
 import { signInMethods } from './identity/sign-in-methods.ts';
 import { signInPolicies } from './identity/sign-in-policies.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
+import { tokenLifetimes } from './identity/token-lifetimes.ts';
 import { resources } from './inventory/resources.ts';
 import { diagnosticSettings } from './logging/diagnostic-settings.ts';
 import { trails } from './logging/trails.ts';
@@ -45,6 +46,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   signInPolicies,
   signInTenants,
   signInMethods,
+  tokenLifetimes,
   roleAssignments,
   activationRules,
   portPolicies,

@@ -1,6 +1,7 @@
 import { removalClock, removalInterpretation } from '../../analyse/clocks/removal.ts';
 import type { CloudUser } from '../../estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
+import type { TokenLifetime } from '../../estate/identity/token-lifetimes.ts';
 import type { Member } from '../../estate/collection.ts';
 import type { AccountRemoval, Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
@@ -11,15 +12,15 @@ import { anyOf, isSupplied, judgementOf, survey, type Survey } from '../survey.t
 
 /** GetSessionToken gives a user of IAM up to 36 hours, which outlive the keys that asked for it. */
 const sessionTokenSeconds = 36 * 3600;
-/** An access token of Entra lasts at most 90 minutes unless the tenant configures otherwise. */
-const accessTokenSeconds = 90 * 60;
+/** An access token of Entra lasts at most 90 minutes unless a policy of the tenant says otherwise. */
+const defaultTokenSeconds = 90 * 60;
 
 interface Account extends Member {
   label: string;
   personId: string | null;
   usable: string | null;
-  /** How long a session that began before can outlive the account, in seconds. */
-  residualSeconds: number;
+  /** How long a session that began before can outlive the account, in seconds; null where nobody can say. */
+  residualSeconds: number | null;
 }
 
 /**
@@ -37,6 +38,7 @@ export const leaversDisabled: Check = {
     'people.leavers',
     'identity.cloudUsers',
     'identity.directoryUsers',
+    'identity.tokenLifetimes',
     'people.accountRemovals',
     'identity.directoryRemovals',
     'people.roster',
@@ -47,6 +49,8 @@ export const leaversDisabled: Check = {
     const leavers = survey<Person>(context, 'people.leavers');
     const cloud = survey<CloudUser>(context, 'identity.cloudUsers');
     const directory = survey<DirectoryUser>(context, 'identity.directoryUsers');
+    const lifetimes = survey<TokenLifetime>(context, 'identity.tokenLifetimes');
+    const tokenSeconds = longestToken(lifetimes);
     const recorded = anyOf([
       survey<AccountRemoval>(context, 'people.accountRemovals'),
       survey<AccountRemoval>(context, 'identity.directoryRemovals'),
@@ -55,16 +59,19 @@ export const leaversDisabled: Check = {
     const removals = recorded.flatMap(({ members }) => members);
     const accounts = [
       ...cloud.members.filter(({ kind }) => kind === 'user').map(cloudAccount),
-      ...directory.members.map(directoryAccount),
+      ...directory.members.map((user) => directoryAccount(user, tokenSeconds)),
     ];
     const due = leavers.members.filter(({ endsAt }) => endsAt !== null && new Date(endsAt) <= context.at);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
-    const notes: string[] = [`Counted as ${removalInterpretation}`];
+    const notes: string[] = [
+      `Counted as ${removalInterpretation}`,
+      ...(isSupplied(directory) ? [tokenAssumption(tokenSeconds)] : []),
+    ];
     for (const leaver of due) {
       const own = [
         ...accounts.filter(({ personId }) => personId === leaver.personId),
-        ...removedAccounts(leaver, removals, accounts),
+        ...removedAccounts(leaver, removals, accounts, isSupplied(directory) ? tokenSeconds : 0),
       ];
       if (own.length === 0) undecided.push(untraced(leaver));
       const again = hiredAgain(leaver, roster.members, context.at);
@@ -88,22 +95,34 @@ export const leaversDisabled: Check = {
       expected: leavers.population.expected === null ? null : due.length,
       inspected: due.length,
     };
-    return judgementOf({ ...leavers, population }, supporting([cloud, directory], [...recorded, roster]), {
-      exceptions,
-      undecided,
-      notes,
-      ...(due.length === 0 ? { notOperated: 'The list of leavers names nobody who has left' } : {}),
-    });
+    return judgementOf(
+      { ...leavers, population },
+      supporting([cloud, directory], lifetimes, [...recorded, roster]),
+      {
+        exceptions,
+        undecided,
+        notes,
+        ...(due.length === 0 ? { notOperated: 'The list of leavers names nobody who has left' } : {}),
+      },
+    );
   },
 };
 
-/** Accounts are needed from the clouds that are read; records of removal from wherever they are kept. */
+/**
+ * Accounts are needed from the clouds that are read, of a directory how long its tokens last too; records of removal
+ * from wherever they are kept.
+ */
 function supporting(
-  accounts: readonly Survey<Member>[],
+  [cloud, directory]: readonly [Survey<Member>, Survey<Member>],
+  lifetimes: Survey<Member>,
   recorded: readonly Survey<Member>[],
 ): readonly Survey<Member>[] {
-  const read = accounts.filter(isSupplied);
-  return [...(read.length > 0 ? read : accounts), ...recorded.filter(isSupplied)];
+  const read = [cloud, directory].filter(isSupplied);
+  return [
+    ...(read.length > 0 ? read : [cloud, directory]),
+    ...(isSupplied(directory) ? [lifetimes] : []),
+    ...recorded.filter(isSupplied),
+  ];
 }
 
 type Outcome =
@@ -179,6 +198,7 @@ function removedAccounts(
   leaver: Person,
   removals: readonly AccountRemoval[],
   accounts: readonly Account[],
+  residualSeconds: number | null,
 ): Account[] {
   const there = new Set(accounts.map(({ id }) => id));
   const gone = removals.filter(
@@ -189,8 +209,23 @@ function removedAccounts(
     id: one.account,
     label: `Account ${one.account}`,
     usable: null,
-    residualSeconds: accessTokenSeconds,
+    residualSeconds,
   }));
+}
+
+/** Which policy an application uses is not read, so that the longest lifetime of any counts. */
+function longestToken({ members, whole }: Survey<TokenLifetime>): number | null {
+  const stated = members.map(({ accessTokenSeconds: seconds }) =>
+    seconds === 'unset' ? defaultTokenSeconds : seconds,
+  );
+  if (!whole || stated.includes(null)) return null;
+  return Math.max(defaultTokenSeconds, ...stated.filter((seconds) => seconds !== null));
+}
+
+function tokenAssumption(seconds: number | null): string {
+  return seconds === null
+    ? 'How long access tokens of the directory last was not read, or is not understood, so that no session is taken to have ended'
+    : `An access token of the directory is taken to outlive its account by ${seconds / 60} minutes: by the longest of the tenant's token lifetime policies, or the service's own 90 minutes where that is longer`;
 }
 
 /** That no account is left does not say when the last one went: it may have been deleted late. */
@@ -234,11 +269,11 @@ function cloudAccount(user: CloudUser): Account {
   };
 }
 
-function directoryAccount(user: DirectoryUser): Account {
+function directoryAccount(user: DirectoryUser, residualSeconds: number | null): Account {
   return {
     ...user,
     label: `Directory account ${user.name}`,
     usable: user.enabled ? 'is still enabled' : null,
-    residualSeconds: accessTokenSeconds,
+    residualSeconds,
   };
 }

@@ -107,7 +107,7 @@ test('nothing that AWS could print breaks the lowering', { timeout: 600_000 }, (
     const spoilt: unknown = JSON.parse(
       JSON.stringify(asEvidence(randomEstate(seed)).places[0]?.lists, (key, value: unknown) =>
         !['items', 'complete', 'evidence'].includes(key) && random() < 0.02
-          ? junk[Math.floor(random() * junk.length)]
+          ? structuredClone(junk[Math.floor(random() * junk.length)])
           : value,
       ),
     );

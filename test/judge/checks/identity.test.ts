@@ -3,6 +3,7 @@ import type { CloudUser } from '../../../src/estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../../../src/estate/identity/directory-users.ts';
 import type { PortPolicy } from '../../../src/estate/identity/port-policies.ts';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
+import { tokenLifetimes, type TokenLifetime } from '../../../src/estate/identity/token-lifetimes.ts';
 import { accessReviews } from '../../../src/estate/identity/access-reviews.ts';
 import type { AccountReview, Person } from '../../../src/estate/people/people.ts';
 import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
@@ -360,6 +361,48 @@ describe('people who left', () => {
     ],
   ])('case 58: an account %s: %s', (_name, users, removals, expected) => {
     expect(judged(users, removals)).toBe(expected);
+  });
+
+  const lasting = (...definition: string[]): TokenLifetime[] =>
+    tokenLifetimes.lower(
+      new Map([
+        [
+          'entra.token-lifetime-policies',
+          [
+            {
+              envelope: { id: 'E-1', source: 'entra', account: 't', region: null } as unknown as Envelope,
+              parameters: {},
+              value: { value: [{ id: 'p-1', definition }] },
+            },
+          ],
+        ],
+      ]),
+    );
+  const token = (lifetime: string): string =>
+    `{"TokenLifetimePolicy":{"Version":1,"AccessTokenLifetime":"${lifetime}"}}`;
+  it.each([
+    ['as the service has it', [], [], 'pass'],
+    ['shorter', lasting(token('0:10:00')), [], 'pass'],
+    ['of another kind of token', lasting('{"TokenLifetimePolicy":{"Version":1}}'), [], 'pass'],
+    ['two hours', lasting(token('2:00:00')), [], 'pass'],
+    ['a second over two hours', lasting(token('02:00:01')), [], 'inconclusive'],
+    ['a day', lasting(token('1.00:00:00')), [], 'inconclusive'],
+    ['in words', lasting(token('a day')), [], 'inconclusive'],
+    ['in no JSON', lasting('AccessTokenLifetime=1'), [], 'inconclusive'],
+    ['by an empty policy', lasting(), [], 'inconclusive'],
+    ['not read', [], ['identity.tokenLifetimes'], 'inconclusive'],
+  ])('how long access tokens outlive the account, %s: %s', (_name, lifetimes, denied, expected) => {
+    const judgement = judge(leaversDisabled, {
+      collections: {
+        'people.leavers': [left],
+        'identity.directoryUsers': [disabled],
+        'people.accountRemovals': [removal('2026-11-03T14:00:00Z')],
+        'identity.tokenLifetimes': lifetimes,
+      },
+      denied,
+    });
+    expect(judgement.status).toBe(expected);
+    expect(judgement.notes.join()).toContain('token');
   });
 
   it('nobody left: nothing operated; an end in the future is not due', () => {

@@ -35,6 +35,7 @@ import { servicePrincipalOwners } from './service-principal-owners.ts';
 import { servicePrincipals } from './service-principals.ts';
 import { signInActivity } from './sign-in-activity.ts';
 import { subscribedSkus } from './subscribed-skus.ts';
+import { tokenLifetimePolicies } from './token-lifetime-policies.ts';
 import { users } from './users.ts';
 import { windowsHelloMethods } from './windows-hello-methods.ts';
 import type { EvidenceKind } from '../../kind.ts';
@@ -79,6 +80,7 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   servicePrincipals,
   signInActivity,
   subscribedSkus,
+  tokenLifetimePolicies,
   users,
   windowsHelloMethods,
 ];
