@@ -158,6 +158,7 @@ function matrixDocument(
       lapsed: lapsed.map(({ approval, review }) => ({ approval, review })),
       packet: witness?.packet ?? null,
       path: witness?.path ?? [],
+      replies: witness?.replies ?? null,
       unknowns: witness?.unknowns ?? [],
     })),
     flows: approved.map(({ flow, state }) => ({ ...flow, state })),

@@ -1,6 +1,7 @@
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
+import { noReplies } from '../analyse/isolation/replies.ts';
 import { transportWords } from '../analyse/isolation/transport-text.ts';
 import { shortIds } from '../analyse/isolation/short-ids.ts';
 import type { Network } from '../estate/network/representation.ts';
@@ -54,6 +55,7 @@ export function answerText(question: Question, answer: FlowAnswer, network: Netw
         : [],
     ),
     ...block('path', answer.path),
+    ...block('replies', answer.replies === 'refused' ? [noReplies] : []),
     ...block('refused', answer.blockers),
     ...block('assumes', isolated ? answer.assumptions.map((id) => `${id}: ${lines.get(id) ?? ''}`) : []),
     ...block('unknown', answer.unknowns),
@@ -128,6 +130,7 @@ export function matrixText(
         ...(witness?.path ?? [])
           .slice(0, 6)
           .map((line) => wrapped(dim(shortIds(line)), '      ', '        ')),
+        ...(witness?.replies === 'refused' ? [dim(`      ${noReplies}`)] : []),
         ...(verdict === 'open' ? [] : (witness?.unknowns ?? []).slice(0, 3)).map((line) =>
           wrapped(shortIds(line), '      ? ', '        '),
         ),

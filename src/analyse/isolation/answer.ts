@@ -5,6 +5,7 @@ import type { Bound } from './guard.ts';
 import { type Chain, Indirect } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';
 import { type Reference, resolveReference } from './reference.ts';
+import type { Replies } from './replies.ts';
 import { everyTransport, nothing } from './transport-sets.ts';
 import { allowedTransports, type AllowedTransport, questionTransport } from './transport-text.ts';
 
@@ -26,6 +27,8 @@ export interface FlowAnswer {
   readonly allowed: readonly AllowedTransport[];
   readonly packet: Packet | null;
   readonly path: readonly string[];
+  /** Whether replies to the packet find a way back; null where nothing passes. */
+  readonly replies: Replies | null;
   readonly blockers: readonly string[];
   readonly assumptions: readonly string[];
   readonly unknowns: readonly string[];
@@ -51,6 +54,7 @@ export function answerFlow(network: Network, question: FlowQuestion): FlowAnswer
     allowed: allowedTransports(engine.sets.ranges(may.union)),
     packet: proof?.packet ?? null,
     path: proof?.path ?? [],
+    replies: proof?.replies ?? null,
     blockers: may.union === nothing ? closestBlockers(engine, selection, asked) : [],
     assumptions,
     unknowns: unknownsOf(network, proof, unread, named ? [] : ['reference-names-nothing']),

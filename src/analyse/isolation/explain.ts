@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import type { Bound, Guard, Party } from './guard.ts';
 import type { Chain } from './indirect.ts';
 import type { PartyClass } from './parties.ts';
+import { repliesOf, type Replies } from './replies.ts';
 import type { Path } from './routes.ts';
 import { protocolName } from '../../estate/network/transport.ts';
 
@@ -19,6 +20,7 @@ export interface Witness {
   readonly packet: Packet;
   /** One line per hop: the filter and rule, or the route, that lets the packet on. */
   readonly path: readonly string[];
+  readonly replies: Replies;
   readonly unknowns: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export function witness(
     return {
       packet: packetOf(source, destination, transport),
       path: [...outbound, ...path.hops.map((hop) => `route ${hop}`), ...rest],
+      replies: repliesOf(engine, path, source, destination, transport),
       unknowns: [
         ...new Set([...path.uncertain, ...gates.flatMap(({ guard }) => uncertainRules(engine, guard))]),
       ].sort(),
@@ -73,8 +76,13 @@ export function chainWitness(
   return {
     packet: packetOf(source, destination, transport),
     path: legs.flatMap(({ by }, index) => [...(by === undefined ? [] : [by]), ...(parts[index]?.path ?? [])]),
+    replies: worst(parts.map((part) => part?.replies ?? 'unknown')),
     unknowns: [...new Set(parts.flatMap((part) => part?.unknowns ?? []))].sort(),
   };
+}
+
+function worst(all: readonly Replies[]): Replies {
+  return all.find((one) => one === 'refused') ?? all.find((one) => one === 'unknown') ?? 'pass';
 }
 
 /** Every reason why nothing of the question passes, on the path with the fewest. */

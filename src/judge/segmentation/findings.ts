@@ -66,7 +66,7 @@ function unknownsOf({ witness }: ZoneCell, network: Network): string {
 
 /** The packet and its way, as facts of the exception. */
 export function witnessOf({ witness }: Pick<ZoneCell, 'witness'>): Pick<Exception, 'witness'> {
-  return witness ? { witness: { packet: witness.packet, path: witness.path } } : {};
+  return witness ? { witness: { packet: witness.packet, path: witness.path, replies: witness.replies } } : {};
 }
 
 /** One item for each assumption that ncssr.yaml does not accept at this instant. */

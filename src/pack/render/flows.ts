@@ -1,3 +1,4 @@
+import { noReplies } from '../../analyse/isolation/replies.ts';
 import { shortIds } from '../../analyse/isolation/short-ids.ts';
 import { transportWords } from '../../analyse/isolation/transport-text.ts';
 import {
@@ -122,6 +123,7 @@ function shownBreach(cell: ZoneCell): Record<string, unknown> {
       port: packet.proto === 'tcp' || packet.proto === 'udp' ? packet.port : null,
     },
     path: (witness?.path ?? []).map(shortIds),
+    replies: witness?.replies === 'refused' ? noReplies : null,
     unknowns: verdict === 'open' ? [] : (witness?.unknowns ?? []).map(shortIds),
   };
 }

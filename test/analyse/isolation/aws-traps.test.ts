@@ -69,7 +69,28 @@ test('trap 10: no return path is needed to be reachable', () => {
       Association: { PublicIp: '203.0.113.11' },
     };
   });
-  expect(ask(estate, 'internet', 'eni-b').verdict).toBe('open');
+  // The table of its subnet has no way out.
+  expect(ask(estate, 'internet', 'eni-b')).toMatchObject({ verdict: 'open', replies: 'refused' });
+});
+
+test('trap 16: a network ACL that refuses the ports of replies leaves it open, and tells that none come back', () => {
+  const refusing = (direction: boolean, from: number): ReturnType<typeof ask> =>
+    ask(
+      small((e) => {
+        inboundB(e, tcp(443, { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }));
+        ((e.DescribeNetworkAcls[0] as Raw)['Entries'] as Raw[]).push({
+          RuleNumber: 50,
+          Protocol: '6',
+          RuleAction: 'deny',
+          Egress: direction,
+          CidrBlock: '0.0.0.0/0',
+          PortRange: { From: from, To: 65535 },
+        });
+      }),
+    );
+  expect(refusing(true, 1024)).toMatchObject({ verdict: 'open', replies: 'refused' });
+  expect(refusing(false, 1024)).toMatchObject({ verdict: 'open', replies: 'refused' });
+  expect(refusing(true, 32_768)).toMatchObject({ verdict: 'open', replies: 'pass' });
 });
 
 test('trap 11: a prefix delegated to an interface belongs to it', () => {

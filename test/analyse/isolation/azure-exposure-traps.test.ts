@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildAzureNetwork } from '../../../src/estate/network/azure/lower.ts';
+import type {
+  rule} from './azure-estate.ts';
 import {
   asEvidence,
   ask,
@@ -16,7 +18,6 @@ import {
   ref,
   resource,
   routeTable,
-  rule,
   securityGroup,
   subnet,
   tableRef,
@@ -61,8 +62,9 @@ test('trap 10: the reply is not asked for', () => {
       ]),
     ];
   });
-  expect(ask(estate, 'a', 'b').verdict).toBe('open');
-  expect(ask(estate, 'b', 'a').verdict).toBe('isolated');
+  expect(ask(estate, 'a', 'b')).toMatchObject({ verdict: 'open', replies: 'refused' });
+  expect(ask(estate, 'b', 'a')).toMatchObject({ verdict: 'isolated', replies: null });
+  expect(ask(pair([]), 'a', 'b')).toMatchObject({ verdict: 'open', replies: 'pass' });
 });
 
 test('trap 11: interfaces of scale sets, second configurations and stopped machines count', () => {
