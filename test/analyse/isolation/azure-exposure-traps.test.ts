@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildAzureNetwork } from '../../../src/estate/network/azure/lower.ts';
-import type {
-  rule} from './azure-estate.ts';
+import type { rule } from './azure-estate.ts';
 import {
   asEvidence,
   ask,
