@@ -3,6 +3,7 @@ import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
 import { activationRules } from './identity/activation-rules.ts';
 import { azureIdentity } from './identity/azure-identity.ts';
+import { centerUsers } from './identity/center-users.ts';
 import { cloudGrants } from './identity/cloud-grants.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
@@ -16,6 +17,7 @@ import { signInMethods } from './identity/sign-in-methods.ts';
 import { signInPolicies } from './identity/sign-in-policies.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
 import { tokenLifetimes } from './identity/token-lifetimes.ts';
+import { userCredentials } from './identity/user-credentials.ts';
 import { resources } from './inventory/resources.ts';
 import { diagnosticSettings } from './logging/diagnostic-settings.ts';
 import { trails } from './logging/trails.ts';
@@ -36,6 +38,8 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   filters,
   flowLogs,
   cloudUsers,
+  userCredentials,
+  centerUsers,
   cloudGrants,
   awsIdentity,
   azureIdentity,

@@ -1,27 +1,19 @@
 import { removalClock, removalInterpretation } from '../../analyse/clocks/removal.ts';
-import type { CloudUser } from '../../estate/identity/cloud-users.ts';
-import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
-import type { TokenLifetime } from '../../estate/identity/token-lifetimes.ts';
-import type { Member } from '../../estate/collection.ts';
 import type { AccountRemoval, Person } from '../../estate/people/people.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
-import { anyOf, isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
-
-/** GetSessionToken gives a user of IAM up to 36 hours, which outlive the keys that asked for it. */
-const sessionTokenSeconds = 36 * 3600;
-/** An access token of Entra lasts at most 90 minutes unless a policy of the tenant says otherwise. */
-const defaultTokenSeconds = 90 * 60;
-
-interface Account extends Member {
-  label: string;
-  personId: string | null;
-  usable: string | null;
-  /** How long a session that began before can outlive the account, in seconds; null where nobody can say. */
-  residualSeconds: number | null;
-}
+import {
+  accountNeeds,
+  accountsOf,
+  accountSurveys,
+  needed,
+  removedAccounts,
+  tokenAssumption,
+  type LeaverAccount,
+} from '../leaver-accounts.ts';
+import { anyOf, isSupplied, judgementOf, survey } from '../survey.ts';
 
 /**
  * NCSSR 2.2.1.3: access ends within 24 elapsed hours of the end of employment, in every account collected. A
@@ -36,9 +28,7 @@ export const leaversDisabled: Check = {
   cites: { '2.2.1.3-b': 'part' },
   needs: [
     'people.leavers',
-    'identity.cloudUsers',
-    'identity.directoryUsers',
-    'identity.tokenLifetimes',
+    ...accountNeeds,
     'people.accountRemovals',
     'identity.directoryRemovals',
     'people.roster',
@@ -47,31 +37,28 @@ export const leaversDisabled: Check = {
   effective: since205,
   judge(context) {
     const leavers = survey<Person>(context, 'people.leavers');
-    const cloud = survey<CloudUser>(context, 'identity.cloudUsers');
-    const directory = survey<DirectoryUser>(context, 'identity.directoryUsers');
-    const lifetimes = survey<TokenLifetime>(context, 'identity.tokenLifetimes');
-    const tokenSeconds = longestToken(lifetimes);
+    const realms = accountSurveys(context);
+    const { accounts, tokenSeconds } = accountsOf(realms);
     const recorded = anyOf([
       survey<AccountRemoval>(context, 'people.accountRemovals'),
       survey<AccountRemoval>(context, 'identity.directoryRemovals'),
     ]);
     const roster = survey<Person>(context, 'people.roster');
-    const removals = recorded.flatMap(({ members }) => members);
-    const accounts = [
-      ...cloud.members.filter(({ kind }) => kind === 'user').map(cloudAccount),
-      ...directory.members.map((user) => directoryAccount(user, tokenSeconds)),
-    ];
+    // A record without an instant is none.
+    const removals = recorded
+      .flatMap(({ members }) => members)
+      .filter(({ removedAt }) => !Number.isNaN(Date.parse(removedAt)));
     const due = leavers.members.filter(({ endsAt }) => endsAt !== null && new Date(endsAt) <= context.at);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     const notes: string[] = [
       `Counted as ${removalInterpretation}`,
-      ...(isSupplied(directory) ? [tokenAssumption(tokenSeconds)] : []),
+      ...(isSupplied(realms.directory) ? [tokenAssumption(tokenSeconds)] : []),
     ];
     for (const leaver of due) {
       const own = [
         ...accounts.filter(({ personId }) => personId === leaver.personId),
-        ...removedAccounts(leaver, removals, accounts, isSupplied(directory) ? tokenSeconds : 0),
+        ...removedAccounts(leaver, removals, accounts, isSupplied(realms.directory) ? tokenSeconds : 0),
       ];
       if (own.length === 0) undecided.push(untraced(leaver));
       const again = hiredAgain(leaver, roster.members, context.at);
@@ -97,7 +84,7 @@ export const leaversDisabled: Check = {
     };
     return judgementOf(
       { ...leavers, population },
-      supporting([cloud, directory], lifetimes, [...recorded, roster]),
+      [...needed(realms), ...[...recorded, roster].filter(isSupplied)],
       {
         exceptions,
         undecided,
@@ -108,28 +95,11 @@ export const leaversDisabled: Check = {
   },
 };
 
-/**
- * Accounts are needed from the clouds that are read, of a directory how long its tokens last too; records of removal
- * from wherever they are kept.
- */
-function supporting(
-  [cloud, directory]: readonly [Survey<Member>, Survey<Member>],
-  lifetimes: Survey<Member>,
-  recorded: readonly Survey<Member>[],
-): readonly Survey<Member>[] {
-  const read = [cloud, directory].filter(isSupplied);
-  return [
-    ...(read.length > 0 ? read : [cloud, directory]),
-    ...(isSupplied(directory) ? [lifetimes] : []),
-    ...recorded.filter(isSupplied),
-  ];
-}
-
 type Outcome =
   { kind: 'exception' | 'undecided'; said: Exception } | { kind: 'note'; note: string } | { kind: 'in-time' };
 
 function judgeAccount(
-  account: Account,
+  account: LeaverAccount,
   leaver: Person,
   removals: readonly AccountRemoval[],
   at: Date,
@@ -144,7 +114,7 @@ function judgeAccount(
   });
   const removal = removals
     .filter((one) => one.account === account.id)
-    .sort((a, b) => (a.removedAt < b.removedAt ? 1 : -1))[0];
+    .sort((a, b) => Date.parse(b.removedAt) - Date.parse(a.removedAt))[0];
   if (again !== null && !removal)
     return {
       kind: 'undecided',
@@ -193,41 +163,6 @@ function judgeAccount(
   }
 }
 
-/** Accounts that a record of removals names and that are no longer there. */
-function removedAccounts(
-  leaver: Person,
-  removals: readonly AccountRemoval[],
-  accounts: readonly Account[],
-  residualSeconds: number | null,
-): Account[] {
-  const there = new Set(accounts.map(({ id }) => id));
-  const gone = removals.filter(
-    ({ personId, account }) => personId === leaver.personId && !there.has(account),
-  );
-  return [...new Map(gone.map((one) => [one.account, one])).values()].map((one) => ({
-    ...one,
-    id: one.account,
-    label: `Account ${one.account}`,
-    usable: null,
-    residualSeconds,
-  }));
-}
-
-/** Which policy an application uses is not read, so that the longest lifetime of any counts. */
-function longestToken({ members, whole }: Survey<TokenLifetime>): number | null {
-  const stated = members.map(({ accessTokenSeconds: seconds }) =>
-    seconds === 'unset' ? defaultTokenSeconds : seconds,
-  );
-  if (!whole || stated.includes(null)) return null;
-  return Math.max(defaultTokenSeconds, ...stated.filter((seconds) => seconds !== null));
-}
-
-function tokenAssumption(seconds: number | null): string {
-  return seconds === null
-    ? 'How long access tokens of the directory last was not read, or is not understood, so that no session is taken to have ended'
-    : `An access token of the directory is taken to outlive its account by ${seconds / 60} minutes: by the longest of the tenant's token lifetime policies, or the service's own 90 minutes where that is longer`;
-}
-
 /** That no account is left does not say when the last one went: it may have been deleted late. */
 function untraced(leaver: Person): Exception {
   return {
@@ -252,28 +187,4 @@ function hiredAgain(leaver: Person, roster: readonly Person[], at: Date): Date |
 
 function hoursBetween(from: Date, to: Date): number {
   return Math.floor((to.getTime() - from.getTime()) / 3_600_000);
-}
-
-function cloudAccount(user: CloudUser): Account {
-  const keys = user.keys.filter(({ active }) => active).length;
-  const ways = [
-    ...(user.passwordEnabled === false ? [] : ['a password']),
-    ...(keys > 0 ? [`${keys} active access key${keys === 1 ? '' : 's'}`] : []),
-    ...(user.signingCertificates > 0 ? ['an active signing certificate'] : []),
-  ];
-  return {
-    ...user,
-    label: `AWS user ${user.name} in ${user.container}`,
-    usable: ways.length > 0 ? `still has ${ways.join(' and ')}` : null,
-    residualSeconds: sessionTokenSeconds,
-  };
-}
-
-function directoryAccount(user: DirectoryUser, residualSeconds: number | null): Account {
-  return {
-    ...user,
-    label: `Directory account ${user.name}`,
-    usable: user.enabled ? 'is still enabled' : null,
-    residualSeconds,
-  };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudUser } from '../../../src/estate/identity/cloud-users.ts';
+import type { CenterUser } from '../../../src/estate/identity/center-users.ts';
+import type { UserCredential } from '../../../src/estate/identity/user-credentials.ts';
 import type { DirectoryUser } from '../../../src/estate/identity/directory-users.ts';
 import type { PortPolicy } from '../../../src/estate/identity/port-policies.ts';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
@@ -403,6 +405,47 @@ describe('people who left', () => {
     });
     expect(judgement.status).toBe(expected);
     expect(judgement.notes.join()).toContain('token');
+  });
+
+  const closed = cloudUser({ passwordEnabled: false });
+  const credential = (active: boolean): UserCredential =>
+    member('APKA1', { user: 'alice', kind: 'SSH public key', active });
+  const center = (part: Partial<CenterUser> = {}): CenterUser =>
+    member('c-1', { name: 'alice', enabled: true, personId: 'P-1', otherIds: [], ...part });
+  it.each([
+    ['an IAM user whose keys are gone', [], [], 'pass'],
+    ['an SSH key that nobody took away', [credential(true)], [], 'fail'],
+    ['an SSH key that was made inactive', [credential(false)], [], 'pass'],
+    ['an Identity Center user still enabled', [], [center()], 'fail'],
+    [
+      'a disabled one, whose portal session nobody can read',
+      [],
+      [center({ enabled: false })],
+      'inconclusive',
+    ],
+    ['one whom the directory knows as its own', [], [center({ personId: null, otherIds: ['u-1'] })], 'fail'],
+    ['one of another person', [], [center({ personId: null, otherIds: ['u-2'] })], 'pass'],
+    ['one of nobody', [], [center({ personId: null })], 'inconclusive'],
+  ])('case 45: who left still has %s: %s', (_name, credentials, centerUsers, expected) => {
+    const removed = (account: string) => ({ ...removal('2026-11-01T17:00:00Z'), account });
+    const collections = {
+      'people.leavers': [left],
+      'identity.cloudUsers': [closed],
+      'identity.userCredentials': credentials,
+      'identity.centerUsers': centerUsers,
+      'identity.directoryUsers': [
+        user({ enabled: false }),
+        user({ objectId: 'u-2', name: 'bob@example.test', personId: 'P-2' }),
+      ],
+      'people.accountRemovals': ['u-1', closed.id, ...centerUsers.map(({ id }) => id)].map(removed),
+    };
+    expect(judge(leaversDisabled, { collections }).status).toBe(expected);
+  });
+
+  it('of several records the latest counts, whatever offset it is written with', () => {
+    const records = [removal('2026-11-04T01:30:00+12:00'), removal('2026-11-03T17:00:00Z')];
+    expect(judged([disabled], records)).toBe('fail');
+    expect(judged([disabled], [removal('')])).toBe('inconclusive');
   });
 
   it('nobody left: nothing operated; an end in the future is not due', () => {

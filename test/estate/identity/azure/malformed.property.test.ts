@@ -50,14 +50,13 @@ describe('lowering malformed answers', { timeout: 600_000 }, () => {
   });
 
   it('denies nothing that the answer as it was did not deny', () => {
-    const junk = fc.constantFrom(undefined, undefined, null, 7, 'other', [], {});
+    // A null, another text or an empty list can be valid and say something else: that is no malformed answer.
+    const junk = fc.constantFrom(undefined, undefined, 7);
     const steps = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 7 });
     fc.assert(
       fc.property(tenant, target, fc.nat(), steps, junk, (small, asked, at, path, wrong) => {
         const pages = pagesOf(small).filter(({ kind }) => kind !== 'azure.management.groups');
         const index = at % pages.length;
-        // What is valid but says something else is no malformed answer.
-        fc.pre(wrong === undefined || typeof wrong === 'number');
         const spoilt = pages.map((page, position) => (position === index ? spoil(page, path, wrong) : page));
         const whole = modelOf(pages);
         const torn = modelOf(spoilt);
