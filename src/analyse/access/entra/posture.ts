@@ -123,14 +123,13 @@ export function posturesOf(
   /** What any account may be in, because a list of members or of roles was not read. */
   function unreadFacts(): Set<string> {
     const facts = new Set<string>();
-    const gained = (group: string): void => {
+    const groups = new Set(membership.unread);
+    // A set is walked to its end while it grows: what is activated can itself activate.
+    for (const group of groups) {
       const into = [group, ...membership.groupsOf(group)];
       for (const fact of factsOf({ groups: into, roles: [], activated: [] })) facts.add(fact);
-    };
-    for (const group of membership.unread) {
-      gained(group);
-      for (const { kind, of } of passing.get(group) ?? []) {
-        if (kind === 'group') gained(of);
+      for (const { kind, of } of into.flatMap((one) => passing.get(one) ?? [])) {
+        if (kind === 'group') groups.add(of);
         else facts.add(`role:${of}`);
       }
     }

@@ -28,6 +28,23 @@ describe('what was not read', () => {
     );
   });
 
+  it('members of a group that may activate a group that may activate an excluded role', () => {
+    const chain: Partial<Tenant> = {
+      policies: [policy({ users: { includeUsers: ['All'], excludeRoles: ['role'] } })],
+      groups: [
+        { id: 'staff', members: ['alice'] },
+        { id: 'jit', members: [] },
+      ],
+      groupEligibility: [{ principalId: 'staff', groupId: 'jit', accessId: 'member' }],
+      roleEligibility: [{ principalId: 'jit', roleDefinitionId: 'role', directoryScopeId: '/' }],
+      roleDefinitions: [{ id: 'role', templateId: 'role', isBuiltIn: true }],
+    };
+    expect(verdict(chain)).toBe('not-enforced');
+    const unread = { ...chain, groups: [{ id: 'staff', members: null }, chain.groups![1]!] };
+    expect(verdict(unread)).toBe('inconclusive');
+    expect(verdict({ ...unread, roleEligibility: [] })).toBe('enforced');
+  });
+
   it('who can activate roles hides nothing that can be activated and was read', () => {
     const open: Partial<Tenant> = {
       policies: excluding,
