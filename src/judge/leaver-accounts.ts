@@ -1,5 +1,5 @@
 import type { Member } from '../estate/collection.ts';
-import type { CenterUser } from '../estate/identity/center-users.ts';
+import { personOf, type CenterUser } from '../estate/identity/center-users.ts';
 import type { CloudUser } from '../estate/identity/cloud-users.ts';
 import type { DirectoryUser } from '../estate/identity/directory-users.ts';
 import type { TokenLifetime } from '../estate/identity/token-lifetimes.ts';
@@ -142,11 +142,10 @@ function cloudAccount(user: CloudUser, credentials: readonly UserCredential[]): 
 
 /** A session of the access portal outlives a disabled user, by a time that no interface tells. */
 function centerAccount(user: CenterUser, persons: ReadonlyMap<string, string | null>): LeaverAccount {
-  const linked = user.otherIds.map((id) => persons.get(id)).find((personId) => personId);
   return {
     ...user,
     label: `Identity Center user ${user.name}`,
-    personId: user.personId ?? linked ?? null,
+    personId: personOf(user, persons),
     usable: user.enabled ? 'is still enabled' : null,
     residualSeconds: null,
   };

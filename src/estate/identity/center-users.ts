@@ -41,6 +41,14 @@ export const centerUsers: CollectionDefinition<CenterUser> = {
     ),
 };
 
+/** Whose a user is: as it says itself, or as the directory says that it is provisioned from; null where neither. */
+export function personOf(
+  { personId, otherIds }: CenterUser,
+  directory: ReadonlyMap<string, string | null>,
+): string | null {
+  return personId ?? otherIds.map((id) => directory.get(id)).find((linked) => linked) ?? null;
+}
+
 function employeeNumberOf(extension: unknown): string | null {
   if (typeof extension !== 'object' || extension === null) return null;
   const number = (extension as Readonly<Record<string, unknown>>)['employeeNumber'];

@@ -1,4 +1,5 @@
 import { openRemovals, reviewClock, reviewInterpretation } from '../../analyse/clocks/review.ts';
+import { personOf, type CenterUser } from '../../estate/identity/center-users.ts';
 import type { CloudUser } from '../../estate/identity/cloud-users.ts';
 import type { AccountReview } from '../../estate/people/people.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
@@ -17,16 +18,19 @@ export const accountsReviewed: Check = {
   cites: { '2.2.1.4-a': 'part' },
   needs: [
     'identity.cloudUsers',
+    'identity.centerUsers',
     'identity.directoryUsers',
     'people.accountReviews',
     'identity.accessReviews',
   ],
-  population: ['identity.cloudUsers', 'identity.directoryUsers'],
+  population: ['identity.cloudUsers', 'identity.centerUsers', 'identity.directoryUsers'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const cloud = survey<CloudUser>(context, 'identity.cloudUsers');
+    const center = survey<CenterUser>(context, 'identity.centerUsers');
     const directory = survey<DirectoryUser>(context, 'identity.directoryUsers');
+    const persons = new Map(directory.members.map(({ objectId, personId }) => [objectId, personId]));
     const sources = anyOf([
       survey<AccountReview>(context, 'people.accountReviews'),
       survey<AccountReview>(context, 'identity.accessReviews'),
@@ -34,21 +38,25 @@ export const accountsReviewed: Check = {
     const reviews = together(sources, 0);
     const decisions = sources.flatMap(({ members }) => members);
     const accounts = [
-      ...cloud.members.map((one) => ({ ...one, usable: isUsable(one) })),
-      ...directory.members.map((one) => ({ ...one, usable: one.enabled })),
+      ...cloud.members.map((one) => ({ ...one, otherIds: [], usable: isUsable(one) })),
+      ...center.members.map((one) => ({
+        ...one,
+        name: `Identity Center user ${one.name}`,
+        personId: personOf(one, persons),
+        usable: one.enabled,
+      })),
+      ...directory.members.map((one) => ({ ...one, otherIds: [], usable: one.enabled })),
     ];
-    const surveys = [cloud, directory].filter(({ applicable }) => applicable);
+    const surveys = [cloud, center, directory].filter(({ applicable }) => applicable);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const account of accounts) {
       const { personId } = account;
       const own = accounts.filter((one) => personId !== null && one.personId === personId);
-      const reviewed = decisions.filter((review) => review.account === account.id);
-      const self = new Set([
-        account.id,
-        ...(personId === null ? [] : [personId]),
-        ...own.map(({ id }) => id),
-      ]);
+      // The directory that a user of Identity Center is provisioned from decides about both.
+      const ids = new Set([account.id, ...account.otherIds]);
+      const reviewed = decisions.filter((review) => ids.has(review.account));
+      const self = new Set([...ids, ...(personId === null ? [] : [personId]), ...own.map(({ id }) => id)]);
       for (const removal of account.usable ? openRemovals(reviewed, self, context.at) : []) {
         // Of the account itself its own state shows it; of a membership or role only the source of the decision.
         const known = removal.resource === null || removal.carriedOut === false;

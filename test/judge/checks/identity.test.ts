@@ -230,6 +230,20 @@ describe('account reviews', () => {
   });
 
   it.each([
+    ['that was not reviewed', [], [], 'fail'],
+    ['reviewed as itself', [], ['c-1'], 'pass'],
+    ['reviewed where it is provisioned from', ['u-1'], ['u-1'], 'pass'],
+    ['beside an account that was reviewed', [], ['u-1'], 'fail'],
+  ])('case 52: a user of Identity Center %s', (_name, otherIds, accounts, expected) => {
+    const collections = {
+      'identity.centerUsers': [member('c-1', { name: 'alice', enabled: true, personId: 'P-1', otherIds })],
+      'people.accountReviews': accounts.map((account) => ({ ...kept, account })),
+    };
+    const inapplicable = ['identity.cloudUsers', 'identity.directoryUsers'];
+    expect(judge(accountsReviewed, { collections, inapplicable }).status).toBe(expected);
+  });
+
+  it.each([
     ['carried out', [user()], [denied()], 'pass'],
     ['not carried out', [user()], [denied({ carriedOut: false })], 'fail'],
     ['of which nobody knows whether it was', [user()], [denied({ carriedOut: null })], 'inconclusive'],
