@@ -148,7 +148,7 @@ function listsOf(
 }
 
 function itemsOf(value: unknown, member: string | undefined): readonly unknown[] {
-  if (member === undefined) return [value];
+  if (member === undefined || member === '') return [value];
   if (typeof value !== 'object' || value === null) return [];
   const held = (value as Readonly<Record<string, unknown>>)[member];
   if (held === undefined || held === null) return [];

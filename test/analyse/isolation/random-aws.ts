@@ -31,6 +31,9 @@ const byParameter: readonly AwsNetworkOperation[] = [
   'DescribeListeners',
   'DescribeTargetGroupAttributes',
   'DescribeTargetHealth',
+  'DescribeFirewall',
+  'DescribeFirewallPolicy',
+  'DescribeRuleGroup',
 ];
 
 /** Everything was asked for: what an estate does not mention is an empty list. */

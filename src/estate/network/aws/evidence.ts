@@ -37,6 +37,10 @@ export const listedBy = {
   DescribeTargetGroups: 'TargetGroups',
   DescribeTargetGroupAttributes: 'Attributes',
   DescribeTargetHealth: 'TargetHealthDescriptions',
+  // The whole answer.
+  DescribeFirewall: '',
+  DescribeFirewallPolicy: '',
+  DescribeRuleGroup: '',
 } as const;
 
 export type AwsNetworkOperation = keyof typeof listedBy;

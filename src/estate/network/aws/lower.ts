@@ -12,6 +12,7 @@ import { lowerDomains } from './domains.ts';
 import { lowerNetworkAcl, lowerSecurityGroup } from './filters.ts';
 import { Gateways } from './gateways.ts';
 import { GroupScope } from './group-scope.ts';
+import { NetworkFirewalls } from './network-firewall.ts';
 import { lowerInterfaces, noUnsolicited } from './interfaces.ts';
 import { peeringEntrances } from './peerings.ts';
 import { Reading } from './reading.ts';
@@ -34,6 +35,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     gateways,
     lists,
   );
+  const firewalls = new NetworkFirewalls(reading);
   const peerings = reading
     .all<AwsPeering>('DescribeVpcPeeringConnections', 'VpcPeeringConnectionId')
     .map(({ item }) => item);
@@ -41,6 +43,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     reading,
     gateways,
     transit,
+    firewalls,
     lists,
     peerings: new Map(peerings.map((item) => [item.VpcPeeringConnectionId, item])),
     nats: new Map(
@@ -63,6 +66,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     ...reading
       .all<AwsNetworkAcl>('DescribeNetworkAcls', 'NetworkAclId')
       .map((found) => lowerNetworkAcl(found, reading)),
+    ...firewalls.filters,
     { id: noUnsolicited, stateful: true, inbound: [], outbound: [], otherwise: 'deny', evidence: [] },
   ];
   const identities: Identity[] = [
@@ -91,11 +95,17 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     )
       ? [...domains, services]
       : domains,
-    attachments: [...subnets, ...gateways.attachments, ...transit.attachments, ...peerAttachments],
+    attachments: [
+      ...subnets,
+      ...gateways.attachments,
+      ...transit.attachments,
+      ...firewalls.attachments,
+      ...peerAttachments,
+    ],
     endpoints,
     identities,
     filters,
-    routeTables: [...routeTables, ...transit.routeTables],
+    routeTables: [...routeTables, ...transit.routeTables, ...firewalls.routeTables],
     relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],

@@ -3,6 +3,7 @@ import type { Identity, Route, RouteTable, RouteTarget } from '../representation
 import { wholeProtocol } from '../transport.ts';
 import type { AwsNatGateway, AwsPeering, AwsRoute, AwsRouteTable } from './evidence.ts';
 import type { Gateways } from './gateways.ts';
+import type { NetworkFirewalls } from './network-firewall.ts';
 import type { Found, Reading } from './reading.ts';
 import { peeringState } from './peerings.ts';
 import type { TransitGateways } from './transit-gateways.ts';
@@ -11,6 +12,7 @@ export interface RouteContext {
   readonly reading: Reading;
   readonly gateways: Gateways;
   readonly transit: TransitGateways;
+  readonly firewalls: NetworkFirewalls;
   readonly lists: ReadonlyMap<string, Identity>;
   readonly peerings: ReadonlyMap<string, AwsPeering>;
   readonly nats: ReadonlyMap<string, AwsNatGateway>;
@@ -102,6 +104,8 @@ function targetOf(
     return peeringTarget(route.VpcPeeringConnectionId, vpc, evidence, context);
   if (route.TransitGatewayId !== undefined)
     return context.transit.fromVpc(route.TransitGatewayId, vpc, evidence);
+  const throughFirewall = context.firewalls.target(gateway ?? '');
+  if (throughFirewall) return throughFirewall;
   const named =
     gateway ??
     route.InstanceId ??

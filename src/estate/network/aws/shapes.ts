@@ -611,4 +611,8 @@ export const shapes: Readonly<Record<AwsNetworkOperation, Described>> = {
       ...none('HealthCheckPort', 'TargetHealth', 'AnomalyDetection', 'AdministrativeOverride'),
     },
   },
+  // Read member by member where they are lowered: what is not understood there may pass.
+  DescribeFirewall: { shape: {} },
+  DescribeFirewallPolicy: { shape: {} },
+  DescribeRuleGroup: { shape: {} },
 };
