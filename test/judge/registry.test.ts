@@ -40,6 +40,15 @@ describe.each(checks.map((check) => [check.id, check] as const))('check %s', (id
   });
 });
 
+it('NCSSR 2.2.4: nothing that a cloud prints, an approval before activation least of all, lets two stand before a root', () => {
+  expect(checks.filter(({ cites }) => '2.2.4-a' in cites).map(({ id }) => id)).toEqual([]);
+  const controls = [...catalogue.controls.values()].filter(({ statements }) =>
+    statements.includes('2.2.4-a'),
+  );
+  const citing = controls.flatMap(({ requests }) => requests).filter(({ cites }) => '2.2.4-a' in cites);
+  expect(citing.map(({ type }) => type)).toEqual(['observation']);
+});
+
 it('no control names a check that does not exist', () => {
   const named = [...catalogue.controls.values()].flatMap((control) => control.checks);
   expect(named.filter((id) => !checks.some((check) => check.id === id))).toEqual([]);
