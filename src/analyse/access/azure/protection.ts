@@ -81,14 +81,9 @@ function groupsOf(graph: ControlGraph): Groups {
   return index;
 }
 
-/** Whether a role that protects someone may not have been read. */
+/** Whether a role that protects someone may not have been read; a group of any kind can be inside one that protects. */
 function rolesUnread(graph: ControlGraph): boolean {
-  const groups = groupsOf(graph);
-  const grants = new Set(graph.model.directoryGrants.map(({ principal }) => principal));
-  return graph.model.gaps.some(({ affects, subject }) => {
-    if (affects === 'directory-roles' || affects === 'groups') return true;
-    if (!affects.startsWith('group-')) return false;
-    if (subject === null || grants.has(subject)) return true;
-    return groups.get(subject)?.assignableToRoles !== false;
-  });
+  return graph.model.gaps.some(
+    ({ affects }) => affects === 'directory-roles' || affects === 'groups' || affects.startsWith('group-'),
+  );
 }

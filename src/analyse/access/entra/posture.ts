@@ -90,7 +90,8 @@ export function posturesOf(
         open.push(activate(state, hold));
     }
     const all = [...postures.values()];
-    return doubt === null ? all : [...all, doubt(all[0]!.facts)];
+    // What was not read can come on top of everything that can be activated.
+    return doubt === null ? all : [...all, ...all.map(doubt)];
   }
 
   /** Stands for the postures that were not told apart: it may be in anything. */
@@ -142,7 +143,7 @@ export function posturesOf(
   }
 
   /** A posture that may exist where it was not read what can be activated, or what is active for a time only. */
-  function doubtOf(): ((standing: ReadonlySet<string>) => Posture) | null {
+  function doubtOf(): ((known: Posture) => Posture) | null {
     const about: readonly EntraRead[] = ['role-eligibility', 'group-eligibility', 'group-activation'];
     const gaps = model.gaps.filter(({ read }) => about.includes(read));
     if (gaps.length === 0) return null;
@@ -159,10 +160,10 @@ export function posturesOf(
       ...(lacks('role-eligibility') ? roleFacts : []),
     ]);
     const losable = new Set(lacks('group-activation') ? [...groupFacts, ...roleFacts] : []);
-    return (standing) => {
-      const facts = new Set([...standing].filter((fact) => !losable.has(fact)));
+    return ({ facts: held, activated }) => {
+      const facts = new Set([...held].filter((fact) => !losable.has(fact)));
       const unknown = [...gainable, ...standingUnknown, ...losable].filter((fact) => !facts.has(fact));
-      return { facts, unknown: new Set(unknown), activated: [], missing };
+      return { facts, unknown: new Set(unknown), activated, missing };
     };
   }
 }

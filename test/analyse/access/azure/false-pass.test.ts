@@ -439,6 +439,25 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     },
   );
 
+  it('does not know whom a group protects while the members of a group inside it were not read', () => {
+    const pages = pagesOf({
+      ...emptyTenant(),
+      users: [{ id: 'help' }, { id: 'owner' }],
+      groups: [
+        { id: 'protected', members: ['inner'], isAssignableToRole: true },
+        { id: 'inner', members: ['owner'], isAssignableToRole: false },
+      ],
+      customDirectoryRoles: [{ id: 'reset', actions: ['microsoft.directory/users/password/update'] }],
+      directoryAssignments: [{ principal: 'help', role: 'reset' }],
+      assignments: [{ principal: 'owner', role: roles.owner, scope: sub }],
+    });
+    expect(azureAccess(modelOf(pages), 'help', restart).verdict).not.toBe('allowed');
+    const torn = pages.filter(
+      ({ kind, parameters }) => kind !== 'entra.group-members' || parameters['group'] !== 'inner',
+    );
+    expect(azureAccess(modelOf(torn), 'help', restart).verdict).toBe('inconclusive');
+  });
+
   it('takes no permission from a role whose answer does not list what it allows', () => {
     const pages = pagesOf({
       ...emptyTenant(),

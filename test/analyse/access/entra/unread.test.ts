@@ -45,6 +45,22 @@ describe('what was not read', () => {
     expect(verdict({ ...unread, roleEligibility: [] })).toBe('enforced');
   });
 
+  it('a role that may be activated on top of a group that can be', () => {
+    const both: Partial<Tenant> = {
+      policies: [
+        policy({ name: 'p1', users: { includeUsers: ['All'], excludeRoles: ['role'] } }),
+        policy({ name: 'p2', users: { includeUsers: ['All'], excludeGroups: ['team'] } }),
+      ],
+      groups: [{ id: 'team', members: [] }],
+      groupEligibility: [{ principalId: 'alice', groupId: 'team', accessId: 'member' }],
+      roleEligibility: [{ principalId: 'alice', roleDefinitionId: 'role', directoryScopeId: '/' }],
+      roleDefinitions: [{ id: 'role', templateId: 'role', isBuiltIn: true }],
+    };
+    expect(verdict(both)).toBe('not-enforced');
+    expect(verdict({ ...both, roleEligibility: null })).toBe('inconclusive');
+    expect(verdict({ ...both, roleEligibility: [] })).toBe('enforced');
+  });
+
   it('who can activate roles hides nothing that can be activated and was read', () => {
     const open: Partial<Tenant> = {
       policies: excluding,
