@@ -135,8 +135,8 @@ export function lowerWorkloads(
       evidence: union(known?.evidence ?? [], evidence),
     });
   };
-  requireSubscriptions(reads, 'azure.resources.resources', 'workloads', 'the resources');
   for (const kind of workloadKinds) {
+    requireSubscriptions(reads, kind, 'workloads', 'the resources');
     for (const page of reads.pages(kind)) {
       for (const item of itemsOf(reads, kind, page, 'workloads')) {
         const id = textOf(item, 'id');

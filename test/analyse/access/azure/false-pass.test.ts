@@ -458,6 +458,23 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
     expect(azureAccess(modelOf(torn), 'help', restart).verdict).toBe('inconclusive');
   });
 
+  it('does not know whose identity a machine bears where the machines were not read', () => {
+    const pages = pagesOf({
+      ...emptyTenant(),
+      users: [{ id: 'ann' }],
+      servicePrincipals: [{ id: 'mi', servicePrincipalType: 'ManagedIdentity' }],
+      customRoles: [{ id: 'runs', actions: ['Microsoft.Compute/virtualMachines/runCommand/action'] }],
+      assignments: [
+        { principal: 'ann', role: 'runs', scope: sub },
+        { principal: 'mi', role: roles.owner, scope: sub },
+      ],
+      machines: [{ id: machine, identity: 'mi' }],
+    });
+    expect(azureAccess(modelOf(pages), 'ann', restart).verdict).toBe('allowed');
+    const torn = pages.filter(({ kind }) => kind !== 'azure.compute.virtual-machines');
+    expect(azureAccess(modelOf(torn), 'ann', restart).verdict).toBe('inconclusive');
+  });
+
   it('takes no permission from a role whose answer does not list what it allows', () => {
     const pages = pagesOf({
       ...emptyTenant(),
