@@ -72,12 +72,18 @@ export class Engine {
   }
 
   /** What passes when the sender shows another's address, as a load balancer that keeps that of its client. */
-  shownAs(sender: PartyClass, destination: PartyClass, shown: PartyClass, bound: Bound): number {
+  shownAs(
+    sender: PartyClass,
+    destination: PartyClass,
+    shown: PartyClass,
+    bound: Bound,
+    keepsIdentity = false,
+  ): number {
     let total: number = nothing;
     for (const path of this.routes.walk(sender, destination, bound)) {
       const source = path.source ?? shown;
       const stages = path.stages.map((stage) => ({ ...stage, source: stage.source ?? shown }));
-      const seen = { ...path, source, keepsIdentity: false, stages };
+      const seen = { ...path, source, keepsIdentity: keepsIdentity && path.keepsIdentity, stages };
       total = this.sets.unite(total, this.along(seen, sender, destination, bound));
     }
     return total;

@@ -22,7 +22,14 @@ export interface Chain {
 }
 
 /** Those whose targets are lowered; what the others lead to their lowering names as an assumption. */
-const followed: ReadonlySet<Relay['kind']> = new Set(['load-balancer', 'private-link', 'api']);
+const followed: ReadonlySet<Relay['kind']> = new Set([
+  'load-balancer',
+  'private-link',
+  'api',
+  'application-gateway',
+  'bastion',
+  'firewall',
+]);
 
 /** The chains by which a source reaches others: over relays, and out to public addresses and back in. */
 export class Indirect {
@@ -100,11 +107,7 @@ export class Indirect {
       }
     if (listener.unknownTargets !== undefined && bound === 'may')
       for (const to of parties.classes)
-        if (to.number !== front.number) {
-          const transport = this.#engine.reaches(front, to, bound);
-          if (transport !== nothing)
-            add(to, { transport, legs: [...legs, { source: front, destination: to, transport, by }] });
-        }
+        if (to.number !== front.number) arrive(to, this.#engine.reaches(front, to, bound));
   }
 
   /** A target can itself be the front of another relay. */
@@ -141,9 +144,10 @@ export class Indirect {
       return bound === 'may' || (to.endpoint?.inbound.length ?? 0) === 0 ? everyTransport : nothing;
     const own = (): number => engine.reaches(front, to, bound);
     if (listener.keepsSource === 'no' || client.family !== to.family) return own();
-    const shown = (): number => engine.shownAs(front, to, client, bound);
+    const groups = listener.keepsSource === 'and-groups';
+    const shown = (): number => engine.shownAs(front, to, client, bound, groups);
     if (bound === 'may') return engine.sets.unite(own(), shown());
-    return listener.keepsSource === 'yes' ? shown() : engine.sets.intersect(own(), shown());
+    return listener.keepsSource === 'yes' || groups ? shown() : engine.sets.intersect(own(), shown());
   }
 
   /** Out to a public address of the destination and back in from the public address that the source has on the way. */

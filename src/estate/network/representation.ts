@@ -241,8 +241,8 @@ export interface RelayListener {
   readonly targets: readonly RelayTarget[];
   /** Not all targets are known: it may connect to whatever its front can reach. The id of the unknown. */
   readonly unknownTargets?: string;
-  /** Whether the target sees the client's address. */
-  readonly keepsSource: 'yes' | 'no' | 'unknown';
+  /** Whether the target sees the client's address; `and-groups`: its rules also know the client's groups. */
+  readonly keepsSource: 'yes' | 'and-groups' | 'no' | 'unknown';
   readonly uncertain?: string;
 }
 

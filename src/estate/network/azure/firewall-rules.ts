@@ -1,4 +1,4 @@
-import { parseAddress, parsePrefix, type Prefix, rangeToPrefixes } from '../address.ts';
+import { hostPrefix, parseAddress, parsePrefix, type Prefix, rangeToPrefixes } from '../address.ts';
 import type { Rule, TransportRange } from '../representation.ts';
 import { anyTransport, portRange, wholeProtocol } from '../transport.ts';
 import { fieldsAt, type Fields, idAt, listAt, textAt, textsAt } from './fields.ts';
@@ -11,9 +11,12 @@ export interface Translation {
   readonly source: Side;
   readonly to: Prefix | undefined;
   /** At the target. */
+  /** The addresses of the firewall that it stands on; undefined where one is not a single address. */
+  readonly on: readonly Prefix[] | undefined;
+  /** At the translated address. */
   readonly transports: Transports;
-  /** It stands on a private address of the firewall. */
-  readonly inside: boolean;
+  /** At the firewall. */
+  readonly listening: Transports;
 }
 
 export interface FirewallRules {
@@ -165,18 +168,15 @@ export class FirewallRulesReader {
     const subject = `${firewall.id} ${nameOfRule(rule, collection)}`;
     const address = parseAddress(textAt(rule, 'translatedAddress') ?? '');
     const written = rule['translatedPort'];
+    const on = textsAt(rule, 'destinationAddresses').map((text) => parseAddress(text));
     const port = typeof written === 'number' ? String(written) : (textAt(rule, 'translatedPort') ?? '*');
-    const own = textsAt(rule, 'destinationAddresses').map((text) => parsePrefix(text));
     return {
       id: nameOfRule(rule, collection),
       source: this.#side(rule, 'source', subject, firewall),
-      to: address && {
-        family: address.family,
-        first: address.value,
-        length: address.family === 4 ? 32 : 128,
-      },
+      to: address && hostPrefix(address),
+      on: on.every((one) => one !== undefined) ? on.map(hostPrefix) : undefined,
       transports: this.#transports(rule, [port], subject, firewall),
-      inside: own.some((prefix) => !prefix || isPrivate(prefix)),
+      listening: this.#transports(rule, textsAt(rule, 'destinationPorts'), subject, firewall),
     };
   }
 
@@ -298,13 +298,4 @@ function addressesOf(word: string): readonly Prefix[] | undefined {
   const [from, to] = word.split('-').map((part) => parseAddress(part.trim()));
   if (!from || !to || from.family !== to.family || from.value > to.value) return undefined;
   return rangeToPrefixes(from.family, from.value, to.value);
-}
-
-function isPrivate(prefix: Prefix): boolean {
-  const first = Number(prefix.first >> 24n);
-  const second = Number((prefix.first >> 16n) & 255n);
-  return (
-    prefix.family === 4 &&
-    (first === 10 || (first === 172 && second >= 16 && second < 32) || (first === 192 && second === 168))
-  );
 }

@@ -4,6 +4,7 @@ import type {
   Endpoint,
   Entrance,
   Filter,
+  Relay,
   Route,
   RouteTable,
   RouteTarget,
@@ -12,8 +13,9 @@ import { idAt, listAt, nameOf, networkOfSubnet, textAt } from './fields.ts';
 import { type FirewallRules, FirewallRulesReader } from './firewall-rules.ts';
 import { anyone, expandRule } from './match.ts';
 import type { Appliance } from './next-hops.ts';
-import { distinct, wholeSpace } from './prefix-sets.ts';
+import { distinct, prefixText, wholeSpace } from './prefix-sets.ts';
 import type { Found, Reading } from './reading.ts';
+import { type Holders, standingRelay, translationRelay, unreadTranslation } from './translation-relays.ts';
 
 /** A firewall and where its packets go on from. */
 interface Placed {
@@ -35,12 +37,15 @@ export class Firewalls {
   readonly routeTables: RouteTable[] = [];
   readonly entrances: Entrance[] = [];
   readonly appliances: Appliance[] = [];
+  readonly relays: Relay[] = [];
   /** Set when a rule publishes something that is not known by address. */
   published: string | undefined;
   readonly #reading: Reading;
   readonly #rules: FirewallRulesReader;
+  readonly #holders: Holders;
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, holders: Holders) {
+    this.#holders = holders;
     this.#reading = reading;
     this.#rules = new FirewallRulesReader(reading);
     for (const found of reading.all('azure.network.azure-firewalls'))
@@ -53,12 +58,13 @@ export class Firewalls {
     const evidence = [found.evidence];
     const via = nameOf(found.id);
     const filterId = `${found.id}#rules`;
+    const standing = distinct(rules?.translations.flatMap((one) => one.on ?? []) ?? []);
     if (rules)
       this.filters.push({
         id: filterId,
         stateful: true,
         inbound: [],
-        outbound: rules.rules,
+        outbound: [...this.#toItself(found, rules), ...rules.rules],
         otherwise: 'deny',
         evidence,
       });
@@ -91,8 +97,9 @@ export class Firewalls {
         ? []
         : [route('firewall as the source', prefix, asItself, seesFirewall)]),
     ]);
-    this.#place(found.id, domain, [filterId], routes, evidence);
-    this.endpoints.push({
+    const own = standing.map((prefix) => route('its own address', prefix, { kind: 'local' }));
+    this.#place(found.id, domain, [filterId], [...routes, ...own], evidence);
+    const endpoint: Endpoint = {
       id: found.id,
       domain,
       attachment: home,
@@ -107,7 +114,14 @@ export class Firewalls {
       tags: {},
       dormant: false,
       evidence,
-    });
+    };
+    this.endpoints.push(endpoint);
+    const elsewhere = standing.filter((one) => !address || prefixText(one) !== prefixText(address));
+    if (elsewhere.length > 0) {
+      const addresses = elsewhere.map((prefix) => ({ prefix }));
+      this.endpoints.push({ ...endpoint, id: `${found.id}#standing`, addresses });
+      this.relays.push(standingRelay(`${found.id}#standing`, found.id, this.#translates(found)));
+    }
     if (address)
       this.appliances.push({
         network: domain,
@@ -117,30 +131,41 @@ export class Firewalls {
     this.#publish(placed, rules, on, asItself);
   }
 
+  #translates({ id, evidence }: Found): string {
+    const line = 'what it publishes sees the client or the firewall as the source';
+    return this.#reading.unknown('destination-translation', id, line, evidence);
+  }
+
+  /** What is addressed to the firewall for translation passes before its network rules. */
+  #toItself(found: Found, { translations }: FirewallRules): Filter['outbound'] {
+    return translations.flatMap((one) => {
+      const uncertain = this.#translates(found);
+      const itself = { certain: { any: false, prefixes: one.on ?? [], identities: [] } };
+      return expandRule(one.id, 'allow', one.source, itself, one.listening, { uncertain });
+    });
+  }
+
   /** Destination translation: from the Internet to the translated addresses, past the network rules. */
   #publish(
-    { found, domain }: Placed,
+    { found, domain, address }: Placed,
     rules: FirewallRules | undefined,
     on: RouteTarget,
     asItself: RouteTarget,
   ): void {
     if (!rules) {
       this.published ??= `firewall-policy-not-read:${found.id}`;
+      this.relays.push(unreadTranslation(found.id, this.#translates(found)));
       return;
     }
     if (rules.translations.length === 0) return;
-    if (rules.translations.some((one) => one.inside))
+    if (!address || rules.translations.some((one) => !one.on))
       this.#reading.assume(
         'relays-not-followed',
-        'Connections that a relay ends or redirects and starts anew are not followed to its targets.',
+        'Destination translation that stands on no single address is met from the Internet alone.',
       );
-    const unknown = this.#reading.unknown(
-      'destination-translation',
-      found.id,
-      'what it publishes sees the client or the firewall as the source',
-      found.evidence,
-    );
+    const unknown = this.#translates(found);
     if (rules.translations.some((one) => !one.to)) this.published ??= unknown;
+    this.relays.push(translationRelay(found.id, rules.translations, this.#holders, unknown));
     const id = `${found.id}#translation`;
     const targets = distinct(rules.translations.flatMap((one) => one.to ?? []));
     this.filters.push({

@@ -13,6 +13,8 @@ export interface Forwarding {
   readonly sku: 'standard' | 'basic';
   readonly frontend: Frontend;
   readonly targets: readonly { readonly interface: NetworkInterface; readonly address: Prefix }[];
+  /** At the frontend. */
+  readonly listening: readonly TransportRange[];
   /** At the target. */
   readonly transport: readonly TransportRange[];
   /** Floating IP: the target is addressed by the frontend's address. */
@@ -27,6 +29,7 @@ export interface Frontend {
   readonly publicAddress: string | undefined;
   readonly address: Prefix | undefined;
   readonly network: string | undefined;
+  readonly subnet: string | undefined;
 }
 
 type Target = Forwarding['targets'][number];
@@ -138,6 +141,7 @@ export class LoadBalancers {
       sku: textAt(found.item, 'sku', 'name')?.toLowerCase() === 'standard' ? 'standard' : 'basic',
       frontend: frontend ?? { ...noFrontend, id: `${id}#frontend` },
       targets,
+      listening: listeningAt(properties),
       transport,
       floating,
       uncertain: unknown,
@@ -176,6 +180,7 @@ export class LoadBalancers {
         sku: 'basic',
         frontend: { ...noFrontend, id: `${name}#frontend` },
         targets,
+        listening: anyTransport,
         transport: anyTransport,
         floating: false,
         uncertain: this.#reading.unknown(
@@ -189,7 +194,13 @@ export class LoadBalancers {
   }
 }
 
-const noFrontend = { isPublic: true, publicAddress: undefined, address: undefined, network: undefined };
+const noFrontend = {
+  isPublic: true,
+  publicAddress: undefined,
+  address: undefined,
+  network: undefined,
+  subnet: undefined,
+};
 
 function readFrontend(value: Fields, publics: ReadonlyMap<string, Found>): Frontend | undefined {
   const id = idAt(value, 'id');
@@ -205,6 +216,7 @@ function readFrontend(value: Fields, publics: ReadonlyMap<string, Found>): Front
     publicAddress: idAt(properties, 'publicIPAddress', 'id') ?? idAt(properties, 'publicIPPrefix', 'id'),
     address: address && hostPrefix(address),
     network: subnet === undefined ? undefined : networkOfSubnet(subnet),
+    subnet,
   };
 }
 
@@ -221,4 +233,10 @@ function transportAt(
     return { transport: anyTransport, understood: false };
   if (port === 0) return { transport: numbers.map((one) => portRange(one, 0, 65535)), understood: true };
   return { transport: numbers.map((one) => portRange(one, port, port)), understood: true };
+}
+
+/** The ports at the frontend; every port for the ranges of NAT rules and pools. */
+function listeningAt(properties: Fields): readonly TransportRange[] {
+  const { transport, understood } = transportAt(properties, true);
+  return understood ? transport : anyTransport;
 }

@@ -1,3 +1,4 @@
+import { covers } from '../address.ts';
 import type { Attachment, ControlPlanePath, Endpoint, Identity, Network } from '../representation.ts';
 import { Crossings } from './crossings.ts';
 import { Appliances } from './appliances.ts';
@@ -21,6 +22,7 @@ import { SecurityAdmin } from './security-admin.ts';
 import { SubnetRoutes } from './subnet-routes.ts';
 import { Surroundings } from './surroundings.ts';
 import { TagScopes } from './tag-scopes.ts';
+import type { Holders } from './translation-relays.ts';
 import type { Subnet } from './virtual-networks.ts';
 
 /** Kinds without which anything may be joined to any network. */
@@ -73,7 +75,6 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const scopes = new TagScopes(surroundings, tables, unread, reading);
   const admin = new SecurityAdmin(reading);
   const guards = new InterfaceGuards(surroundings, scopes, admin, interfaces, reading);
-  const firewalls = new Firewalls(reading);
   const relays = new Relays(
     surroundings,
     interfaces,
@@ -81,6 +82,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
     (subnet) => guards.ofSubnet(subnet),
     reading,
   );
+  const firewalls = new Firewalls(reading, holdersAmong(interfaces, relays));
   const through = new Appliances(interfaces, guards.passing, reading);
   const appliances = [...internalFrontends(balancers, through), ...firewalls.appliances];
   const nextHops = new NextHops(surroundings, interfaces, appliances, through, reading);
@@ -109,6 +111,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
   const endpoints = [
     ...interfaces.map((one) => lowerInterface(one, guards, surroundings, balancers)),
     ...relays.placed.map((one) => one.endpoint),
+    ...relays.frontends.endpoints,
     ...firewalls.endpoints,
   ];
   const outside = outsideDomains(surroundings, [...entrances.entrances, ...firewalls.entrances]);
@@ -124,6 +127,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
         ...subnets,
         ...crossings.attachments.values(),
         ...through.attachments.values(),
+        ...relays.frontends.attachments,
         ...entrances.attachments,
         ...firewalls.attachments,
         ...outside.attachments,
@@ -131,6 +135,7 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
       ],
       routeTables: [
         ...routes.tables.values(),
+        ...relays.frontends.routeTables,
         ...entrances.routeTables,
         ...firewalls.routeTables,
         ...through.routeTables,
@@ -151,8 +156,9 @@ export function buildAzureNetwork(evidence: AzureNetworkEvidence): Network {
       ...entrances.filters,
       ...firewalls.filters,
       ...relays.filters,
+      ...relays.frontends.filters,
     ],
-    relays: relays.relays,
+    relays: [...relays.relays, ...firewalls.relays],
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],
     controlPlane: [...controlPlane, ...reading.controlPlane.values()],
@@ -174,6 +180,12 @@ function joinedByUnread(surroundings: Surroundings, reading: Reading): string | 
     if (!reading.completeFor(kind, network))
       return reading.unknown('connected-groups-not-read', network, 'its connected groups were not read');
   return undefined;
+}
+
+function holdersAmong(interfaces: readonly NetworkInterface[], { frontends, placed }: Relays): Holders {
+  const all = [...interfaces, ...frontends.endpoints, ...placed.map(({ endpoint }) => endpoint)];
+  return (address) =>
+    all.filter((one) => one.addresses.some(({ prefix }) => covers(prefix, address))).map(({ id }) => id);
 }
 
 function lowerInterface(

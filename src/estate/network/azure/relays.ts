@@ -3,11 +3,17 @@ import type { Endpoint, Filter, Relay, RelayListener, RelayTarget, Stage } from 
 import { anyTransport, portRange } from '../transport.ts';
 import { fieldsAt, type Fields, idAt, idsAt, listAt, nameOf, textAt } from './fields.ts';
 import type { NetworkInterface } from './interfaces.ts';
+import { InternalFrontends } from './internal-frontends.ts';
 import type { LoadBalancers } from './load-balancers.ts';
 import { anyone } from './match.ts';
+import { consumersOf, privateLinks } from './private-links.ts';
 import type { Found, Reading } from './reading.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Subnet } from './virtual-networks.ts';
+
+type Transport = Filter['inbound'][number]['transport'];
+
+const tcp: Transport = [portRange(6, 0, 65535)];
 
 /** A relay that stands in a subnet and whether the Internet can come to it. */
 export interface PlacedRelay {
@@ -15,12 +21,14 @@ export interface PlacedRelay {
   readonly isPublic: boolean;
 }
 
-/** Application gateways, Bastion hosts and Private Link services: what ends a connection and starts another. */
+/** Application gateways, Bastion hosts, Private Link and load balancers: what ends or redirects a connection. */
 export class Relays {
   readonly placed: PlacedRelay[] = [];
   readonly relays: Relay[] = [];
   readonly filters: Filter[] = [];
   readonly #reading: Reading;
+  readonly #frontends: InternalFrontends;
+  #unplaced = false;
   readonly #surroundings: Surroundings;
   readonly #interfaces: readonly NetworkInterface[];
   readonly #stages: (subnet: Subnet) => { inbound: Stage[]; outbound: Stage[] };
@@ -39,21 +47,25 @@ export class Relays {
     this.#stages = stages;
     for (const found of reading.all('azure.network.application-gateways')) this.#applicationGateway(found);
     for (const found of reading.all('azure.network.bastion-hosts')) this.#bastion(found);
-    for (const found of reading.all('azure.network.private-link-services'))
-      this.#privateLink(found, balancers);
-    for (const forwarding of balancers.forwardings)
-      if (!forwarding.frontend.isPublic) this.#internal(forwarding);
+    this.relays.push(...privateLinks(interfaces, balancers, reading));
+    this.#frontends = new InternalFrontends(balancers, surroundings, reading);
+    this.relays.push(...this.#frontends.relays);
     const unread = reading.unread([
       'azure.network.application-gateways',
       'azure.network.bastion-hosts',
       'azure.network.private-link-services',
       'azure.network.load-balancers',
     ]);
-    if (this.relays.length > 0 || unread !== undefined)
+    if (this.#unplaced || this.#frontends.unplaced || unread !== undefined)
       reading.assume(
         'relays-not-followed',
-        'Connections that a relay ends or redirects and starts anew are not followed to its targets.',
+        'Connections that a relay whose place was not read ends and starts anew reach nothing further.',
       );
+  }
+
+  /** The private frontends of load balancers. */
+  get frontends(): InternalFrontends {
+    return this.#frontends;
   }
 
   #applicationGateway(found: Found): void {
@@ -61,26 +73,65 @@ export class Relays {
     const subnet = this.#subnetOf(listAt(item, 'properties', 'gatewayIPConfigurations'), found);
     if (!subnet) return;
     const ports = byId(listAt(item, 'properties', 'frontendPorts'));
-    const settings = byId(listAt(item, 'properties', 'backendHttpSettingsCollection'));
-    const pools = byId(listAt(item, 'properties', 'backendAddressPools'));
-    const listeners = listAt(item, 'properties', 'httpListeners');
-    const listening = listeners.map((one) =>
-      portOf(ports.get(idAt(one, 'properties', 'frontendPort', 'id') ?? '')),
+    const listeners = [
+      ...listAt(item, 'properties', 'httpListeners'),
+      ...listAt(item, 'properties', 'listeners'),
+    ];
+    const listening = transportOf(
+      listeners.map((one) => portOf(ports.get(idAt(one, 'properties', 'frontendPort', 'id') ?? ''))),
     );
-    const backend = [...settings.values()].map(portOf);
-    const targets = [...pools.values()].flatMap((pool) => this.#poolMembers(pool));
-    const transport = (all: readonly (number | undefined)[]): Filter['inbound'][number]['transport'] =>
-      all.length === 0 || all.includes(undefined)
-        ? anyTransport
-        : all.flatMap((port) => (port === undefined ? [] : [portRange(6, port, port)]));
-    this.#place(found, subnet, transport(listening), transport(backend), hasPublic(item));
+    const backend = transportOf(
+      [
+        ...listAt(item, 'properties', 'backendHttpSettingsCollection'),
+        ...listAt(item, 'properties', 'backendSettingsCollection'),
+      ].map(portOf),
+    );
+    const pools = listAt(item, 'properties', 'backendAddressPools');
+    const members = pools.map((pool) => this.#poolMembers(pool));
+    const unknownTargets = members.every(({ whole }) => whole)
+      ? undefined
+      : this.#reading.unknown(
+          'backends-not-known',
+          found.id,
+          'a backend is a name or an address that no interface read holds: it may be any that the gateway reaches',
+          found.evidence,
+        );
+    const uncertain =
+      (listeners.length > 1 && pools.length > 1) || listening === anyTransport || backend === anyTransport
+        ? this.#reading.unknown(
+            'gateway-rules',
+            found.id,
+            'which listener leads to which backend, on which ports, is not decided',
+            found.evidence,
+          )
+        : undefined;
+    this.#place(found, subnet, listening, backend, hasPublic(item));
     const listener: RelayListener = {
       id: `${found.id}#listeners`,
-      transport: transport(listening),
-      targets: targets.map((endpoint): RelayTarget => ({ endpoint, transport: transport(backend) })),
+      transport: listening,
+      targets: members.flatMap(({ targets }) =>
+        targets.map((endpoint): RelayTarget => ({ endpoint, transport: backend })),
+      ),
       keepsSource: 'no',
+      ...(unknownTargets === undefined ? {} : { unknownTargets }),
+      ...(uncertain === undefined ? {} : { uncertain }),
     };
     this.relays.push({ id: found.id, kind: 'application-gateway', front: [found.id], listeners: [listener] });
+    this.#consumed(found, listening);
+  }
+
+  /** A gateway can itself be published by Private Link. */
+  #consumed(found: Found, transport: Transport): void {
+    const front = consumersOf(found, this.#interfaces, this.#reading);
+    if (front.length === 0) return;
+    const id = `${found.id}#private-link`;
+    const targets: RelayTarget[] = [{ endpoint: found.id, direct: true, transport }];
+    this.relays.push({
+      id,
+      kind: 'private-link',
+      front,
+      listeners: [{ id, transport: anyTransport, targets, keepsSource: 'no' }],
+    });
   }
 
   #bastion(found: Found): void {
@@ -91,83 +142,28 @@ export class Relays {
     });
     const subnet = this.#subnetOf(listAt(item, 'properties', 'ipConfigurations'), found);
     if (!subnet) return;
-    const tunnels = fieldsAt(item, 'properties')['enableTunneling'] === true;
-    const inside = tunnels ? [portRange(6, 0, 65535)] : [portRange(6, 22, 22), portRange(6, 3389, 3389)];
+    const inside = choosesPorts(item) ? tcp : [portRange(6, 22, 22), portRange(6, 3389, 3389)];
+    const uncertain = this.#reading.unknown(
+      'bastion-sessions',
+      found.id,
+      'whoever may use it in Azure opens sessions through it to what it reaches',
+      found.evidence,
+    );
     this.#place(found, subnet, [portRange(6, 443, 443)], inside, hasPublic(item));
-    const near = new Set([
-      subnet.network,
-      ...this.#surroundings.links(subnet.network).map((link) => link.to),
-    ]);
-    const machines = this.#interfaces.filter((one) => near.has(one.network) && one.kind === 'interface');
     const listener: RelayListener = {
       id: `${found.id}#sessions`,
       transport: [portRange(6, 443, 443)],
-      targets: machines.map((one): RelayTarget => ({ endpoint: one.id, transport: inside })),
+      targets: [],
+      unknownTargets: uncertain,
       keepsSource: 'no',
     };
     this.relays.push({ id: found.id, kind: 'bastion', front: [found.id], listeners: [listener] });
   }
 
-  /** From the private endpoints of its consumers to the members of its load balancer. */
-  #privateLink(found: Found, balancers: LoadBalancers): void {
-    const { item } = found;
-    const frontends = idsAt(item, 'properties', 'loadBalancerFrontendIpConfigurations');
-    const consumers = listAt(item, 'properties', 'privateEndpointConnections').flatMap(
-      (one) => idAt(one, 'properties', 'privateEndpoint', 'id') ?? [],
-    );
-    const listeners = balancers.forwardings
-      .filter((forwarding) => frontends.includes(forwarding.frontend.id))
-      .map((forwarding): RelayListener => ({
-        id: forwarding.rule,
-        transport: anyTransport,
-        targets: forwarding.targets.map((target): RelayTarget => ({
-          endpoint: target.interface.id,
-          transport: forwarding.transport,
-        })),
-        keepsSource: 'no',
-      }));
-    const front = this.#interfaces.filter(
-      (one) => one.privateEndpoint !== undefined && consumers.includes(one.privateEndpoint),
-    );
-    this.relays.push({ id: found.id, kind: 'private-link', front: front.map((one) => one.id), listeners });
-    this.#reading.unknown(
-      'private-link-consumers',
-      found.id,
-      'consumers outside what was read reach its members through it',
-      found.evidence,
-    );
-  }
-
-  /** An internal load balancer keeps the client's address: its members are reached as if directly. */
-  #internal(forwarding: LoadBalancers['forwardings'][number]): void {
-    this.relays.push({
-      id: forwarding.rule,
-      kind: 'load-balancer',
-      front: [],
-      listeners: [
-        {
-          id: forwarding.frontend.id,
-          transport: forwarding.transport,
-          targets: forwarding.targets.map((target): RelayTarget => ({
-            endpoint: target.interface.id,
-            transport: forwarding.transport,
-          })),
-          keepsSource: 'yes',
-        },
-      ],
-    });
-  }
-
   /** Its instances take any address of their subnet. */
-  #place(
-    found: Found,
-    subnet: Subnet,
-    listening: Filter['inbound'][number]['transport'],
-    sending: Filter['inbound'][number]['transport'],
-    isPublic: boolean,
-  ): void {
+  #place(found: Found, subnet: Subnet, listening: Transport, sending: Transport, isPublic: boolean): void {
     const id = `${found.id}#ports`;
-    const allow = (transport: typeof listening, name: string): Filter['inbound'][number] => ({
+    const allow = (transport: Transport, name: string): Filter['inbound'][number] => ({
       id: name,
       action: 'allow',
       source: anyone,
@@ -207,24 +203,51 @@ export class Relays {
       .map((one) => idAt(one, 'properties', 'subnet', 'id'))
       .find((one) => one !== undefined);
     const subnet = this.#surroundings.subnets.get(id ?? '');
-    if (!subnet)
+    if (!subnet) {
+      this.#unplaced = true;
       this.#reading.unknown('relay-without-place', found.id, 'its subnet was not read', found.evidence);
+    }
     return subnet;
   }
 
-  #poolMembers(pool: Fields): string[] {
+  /** `whole`: every backend is an interface that was read. */
+  #poolMembers(pool: Fields): { targets: string[]; whole: boolean } {
     const configurations = idsAt(pool, 'properties', 'backendIPConfigurations');
-    const addresses = listAt(pool, 'properties', 'backendAddresses').flatMap(
-      (one) => textAt(one, 'ipAddress') ?? [],
+    const addresses = listAt(pool, 'properties', 'backendAddresses').map((one) => textAt(one, 'ipAddress'));
+    const id = idAt(pool, 'id') ?? '';
+    const held = this.#interfaces.flatMap((one) =>
+      one.addresses
+        .filter(
+          (address) =>
+            configurations.includes(address.configuration) ||
+            addresses.includes(address.text) ||
+            address.pools.includes(id),
+        )
+        .map((address) => ({ one, address })),
     );
-    return this.#interfaces
-      .filter((one) =>
-        one.addresses.some(
-          (address) => configurations.includes(address.configuration) || addresses.includes(address.text),
-        ),
-      )
-      .map((one) => one.id);
+    return {
+      targets: [...new Set(held.map(({ one }) => one.id))],
+      whole:
+        configurations.every((wanted) => held.some(({ address }) => address.configuration === wanted)) &&
+        addresses.every((wanted) => held.some(({ address }) => address.text === wanted)),
+    };
   }
+}
+
+/** TCP on each port; anything where one is not known. */
+function transportOf(ports: readonly (number | undefined)[]): Transport {
+  return ports.length === 0 || ports.includes(undefined)
+    ? anyTransport
+    : ports.flatMap((port) => (port === undefined ? [] : [portRange(6, port, port)]));
+}
+
+/** Only the small editions hold sessions to the ports of SSH and RDP. */
+function choosesPorts(item: Fields): boolean {
+  const edition = textAt(item, 'sku', 'name')?.toLowerCase();
+  return (
+    fieldsAt(item, 'properties')['enableTunneling'] === true ||
+    !(edition === 'basic' || edition === 'developer')
+  );
 }
 
 function byId(items: readonly Fields[]): Map<string, Fields> {
