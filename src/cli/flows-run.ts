@@ -192,7 +192,23 @@ function referenceOf(text: string, { network, estate }: Asked): Reference {
   }
   if (text === 'internet') return network.domains.find(({ kind }) => kind === 'internet')?.id ?? text;
   const { endpoints, outside } = resolveReference(network, text, text);
-  return endpoints.length > 0 || outside ? text : looselyNamed(text, network);
+  if (endpoints.length > 0 || outside) return text;
+  return siteNamed(text, network) ?? looselyNamed(text, network);
+}
+
+/** The site behind a gateway or connection, by its id or by the last part of the id. */
+function siteNamed(text: string, { domains }: Network): Reference | undefined {
+  const wanted = text.toLowerCase();
+  const named = domains
+    .filter(({ kind }) => kind === 'on-premises')
+    .map(({ id }) => id)
+    .filter((id) => {
+      const own = id.slice(id.indexOf(':') + 1).toLowerCase();
+      return own === wanted || own.endsWith(`/${wanted}`);
+    });
+  if (named.length > 1)
+    throw new UsageError(`${text} names several sites; give one whole id: ${named.join(', ')}`);
+  return named[0];
 }
 
 function isEmpty(reference: Reference, network: Network): boolean {

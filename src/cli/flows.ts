@@ -15,7 +15,10 @@ export function registerFlows(program: Command): void {
   withCommonOptions(
     program.command('flows').description('what reaches what: every segment, or one question with its proof'),
   )
-    .option('--from <ref>', 'cloud id, address, CIDR block, segment:NAME, system:NAME or internet')
+    .option(
+      '--from <ref>',
+      'cloud id, address, CIDR block, segment:NAME, system:NAME, internet, onpremises (every site) or the id of a gateway or connection to one',
+    )
     .option('--to <ref>', 'the same')
     .option('--proto <protocol>', 'tcp, udp, icmp or a number')
     .option('--port <number>', 'one port')

@@ -2,12 +2,16 @@ import { covers, parsePrefix, type Prefix } from '../../estate/network/address.t
 import type { Network } from '../../estate/network/representation.ts';
 import type { Segment } from './parties.ts';
 
-/** What a question can name: a cloud id, an address, a CIDR block, `internet`, or a set of endpoint ids. */
+/** What a question can name: a cloud id, an address, a CIDR block, `internet`, `onpremises`, or a set of endpoint ids. */
 export type Reference = string | readonly string[];
 
 /** The endpoints and outside addresses that a reference stands for; empty when it names nothing that was read. */
 export function resolveReference(network: Network, reference: Reference, name: string): Segment {
   if (typeof reference !== 'string') return { name, endpoints: reference };
+  if (reference === 'onpremises') {
+    const sites = network.domains.filter(({ kind }) => kind === 'on-premises');
+    return { name, endpoints: [], outside: sites.map(({ id }) => ({ domain: id })) };
+  }
   const prefix = parsePrefix(reference);
   if (prefix) return ofPrefix(network, prefix, name);
   if (network.domains.some((domain) => domain.id === reference && domain.kind !== 'virtual-network'))
