@@ -1,8 +1,8 @@
-import type { CollectionDefinition, Member } from '../collection.ts';
+import type { CollectionDefinition, DecodedPage, Member } from '../collection.ts';
 import { buildAwsNetwork } from './aws/lower.ts';
 import { azureNetworkKinds } from './azure/evidence.ts';
 import { buildAzureNetwork } from './azure/lower.ts';
-import type { Network } from './representation.ts';
+import type { ControlPlanePath, Network } from './representation.ts';
 import { awsNetworkEvidence, awsTopologyKinds } from './topology-aws.ts';
 import { azureNetworkEvidence } from './topology-azure.ts';
 import { joinNetworks } from './topology-join.ts';
@@ -26,6 +26,7 @@ export const topology: CollectionDefinition<Topology> = {
       ...(azure.places.length > 0 ? [buildAzureNetwork(azure)] : []),
     ];
     if (networks.length === 0) return [];
+    const network = joinNetworks(networks);
     return [
       {
         id: 'network',
@@ -33,8 +34,18 @@ export const topology: CollectionDefinition<Topology> = {
         container: '',
         region: null,
         evidence: [...new Set(evidence)].sort(),
-        network: joinNetworks(networks),
+        network: { ...network, controlPlane: [...network.controlPlane, ...readOverTime(pages)] },
       },
     ];
   },
 };
+
+/** No cloud prints its network as of one instant: what changed while it was read may have been seen by half. */
+function readOverTime(pages: ReadonlyMap<string, readonly DecodedPage[]>): ControlPlanePath[] {
+  const instants = [...pages.values()].flat().flatMap(({ envelope }) => envelope.pages.map(({ at }) => at));
+  const seconds = [...new Set(instants.map((at) => at.slice(0, 19)))].sort();
+  const [first, last] = [seconds[0], seconds.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const line = `The networks were read from ${first}Z to ${last}Z; a change in between may have been seen by half.`;
+  return [{ id: 'read-over-time', line }];
+}

@@ -261,7 +261,7 @@ describe('AWS Network Firewall', () => {
     expect(certificate && checkCertificate(certificate, open)).not.toEqual([]);
   });
 
-  it('groups of interfaces mean nothing behind it', () => {
+  it('trap 18: groups of interfaces mean nothing behind it', () => {
     expect(through({ policy: pass, byGroup: true }).verdict).toBe('isolated');
   });
 });

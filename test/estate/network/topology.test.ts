@@ -27,7 +27,13 @@ function evidenceOf(given: readonly Given[]) {
   const reads: ReadState[] = [];
   for (const [index, one] of given.entries()) {
     const account = one.account ?? '111122223333';
-    const envelope = { id: `E-${index}`, account, region: 'us-east-1' } as unknown as Envelope;
+    const answers = [{ at: `2026-11-20T09:0${index}:00.000Z` }];
+    const envelope = {
+      id: `E-${index}`,
+      account,
+      region: 'us-east-1',
+      pages: answers,
+    } as unknown as Envelope;
     pages.set(one.kind, [
       ...(pages.get(one.kind) ?? []),
       ...one.pages.map(({ parameters = {}, value }) => ({ envelope, parameters, value })),
@@ -196,6 +202,25 @@ describe('the topology', () => {
     const domains = topology.lower(pages, reads)[0]?.network.domains ?? [];
     expect(domains.filter(({ kind }) => kind === 'internet')).toHaveLength(1);
     expect(domains.filter(({ kind }) => kind === 'virtual-network')).toHaveLength(2);
+  });
+
+  it('trap 15: what was read over some time says so, for a change in between may be seen by half', () => {
+    const vpcs = (account: string): Given => ({
+      kind: 'aws.ec2.vpcs',
+      account,
+      pages: [{ value: { Vpcs: [] } }],
+    });
+    const linesOf = (...given: Given[]): string[] => {
+      const { pages, reads } = evidenceOf(given);
+      const [one] = topology.lower(pages, reads);
+      return (one?.network.controlPlane ?? [])
+        .filter(({ id }) => id === 'read-over-time')
+        .map(({ line }) => line);
+    };
+    expect(linesOf(vpcs('111122223333'), vpcs('444455556666'))).toEqual([
+      'The networks were read from 2026-11-20T09:00:00Z to 2026-11-20T09:01:00Z; a change in between may have been seen by half.',
+    ]);
+    expect(linesOf(vpcs('111122223333'))).toEqual([]);
   });
 
   it('nothing read is no network', () => {
