@@ -2,6 +2,7 @@ import type { CollectionDefinition, DecodedPage, Member } from '../collection.ts
 import { buildAwsNetwork } from './aws/lower.ts';
 import { azureNetworkKinds } from './azure/evidence.ts';
 import { buildAzureNetwork } from './azure/lower.ts';
+import { multiHomedAssumption } from './multi-homed.ts';
 import type { ControlPlanePath, Network } from './representation.ts';
 import { awsNetworkEvidence, awsTopologyKinds } from './topology-aws.ts';
 import { azureNetworkEvidence } from './topology-azure.ts';
@@ -34,7 +35,11 @@ export const topology: CollectionDefinition<Topology> = {
         container: '',
         region: null,
         evidence: [...new Set(evidence)].sort(),
-        network: { ...network, controlPlane: [...network.controlPlane, ...readOverTime(pages)] },
+        network: {
+          ...network,
+          assumptions: [...network.assumptions, ...multiHomedAssumption(network)],
+          controlPlane: [...network.controlPlane, ...readOverTime(pages)],
+        },
       },
     ];
   },

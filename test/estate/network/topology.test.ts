@@ -204,6 +204,31 @@ describe('the topology', () => {
     expect(domains.filter(({ kind }) => kind === 'virtual-network')).toHaveLength(2);
   });
 
+  it('trap 13: a host with interfaces in several subnets is taken to pass nothing on, and that must be accepted', () => {
+    const interfaceIn = (id: string, SubnetId: string, InstanceId: string): Record<string, unknown> => ({
+      NetworkInterfaceId: id,
+      VpcId: 'vpc-1',
+      SubnetId,
+      PrivateIpAddresses: [{ PrivateIpAddress: '192.0.2.10' }],
+      Groups: [{ GroupId: 'sg-1' }],
+      Attachment: { InstanceId },
+    });
+    const assumed = (...NetworkInterfaces: Record<string, unknown>[]): string[] => {
+      const { pages, reads } = evidenceOf([
+        { kind: 'aws.ec2.network-interfaces', pages: [{ value: { NetworkInterfaces } }] },
+      ]);
+      const [one] = topology.lower(pages, reads);
+      return (one?.network.assumptions ?? [])
+        .filter(({ id }) => id === 'multi-homed-hosts')
+        .map(({ line }) => line);
+    };
+    const single = [interfaceIn('eni-1', 'subnet-1', 'i-1'), interfaceIn('eni-2', 'subnet-1', 'i-1')];
+    expect(assumed(...single, interfaceIn('eni-3', 'subnet-2', 'i-2'))).toEqual([]);
+    expect(assumed(...single, interfaceIn('eni-3', 'subnet-2', 'i-1'))).toEqual([
+      'Machines with interfaces in several subnets pass nothing on from one to another: i-1.',
+    ]);
+  });
+
   it('trap 15: what was read over some time says so, for a change in between may be seen by half', () => {
     const vpcs = (account: string): Given => ({
       kind: 'aws.ec2.vpcs',
