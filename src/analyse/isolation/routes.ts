@@ -413,8 +413,13 @@ export class Routes {
     return { ...at, stages: [...at.stages, passing(at.attachment, 'outbound', at.source)] };
   }
 
-  #choices(ids: readonly string[], otherZone: 'drop' | 'any', zone: string | undefined): Attachment[] {
+  #choices(
+    ids: readonly string[],
+    otherZone: 'drop' | 'any' | 'every',
+    zone: string | undefined,
+  ): Attachment[] {
     const all = ids.flatMap((id) => this.#attachments.get(id) ?? []);
+    if (otherZone === 'every') return all;
     const same = all.filter(
       (choice) => zone === undefined || choice.zone === undefined || choice.zone === zone,
     );

@@ -198,8 +198,8 @@ export type RouteTarget =
       readonly choices: readonly string[];
       /** Whether the `inbound` stages of the attachment entered apply. */
       readonly passesInbound: boolean;
-      /** With no choice in the packet's zone: drop, or any of them. */
-      readonly otherZone: 'drop' | 'any';
+      /** With no choice in the packet's zone: drop, or any of them. `every`: any of them whatever the zone. */
+      readonly otherZone: 'drop' | 'any' | 'every';
       readonly via: string;
     }
   /** Go through an endpoint: an appliance, or a gateway that puts its own address as the source. */

@@ -171,3 +171,50 @@ test('trap 16: the list of the subnets that the transit gateway stands in holds 
   expect(ask(overTransit(everyone, 'enable', 'enable', [deny(false)])).verdict).toBe('isolated');
   expect(ask(overTransit(everyone, 'enable', 'enable', [deny(true)])).verdict).toBe('isolated');
 });
+
+test('trap 17: a transit gateway keeps to the zone of the packet, unless appliance mode takes any', () => {
+  const deny: Raw = {
+    RuleNumber: 10,
+    Protocol: '-1',
+    RuleAction: 'deny',
+    Egress: false,
+    CidrBlock: '0.0.0.0/0',
+  };
+  const zones = (mode: string): RawEstate => {
+    const estate = overTransit(everyone, 'enable', 'enable', [deny]);
+    const other = (n: number): string => `subnet-tgw-${n}-b`;
+    return {
+      ...estate,
+      // A second subnet for the gateway, in another zone, with the list that lets in.
+      DescribeSubnets: [
+        ...(estate.DescribeSubnets ?? []),
+        ...[1, 2].map((n) => ({
+          SubnetId: other(n),
+          VpcId: `vpc-${n}`,
+          AvailabilityZone: 'us-east-1b',
+          CidrBlock: `10.${n - 1}.201.0/24`,
+        })),
+      ],
+      DescribeTransitGatewayVpcAttachments: (estate.DescribeTransitGatewayVpcAttachments ?? []).map(
+        (one, index) => ({
+          ...one,
+          SubnetIds: [`subnet-tgw-${index + 1}`, other(index + 1)],
+          Options: { ...(one['Options'] as Raw), ApplianceModeSupport: index === 1 ? mode : 'disable' },
+        }),
+      ),
+      // The way in to the gateway is open; only the far side differs by zone.
+      DescribeNetworkAcls: (estate.DescribeNetworkAcls ?? []).map((acl) =>
+        acl['NetworkAclId'] === 'acl-tgw-1'
+          ? { ...acl, Entries: (acl['Entries'] as Raw[]).filter((entry) => entry !== deny) }
+          : acl['NetworkAclId'] === 'acl-tgw-2'
+            ? {
+                ...acl,
+                Entries: (acl['Entries'] as Raw[]).map((e) => (e === deny ? { ...deny, Egress: true } : e)),
+              }
+            : acl,
+      ),
+    };
+  };
+  expect(ask(zones('disable')).verdict).toBe('isolated');
+  expect(ask(zones('enable')).verdict).toBe('possibly-open');
+});

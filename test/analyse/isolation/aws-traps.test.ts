@@ -51,6 +51,19 @@ test('trap 2: IPv6 rules count', () => {
   ).toBe('2001:db8:0:1::10');
 });
 
+test('trap 2: what IPv6 hosts reach by NAT64 is not followed, and taking it for nothing must be accepted', () => {
+  const estate = small((e) => {
+    ((e.DescribeRouteTables[0] as Raw)['Routes'] as Raw[]).push({
+      DestinationIpv6CidrBlock: '64:ff9b::/96',
+      NatGatewayId: 'nat-1',
+    });
+  });
+  const answer = ask(estate);
+  expect(answer.verdict).toBe('isolated-under-assumptions');
+  expect(answer.assumptions).toContain('nat64-not-followed');
+  expect(ask(small()).assumptions).toEqual([]);
+});
+
 test('trap 9: a reference to a group that was not read is not empty', () => {
   expect(
     ask(

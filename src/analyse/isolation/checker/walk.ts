@@ -169,7 +169,8 @@ class Walk {
   #choose(at: Standing, target: Extract<RouteTarget, { kind: 'attachment' }>): void {
     const every = target.choices.flatMap((id) => this.#lists.attachments.get(id) ?? []);
     const same = every.filter(({ zone }) => at.zone === undefined || zone === undefined || zone === at.zone);
-    for (const next of same.length > 0 || target.otherZone === 'drop' ? same : every) {
+    const inZone = same.length > 0 || target.otherZone === 'drop' ? same : every;
+    for (const next of target.otherZone === 'every' ? every : inZone) {
       const left = next.id === at.attachment.id ? at : this.#leave(at);
       const entering = target.passesInbound && next.id !== at.attachment.id;
       this.#enter(entering ? this.#into(left, next) : left, next, next.id);

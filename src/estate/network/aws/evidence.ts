@@ -217,7 +217,10 @@ export interface AwsTransitGatewayVpcAttachment {
   readonly VpcId?: string;
   readonly State?: string;
   readonly SubnetIds?: readonly string[];
-  readonly Options?: { readonly SecurityGroupReferencingSupport?: string };
+  readonly Options?: {
+    readonly SecurityGroupReferencingSupport?: string;
+    readonly ApplianceModeSupport?: string;
+  };
 }
 export interface AwsTransitGatewayPeeringAttachment {
   readonly TransitGatewayAttachmentId?: string;

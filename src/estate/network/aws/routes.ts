@@ -61,6 +61,11 @@ function lowerRoute(route: AwsRoute, table: AwsRouteTable, evidence: string, con
     return [make(everything(4), unread), make(everything(6), unread)];
   }
   const prefix = reading.prefix(written, subject, evidence);
+  if (prefix?.family === 6 && route.NatGatewayId !== undefined)
+    reading.assume(
+      'nat64-not-followed',
+      'IPv6 hosts with a route to a NAT gateway reach no IPv4 address that they should not by way of NAT64.',
+    );
   if (prefix) return [make(prefix, unknown)];
   return [
     make(everything(4), `malformed-address:${subject}`),

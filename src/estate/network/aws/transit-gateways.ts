@@ -268,7 +268,8 @@ export class TransitGateways {
           kind: 'attachment',
           choices: vpc.SubnetIds ?? [],
           passesInbound: false,
-          otherZone: 'any',
+          // Appliance mode takes a zone by the flow, not by where the packet comes from.
+          otherZone: vpc.Options?.ApplianceModeSupport === 'enable' ? 'every' : 'any',
           via: id,
         };
       const ends = [...this.#any.values()].filter((item) => item.TransitGatewayAttachmentId === id);
