@@ -4,6 +4,7 @@ import type { Network, TransportRange } from '../../estate/network/representatio
 import type { CertificateSide, Cut, CutReason, IsolationCertificate } from './certificate.ts';
 import { allowedBy, type Side } from './checker/filters.ts';
 import { subtract, unite } from './checker/ranges.ts';
+import { chainedTo } from './checker/relays.ts';
 import { Samples } from './checker/samples.ts';
 import { listsOf, mayPass, type Lists, type Place } from './checker/walk.ts';
 
@@ -36,9 +37,29 @@ export function checkCertificate(certificate: IsolationCertificate, network: Net
       if (by === undefined) problems.push(`no cut stands between ${from} and ${to}`);
       else problems.push(...judge.problems(from, to, by, own, other));
     }
+  problems.push(...relayProblems(certificate, network, sources, destinations));
   for (const pair of reasons.keys())
     problems.push(`a cut names ${pair.replace('\n', ' and ')}, which the claim does not`);
   return problems;
+}
+
+/** A claim is about connections, and those that relays start anew are among them. */
+function relayProblems(
+  { approved }: IsolationCertificate,
+  network: Network,
+  from: SideParties,
+  to: SideParties,
+): string[] {
+  if (network.relays.length === 0) return [];
+  const chained = chainedTo({
+    sources: [...from.places.values()].flat(),
+    destinations: to.places,
+    network,
+    lists: listsOf(network),
+    samples: new Samples(network, []),
+    approved,
+  });
+  return chained.map((id) => `connections through relays may come to ${id}`);
 }
 
 function* statementProblems(certificate: IsolationCertificate, network: Network): Iterable<string> {

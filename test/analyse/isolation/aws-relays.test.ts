@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
-import { makeCertificate } from '../../../src/analyse/isolation/certificate.ts';
+import { makeCertificate, networkHash } from '../../../src/analyse/isolation/certificate.ts';
+import { checkCertificate } from '../../../src/analyse/isolation/certificate-check.ts';
 import { segmentMatrix } from '../../../src/analyse/isolation/matrix.ts';
 import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
 import { ask, inboundB, type Small, small, tcp } from './aws-small.ts';
@@ -194,6 +196,28 @@ test('no certificate is made where a chain of connections leads', () => {
   if (!a || !b) throw new Error('two segments');
   expect(makeCertificate(buildAwsNetwork(asEvidence(balanced())), a, b, [])).toBeUndefined();
   expect(makeCertificate(buildAwsNetwork(asEvidence(small())), a, b, [])).toBeDefined();
+});
+
+test('a certificate that leaves a chain out is rejected, and one where the relay refuses is accepted', () => {
+  const [a, b] = ['a', 'b'].map((name) => ({ name, endpoints: [`eni-${name}`] }));
+  if (!a || !b) throw new Error('two segments');
+  const network = buildAwsNetwork(asEvidence(balanced()));
+  const blind = makeCertificate({ ...network, relays: [] }, a, b, []);
+  if (!blind) throw new Error('no certificate');
+  const content = { ...blind, networkSha256: networkHash(network), sha256: undefined };
+  const sha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  expect(checkCertificate({ ...content, sha256 }, network)).toEqual([
+    'connections through relays may come to eni-b',
+  ]);
+  const refusing = buildAwsNetwork(
+    asEvidence(
+      balanced((estate) => {
+        (estate.DescribeSecurityGroups[2] as Raw)['IpPermissions'] = [];
+      }),
+    ),
+  );
+  const refused = makeCertificate(refusing, a, b, []);
+  expect(refused && checkCertificate(refused, refusing)).toEqual([]);
 });
 
 test('trap 18: out to a public address and back in, with the public address as the source', () => {
