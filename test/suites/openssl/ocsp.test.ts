@@ -36,8 +36,14 @@ const leafDer = leaf(ca, validity);
 const subject = parseCertificate(leafDer);
 const serial = Buffer.from(contentOf(subject.serial));
 
-const pem = (label: string, der: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+/** Lines of 64 characters; OpenSSL takes no empty one at the end. */
+const pem = (label: string, der: Uint8Array): string => {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+};
 
 beforeAll(() => {
   writeFileSync(join(folder, 'ca.pem'), pem('CERTIFICATE', ca.der));
