@@ -23,6 +23,7 @@ export const redactionRules: readonly RedactionRule[] = [
     kinds: 'aws.iam.*',
     names: ['PrivateKey', 'SecretAccessKey', 'ServicePassword', 'ServiceCredentialSecret', 'SessionToken'],
   },
+  { id: 'secret-values', kinds: 'aws.secretsmanager.*', names: ['SecretString', 'SecretBinary'] },
   { id: 'sign-in-secrets', kinds: 'aws.elasticloadbalancing.*', names: ['ClientSecret'] },
   {
     id: 'azure-secrets',
@@ -86,6 +87,7 @@ function formsOf(encoding: Encoding): Form[] {
     case 'json':
       return [inJson];
     case 'aws-query-xml':
+    case 'aws-rest-xml':
       return [inXml];
     case 'opaque':
       return [inJson, inXml];

@@ -6,7 +6,7 @@ export type EvidenceId = string;
 export type RunId = string;
 
 /** How the bytes of a page are to be decoded. */
-export type Encoding = 'json' | 'aws-query-xml' | 'csv' | 'yaml' | 'opaque';
+export type Encoding = 'json' | 'aws-query-xml' | 'aws-rest-xml' | 'csv' | 'yaml' | 'opaque';
 
 export const environmentClasses = ['ca-controlled', 'ca-colocated', 'third-party-controlled'] as const;
 export type EnvironmentClass = (typeof environmentClasses)[number];

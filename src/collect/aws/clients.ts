@@ -35,6 +35,9 @@ const services = {
   },
   sso: { load: () => import('@aws-sdk/client-sso-admin'), client: 'SSOAdminClient' },
   identitystore: { load: () => import('@aws-sdk/client-identitystore'), client: 'IdentitystoreClient' },
+  kms: { load: () => import('@aws-sdk/client-kms'), client: 'KMSClient' },
+  s3: { load: () => import('@aws-sdk/client-s3'), client: 'S3Client' },
+  secretsmanager: { load: () => import('@aws-sdk/client-secrets-manager'), client: 'SecretsManagerClient' },
 } as const;
 
 export type AwsService = keyof typeof services;
@@ -92,6 +95,8 @@ export class AwsClients {
       // The product's own buckets pace every attempt; the SDK's adaptive limiter would slow each client a second time.
       retryMode: 'standard',
       maxAttempts: this.#attempts,
+      // A bucket answers in its own region alone, and says which one that is.
+      ...(service === 's3' ? { followRegionRedirects: true } : {}),
     }) as AnyClient;
   }
 

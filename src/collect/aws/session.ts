@@ -126,7 +126,7 @@ export class AwsSession {
   ): Promise<void> {
     if (!received) return;
     const { bytes, status, requestId, serviceTime } = received;
-    const encoding = encodingOf(received);
+    const encoding = encodingOf(received, operation.startsWith('s3:'));
     await sink.page({
       operation,
       parameters,
@@ -163,10 +163,10 @@ function oddity(received: Received | null): string | null {
   return null;
 }
 
-function encodingOf({ contentType, bytes }: Received): Encoding {
+function encodingOf({ contentType, bytes }: Received, rest: boolean): Encoding {
   if (contentType.includes('json')) return 'json';
   const first = Buffer.from(bytes.subarray(0, 64)).toString('latin1').trimStart();
-  if (contentType.includes('xml') || first.startsWith('<')) return 'aws-query-xml';
+  if (contentType.includes('xml') || first.startsWith('<')) return rest ? 'aws-rest-xml' : 'aws-query-xml';
   return first.startsWith('{') ? 'json' : 'opaque';
 }
 

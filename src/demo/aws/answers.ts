@@ -29,7 +29,7 @@ export function answerOf(
 function fileOf({ operation, parameters }: AwsRequest, { subject, folder }: ServedOperation): string {
   const name = folder === undefined ? operation : `${folder}/${operation}`;
   if (subject === undefined) return name;
-  const object = (parameters[subject] ?? '').split('/').at(-1) ?? '';
+  const object = (parameters[subject] ?? '').split(/[/:]/).at(-1) ?? '';
   return `${name}/${/^[\w.@+=-]+$/.test(object) ? object : 'unnamed'}`;
 }
 

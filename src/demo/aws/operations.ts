@@ -152,6 +152,22 @@ export const operations: Readonly<Record<string, ServedOperation>> = {
     list('aws.organizations.service-control-policies', 'Targets'),
   ),
 
+  'kms:ListKeys': list('aws.kms.keys', 'Keys'),
+  'kms:DescribeKey': about('KeyId', whole('aws.kms.keys', null)),
+  'kms:GetKeyPolicy': about('KeyId', whole('aws.kms.keys', null)),
+  'kms:ListGrants': about('KeyId', list('aws.kms.keys', 'Grants')),
+  'kms:ListResourceTags': about('KeyId', list('aws.kms.keys', 'Tags')),
+
+  'secretsmanager:ListSecrets': list('aws.secretsmanager.secrets', 'SecretList'),
+  'secretsmanager:GetResourcePolicy': about('SecretId', whole('aws.secretsmanager.secrets', null)),
+
+  's3:ListBuckets': list('aws.s3.buckets', 'Buckets'),
+  's3:GetBucketPolicy': about('Bucket', whole('aws.s3.buckets', null)),
+  's3:GetBucketPolicyStatus': about('Bucket', whole('aws.s3.buckets', null)),
+  's3:GetPublicAccessBlock': about('Bucket', whole('aws.s3.buckets', null)),
+  's3:GetBucketOwnershipControls': about('Bucket', whole('aws.s3.buckets', null)),
+  's3:GetBucketTagging': about('Bucket', whole('aws.s3.buckets', null)),
+
   'elasticloadbalancing:DescribeLoadBalancers': list(`${balancing}load-balancers`, 'LoadBalancers'),
   'elasticloadbalancing:DescribeTargetGroups': list(`${balancing}target-groups`, 'TargetGroups'),
   'elasticloadbalancing:DescribeListeners': about(

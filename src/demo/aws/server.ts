@@ -5,6 +5,7 @@ import { publishedSchema } from '../../schema/validator.ts';
 import { answerOf } from './answers.ts';
 import { ec2Dialect, element, escape, queryDialect, toQueryXml } from './query-xml.ts';
 import { operations, type ServedOperation } from './operations.ts';
+import { absentFromBucket, restBody, restRequest } from './rest.ts';
 
 /** One request, as the server understood it. */
 export interface AwsRequest {
@@ -145,6 +146,7 @@ async function understood(incoming: IncomingMessage): Promise<AwsRequest> {
     /Credential=([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
   const target = incoming.headers['x-amz-target'];
   const account = /(\d{12})/.exec(key)?.[1] ?? '';
+  if (service === 's3') return { service, account, region, ...restRequest(incoming.url ?? '/') };
   if (typeof target === 'string') {
     const input = JSON.parse(text || '{}') as Record<string, unknown>;
     const parameters = Object.fromEntries(
@@ -170,8 +172,8 @@ function bodyOf(
     };
   const answer = instead?.(request) ?? answerOf(request, served, estate);
   if (answer === null) {
-    const code = absent[request.service] ?? 'NoSuchEntity';
-    const status = request.service === 'iam' ? 404 : 400;
+    const code = absentFromBucket[request.operation] ?? absent[request.service] ?? 'NoSuchEntity';
+    const status = ['iam', 's3'].includes(request.service) ? 404 : 400;
     return { status, ...errorBody(request.service, code, 'There is no such thing', id) };
   }
   const page = paged(answer, served, request, pageSize, endless);
@@ -185,12 +187,15 @@ const absent: Readonly<Record<string, string>> = {
   'network-firewall': 'ResourceNotFoundException',
   sso: 'ResourceNotFoundException',
   identitystore: 'ResourceNotFoundException',
+  kms: 'NotFoundException',
+  secretsmanager: 'ResourceNotFoundException',
 };
 
 /** The names under which a service sends and takes the token of the next page. */
 function tokens(service: string): { sent: string; taken: string } {
   if (service === 'iam') return { sent: 'Marker', taken: 'Marker' };
-  if (service === 'elasticloadbalancing') return { sent: 'NextMarker', taken: 'Marker' };
+  if (service === 'elasticloadbalancing' || service === 'kms') return { sent: 'NextMarker', taken: 'Marker' };
+  if (service === 's3') return { sent: 'ContinuationToken', taken: 'continuation-token' };
   return { sent: 'NextToken', taken: 'NextToken' };
 }
 
@@ -214,12 +219,13 @@ function paged(
       : Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))),
     [list]: all.slice(from, from + size),
     ...(service === 'iam' ? { IsTruncated: more } : {}),
+    ...(service === 'kms' ? { Truncated: more } : {}),
     ...(more ? { [sent]: next } : {}),
   };
 }
 
 /** The services that answer in XML; all others answer in JSON. */
-const inXml = new Set(['ec2', 'iam', 'sts', 'elasticloadbalancing']);
+const inXml = new Set(['ec2', 'iam', 'sts', 'elasticloadbalancing', 's3']);
 
 function rendered(
   { operation, service }: AwsRequest,
@@ -229,6 +235,7 @@ function rendered(
 ): { type: string; body: string } {
   if (!inXml.has(service)) return { type: 'application/x-amz-json-1.1', body: JSON.stringify(answer) };
   const schema = kind === '' ? undefined : publishedSchema(kind);
+  if (service === 's3') return restBody(operation, answer, schema);
   if (service === 'ec2') {
     const content = element('requestId', id) + toQueryXml(answer, schema, ec2Dialect);
     return {
@@ -257,6 +264,8 @@ function errorBody(
     return { type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: type, message }) };
   }
   const error = element('Code', escape(code)) + element('Message', escape(message));
+  if (service === 's3')
+    return { type: 'application/xml', body: element('Error', error + element('RequestId', id)) };
   const body =
     service === 'ec2'
       ? `<Response><Errors>${element('Error', error)}</Errors>${element('RequestID', id)}</Response>`

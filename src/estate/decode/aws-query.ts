@@ -15,7 +15,7 @@ export function decodeAwsQuery(text: string, schema: Schema): Record<string, unk
     throw new DecodeError(`<${root.name}> is no answer of an AWS query service`);
   const result = root.children.find(({ name }) => name.endsWith('Result'));
   const body = result ?? { ...root, children: root.children.filter(({ name }) => !bookkeeping.has(name)) };
-  return toObject(body, schema);
+  return objectOf(body, schema);
 }
 
 const bookkeeping = new Set(['requestId', 'ResponseMetadata']);
@@ -28,7 +28,7 @@ function toValue(element: XmlElement, schema: Schema | undefined): unknown {
     case 'object':
       return element.children.length > 0 && element.children.every(({ name }) => name === 'entry')
         ? toMap(element, schema)
-        : toObject(element, schema);
+        : objectOf(element, schema);
     case 'integer':
     case 'number':
       return toNumber(element);
@@ -41,7 +41,8 @@ function toValue(element: XmlElement, schema: Schema | undefined): unknown {
   }
 }
 
-function toObject(element: XmlElement, schema: Schema): Record<string, unknown> {
+/** The object whose properties are the children of an element. Throws DecodeError for a name twice. */
+export function objectOf(element: XmlElement, schema: Schema): Record<string, unknown> {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
   const names = wireNames(properties);
   const value: Record<string, unknown> = {};

@@ -1,5 +1,6 @@
 import type { Encoding } from '../../locker/envelope.ts';
 import { decodeAwsQuery } from './aws-query.ts';
+import { decodeAwsRest } from './aws-rest.ts';
 import { DecodeError } from './decode-error.ts';
 
 /** The value of one stored page. Throws DecodeError where the bytes are not what the encoding says. */
@@ -15,6 +16,8 @@ export function decodePage(
       return jsonOf(text);
     case 'aws-query-xml':
       return decodeAwsQuery(text, schema ?? {});
+    case 'aws-rest-xml':
+      return decodeAwsRest(text, schema ?? {});
     case 'csv':
     case 'yaml':
     case 'opaque':

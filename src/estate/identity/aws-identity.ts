@@ -3,7 +3,8 @@ import { textParameter } from '../place.ts';
 import { lowerAwsIdentity } from './aws/lower.ts';
 import type { AwsIdentityModel } from './aws/model.ts';
 import type { AwsPage, AwsShortfall } from './aws/page.ts';
-import type { ScopedResource } from './aws/resources.ts';
+import { idsIn } from './aws/page-items.ts';
+import { scopedResources } from './aws/scoped-resources.ts';
 
 /** One account with the identity model of all accounts of the run: access crosses accounts. */
 export interface AwsIdentity extends Member {
@@ -41,6 +42,9 @@ export const awsIdentity: CollectionDefinition<AwsIdentity> = {
     'aws.identitystore.group-memberships',
     'aws.ec2.instances',
     'aws.cloudtrail.trails',
+    'aws.kms.keys',
+    'aws.s3.buckets',
+    'aws.secretsmanager.secrets',
   ],
   attribution: 'cloud',
   lower(pages, reads = []) {
@@ -52,7 +56,7 @@ export const awsIdentity: CollectionDefinition<AwsIdentity> = {
       accounts,
       pages: [...all.flatMap(awsPage), ...attachments(pages, reads)],
       shortfalls: reads.flatMap(shortfallsOf),
-      resources: [...machines(pages), ...trails(pages)],
+      resources: scopedResources(pages),
     });
     return accounts.map((account) => ({
       id: account,
@@ -96,9 +100,9 @@ function partitionOf(reads: readonly ReadState[]): string {
 }
 
 function awsPage({ envelope, operation, parameters, value }: DecodedPage): AwsPage[] {
-  const { account, id } = envelope;
+  const { account, region, id } = envelope;
   if (account === null || operation === undefined) return [];
-  return [{ operation, account, parameters, value, evidence: id }];
+  return [{ operation, account, region, parameters, value, evidence: id }];
 }
 
 function shortfallsOf({ read, shortfalls }: ReadState): AwsShortfall[] {
@@ -143,72 +147,4 @@ function attachments(
       evidence,
     }));
   });
-}
-
-function idsIn(value: unknown, list: string, name = 'Id'): string[] {
-  const items = itemsIn(value, list).map((item) => item[name]);
-  return items.filter((id) => typeof id === 'string');
-}
-
-type Item = Readonly<Record<string, unknown>>;
-
-function itemsIn(value: unknown, list: string): Item[] {
-  const items = isItem(value) ? value[list] : undefined;
-  return Array.isArray(items) ? items.filter(isItem) : [];
-}
-
-function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Machines, each with the role whose credentials its code holds. */
-function machines(pages: ReadonlyMap<string, readonly DecodedPage[]>): ScopedResource[] {
-  const profiles = rolesOfProfiles(pages.get(details) ?? []);
-  return (pages.get('aws.ec2.instances') ?? []).flatMap(({ envelope, value }) =>
-    itemsIn(value, 'Reservations')
-      .flatMap((reservation) => itemsIn(reservation, 'Instances'))
-      .flatMap((instance): ScopedResource[] => {
-        const { InstanceId: id, IamInstanceProfile: profile } = instance;
-        if (typeof id !== 'string' || envelope.account === null) return [];
-        const arn = isItem(profile) && typeof profile['Arn'] === 'string' ? profile['Arn'] : null;
-        return [
-          {
-            arn: `arn:${partitionOfRegion(envelope.region)}:ec2:${envelope.region ?? ''}:${envelope.account}:instance/${id}`,
-            account: envelope.account,
-            tags: Object.fromEntries(
-              itemsIn(instance, 'Tags').map((tag) => [String(tag['Key']), String(tag['Value'])]),
-            ),
-            workloadRole: arn === null ? null : (profiles.get(arn) ?? null),
-            evidence: [envelope.id],
-          },
-        ];
-      }),
-  );
-}
-
-function rolesOfProfiles(pages: readonly DecodedPage[]): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const { value } of pages)
-    for (const role of itemsIn(value, 'RoleDetailList'))
-      for (const profile of itemsIn(role, 'InstanceProfileList'))
-        if (typeof profile['Arn'] === 'string' && typeof role['Arn'] === 'string')
-          found.set(profile['Arn'], role['Arn']);
-  return found;
-}
-
-function trails(pages: ReadonlyMap<string, readonly DecodedPage[]>): ScopedResource[] {
-  const found = new Map<string, ScopedResource>();
-  for (const { envelope, value } of pages.get('aws.cloudtrail.trails') ?? []) {
-    for (const { TrailARN: arn } of itemsIn(value, 'trailList')) {
-      if (typeof arn !== 'string') continue;
-      const account = arn.split(':')[4] ?? null;
-      found.set(arn, { arn, account, tags: null, workloadRole: null, evidence: [envelope.id] });
-    }
-  }
-  return [...found.values()];
-}
-
-function partitionOfRegion(region: string | null): string {
-  if (region?.startsWith('cn-') === true) return 'aws-cn';
-  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
 }

@@ -2,7 +2,11 @@ import type { AccessOptions } from '../../analyse/access/aws/access.ts';
 import type { Target } from '../../analyse/access/aws/ask.ts';
 import type { MfaVerdict, MissingFact } from '../../analyse/access/answer.ts';
 import { awsReaching } from '../../analyse/access/aws/reaching.ts';
-import { systemTargets, wholeAwsAccounts } from '../../analyse/access/aws/system-targets.ts';
+import {
+  systemQuestions,
+  wholeAwsAccounts,
+  type SystemQuestions,
+} from '../../analyse/access/aws/system-targets.ts';
 import type { AzureTarget } from '../../analyse/access/azure/answer.ts';
 import {
   azureReaching,
@@ -104,6 +108,8 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
   return { ...people, systems, model, options, azure: azureModel, azureOptions };
 }
 
+const nothingAsked: SystemQuestions = { targets: [], undecided: [] };
+
 interface Clouds {
   aws: Collected<AwsIdentity>;
   azure: Collected<AzureIdentity>;
@@ -128,7 +134,7 @@ function systemAccess(
       scope.sources[selector.source]?.kind,
     ]),
   );
-  const targets = model === null ? [] : awsTargets(model, scope, systems, id);
+  const { targets, undecided } = model === null ? nothingAsked : awsQuestions(model, scope, systems, id);
   const inAzure = reach === undefined ? [] : azureTargets(reach);
   const wholeTenant = [...kinds.values()].includes('entra');
   const found: Reaching[] = [
@@ -159,6 +165,7 @@ function systemAccess(
       reachers.map((reacher) => ({ ...reacher, joined: byId.get(reacher.principal) ?? null })),
     ),
     missing: distinctFacts([
+      ...undecided,
       ...found.flatMap(({ missing }) => missing),
       ...missingReads([...kinds.values()].includes('aws') ? clouds.aws : null),
       ...missingReads(wholeTenant || inAzure.length > 0 ? clouds.azure : null),
@@ -202,18 +209,36 @@ function factorsIn(model: EntraSignInModel, gaps: readonly EntraGap[]): Readonly
   return found;
 }
 
-function awsTargets(model: AwsIdentityModel, scope: Scope, systems: Estate['systems'], id: string): Target[] {
+function awsQuestions(
+  model: AwsIdentityModel,
+  scope: Scope,
+  systems: Estate['systems'],
+  id: string,
+): SystemQuestions {
   const reach = systems.get(id);
   const select = scope.systems[id]?.select ?? [];
-  if (reach === undefined) return [];
-  const whole = wholeAwsAccounts(
-    select.map((selector) => ({ ...selector })),
-    (name) => {
-      const source = scope.sources[name];
-      return source?.kind === 'aws' ? source.accounts : [];
-    },
-  );
-  return systemTargets(model, reach, whole);
+  if (reach === undefined) return nothingAsked;
+  const accountsOf = (name: string): readonly string[] => {
+    const source = scope.sources[name];
+    return source?.kind === 'aws' ? source.accounts : [];
+  };
+  return systemQuestions(model, {
+    reach,
+    wholeAccounts: wholeAwsAccounts(
+      select.map((selector) => ({ ...selector })),
+      accountsOf,
+    ),
+    tagged: select.flatMap(({ source, account, tag }) =>
+      tag === undefined
+        ? []
+        : [
+            {
+              tags: tag,
+              accounts: accountsOf(source).filter((one) => account === undefined || one === account),
+            },
+          ],
+    ),
+  });
 }
 
 /** Reads of a cloud's identity that are missing. */

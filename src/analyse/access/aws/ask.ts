@@ -1,5 +1,6 @@
 import type { AwsResource, PolicyDocument } from '../../../estate/identity/aws/model.ts';
 import { either, type Ternary } from '../ternary.ts';
+import { bucketFromOutside, isFromOutside } from './bucket.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { Context } from './context.ts';
 import {
@@ -71,7 +72,7 @@ export function questionFor(
   const permissions = compiled.permissionsOf(holder);
   const circumstances = { mfa, at: setting.at, overrides: options.overrides ?? {} };
   const context: Context = contextFor(compiled, holder, { arn: target.resource, account }, circumstances);
-  const own = resourceSide(compiled, target);
+  const own = resourceSide(compiled, holder, target);
   return {
     action: target.action,
     resource: target.resource,
@@ -150,7 +151,7 @@ function resourceControlFor(
 type ResourceSide = Pick<Question, 'resourcePolicy' | 'grants' | 'resourceDecides'>;
 
 /** What stands on the resource itself: its policy, its grants, and whether they alone can open it. */
-function resourceSide(compiled: CompiledModel, target: Target): ResourceSide {
+function resourceSide(compiled: CompiledModel, holder: Holder, target: Target): ResourceSide {
   const action = target.action.toLowerCase();
   const role = compiled.roles.get(target.resource);
   if (role !== undefined && trustActions.has(action)) {
@@ -172,7 +173,9 @@ function resourceSide(compiled: CompiledModel, target: Target): ResourceSide {
     };
   }
   return {
-    resourcePolicy: policyOf(compiled, resource),
+    resourcePolicy: isFromOutside(holder, resource)
+      ? fromOutside(compiled, resource, action)
+      : policyOf(compiled, resource),
     grants: resource.grants ?? (key ? 'unread' : []),
     resourceDecides: key,
   };
@@ -196,6 +199,18 @@ function policyOf(compiled: CompiledModel, resource: AwsResource): PolicySource 
   if (resource.policy === 'unread')
     return { policies: [], gaps: [noteOfUnread(resource.arn, 'its policy was not read')] };
   return singlePolicy(compiled, resource.policy, 'resource');
+}
+
+const outside = new WeakMap<AwsResource, Map<string, PolicySource | null>>();
+
+/** The same object for the same bucket and action, so that answers about it can be remembered. */
+function fromOutside(compiled: CompiledModel, resource: AwsResource, action: string): PolicySource | null {
+  const known = outside.get(resource) ?? new Map<string, PolicySource | null>();
+  outside.set(resource, known);
+  let source = known.get(action);
+  if (source === undefined)
+    known.set(action, (source = bucketFromOutside(resource, action, policyOf(compiled, resource))));
+  return source;
 }
 
 function noteOfUnread(place: string, reason: string): Note {

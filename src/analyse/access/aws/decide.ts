@@ -17,6 +17,8 @@ import {
 export interface PolicySource {
   policies: readonly ParsedPolicy[];
   gaps: readonly Note[];
+  /** What may take back everything that these policies allow, and was not read. */
+  restriction?: Note;
 }
 
 /** Policies inherited from the organization, one source a level; every level must allow. */
@@ -187,7 +189,26 @@ function evaluateResource(set: PolicySource, request: PolicyRequest): ResourcePo
     for (const name of Object.keys(named) as (keyof typeof named)[]) named[name] = or(named[name], 'unknown');
     results.push({ ...saysNothing, allow: 'unknown', deny: 'unknown', notes: set.gaps, named });
   }
-  return { ...(results.length === 0 ? saysNothing : unite(results)), named };
+  const united = { ...(results.length === 0 ? saysNothing : unite(results)), named };
+  return set.restriction === undefined ? united : restricted(united, set.restriction);
+}
+
+/** The same grants, none of them certain. */
+function restricted(result: ResourcePolicyResult, restriction: Note): ResourcePolicyResult {
+  if (result.allow === 'false') return result;
+  const { named } = result;
+  return {
+    ...result,
+    allow: 'unknown',
+    named: {
+      direct: and(named.direct, 'unknown'),
+      role: and(named.role, 'unknown'),
+      account: and(named.account, 'unknown'),
+      everyone: and(named.everyone, 'unknown'),
+      other: and(named.other, 'unknown'),
+    },
+    notes: [...result.notes, restriction],
+  };
 }
 
 /** Whether identity and resource policies together grant the request, explicit denies aside. */

@@ -1,6 +1,9 @@
-import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
+import type { AwsIdentityModel, AwsResource, Tags } from '../../../estate/identity/aws/model.ts';
 import type { SystemReach } from '../../../estate/inventory/reach.ts';
+import type { MissingFact } from '../answer.ts';
+import { known, type Ternary } from '../ternary.ts';
 import type { Target } from './ask.ts';
+import { objectSamples } from './objects.ts';
 
 /** What gives control of a machine: a session on it, its credentials, its state, its identity. */
 export const machineActions = [
@@ -21,32 +24,101 @@ export const trailActions = [
   'cloudtrail:PutEventSelectors',
 ] as const;
 
+/** What uses a key, and what lets oneself or others use it or makes it useless. */
+export const keyActions = [
+  'kms:Sign',
+  'kms:Decrypt',
+  'kms:GenerateMac',
+  'kms:PutKeyPolicy',
+  'kms:CreateGrant',
+  'kms:ScheduleKeyDeletion',
+  'kms:DisableKey',
+] as const;
+
+/** What changes or removes what a bucket holds, or decides who may. */
+export const bucketActions = [
+  's3:PutBucketPolicy',
+  's3:DeleteBucketPolicy',
+  's3:PutLifecycleConfiguration',
+] as const;
+export const objectActions = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'] as const;
+
+/** What reveals or replaces a secret, or decides who may. */
+export const secretActions = [
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:PutResourcePolicy',
+  'secretsmanager:DeleteSecret',
+] as const;
+
 /** What makes or changes an account of somebody else, asked of a user that does not exist yet. */
 export const identityActions = ['iam:CreateUser', 'iam:CreateAccessKey', 'iam:AttachUserPolicy'] as const;
 
+/** What of a system in AWS is selected: by machine, as whole accounts, and by the tags of a source's accounts. */
+export interface SystemSelection {
+  reach: Pick<SystemReach, 'resources'>;
+  wholeAccounts: readonly string[];
+  tagged: readonly { accounts: readonly string[]; tags: Tags }[];
+}
+
+/** What is asked about a system, and what could not be asked. */
+export interface SystemQuestions {
+  targets: readonly Target[];
+  undecided: readonly MissingFact[];
+}
+
 /**
- * The questions whose answers say who can reach a system in AWS: control of each of its machines; for a system that
- * is selected as a whole account, of its trails and of its identities as well. Reading alone is not asked about.
+ * The questions whose answers say who can reach a system in AWS: control of each of its machines, use and control
+ * of its keys, buckets and secrets; for a system that is selected as a whole account, of its trails and of its
+ * identities as well. Keys and secrets that a service keeps for itself are left out. Reading alone is not asked
+ * about, except of secrets.
  */
-export function systemTargets(
-  model: AwsIdentityModel,
-  reach: SystemReach,
-  wholeAccounts: readonly string[],
-): Target[] {
-  const on = (actions: readonly string[], resource: string): Target[] =>
-    actions.map((action) => ({ action, resource }));
-  const whole = new Set(wholeAccounts);
-  const own = model.resources.flatMap(({ arn, account }) => {
-    const id = arn.slice(arn.lastIndexOf('/') + 1);
-    const inAccount = account !== null && whole.has(account);
-    if (arn.includes(':instance/'))
-      return reach.resources.has(id) || inAccount ? on(machineActions, arn) : [];
-    return inAccount && arn.includes(':trail/') ? on(trailActions, arn) : [];
+export function systemQuestions(model: AwsIdentityModel, selection: SystemSelection): SystemQuestions {
+  const whole = new Set(selection.wholeAccounts);
+  const undecided: MissingFact[] = [];
+  const own = model.resources.flatMap((resource) => {
+    const inAccount = resource.account !== null && whole.has(resource.account);
+    const selected = inAccount ? 'true' : isSelected(resource, selection);
+    if (selected === 'unknown')
+      undecided.push({
+        place: resource.arn,
+        reason: 'its tags were not read, so that it may belong to the system',
+      });
+    return selected === 'true' ? targetsOn(model, resource, inAccount, undecided) : [];
   });
-  const identities = wholeAccounts.flatMap((account) =>
+  const identities = selection.wholeAccounts.flatMap((account) =>
     on(identityActions, `arn:${model.partition}:iam::${account}:user/somebody-new`),
   );
-  return [...own, ...identities];
+  return { targets: [...own, ...identities], undecided };
+}
+
+const on = (actions: readonly string[], resource: string): Target[] =>
+  actions.map((action) => ({ action, resource }));
+
+function isSelected({ arn, account, tags }: AwsResource, { reach, tagged }: SystemSelection): Ternary {
+  if (arn.includes(':instance/')) return known(reach.resources.has(arn.slice(arn.lastIndexOf('/') + 1)));
+  const asked = tagged.filter(({ accounts }) => account !== null && accounts.includes(account));
+  if (arn.includes(':trail/') || asked.length === 0) return 'false';
+  if (tags === null) return 'unknown';
+  return known(asked.some((one) => Object.entries(one.tags).every(([key, value]) => tags[key] === value)));
+}
+
+function targetsOn(
+  model: AwsIdentityModel,
+  { arn, managedByService }: AwsResource,
+  inAccount: boolean,
+  undecided: MissingFact[],
+): Target[] {
+  if (managedByService === true) return [];
+  if (arn.includes(':instance/')) return on(machineActions, arn);
+  if (arn.includes(':kms:')) return on(keyActions, arn);
+  if (arn.includes(':secretsmanager:')) return on(secretActions, arn);
+  if (arn.includes(':s3:::')) {
+    const samples = objectSamples(model, arn);
+    undecided.push(...samples.undecided);
+    return [...on(bucketActions, arn), ...samples.objects.flatMap((object) => on(objectActions, object))];
+  }
+  return inAccount && arn.includes(':trail/') ? on(trailActions, arn) : [];
 }
 
 /** AWS accounts that a selector takes as a whole. */

@@ -56,6 +56,7 @@ import { virtualMfaDevices } from './iam-virtual-mfa-devices.ts';
 import { groupMemberships } from './identitystore-group-memberships.ts';
 import { directoryGroups } from './identitystore-groups.ts';
 import { directoryUsers } from './identitystore-users.ts';
+import { keys } from './kms-keys.ts';
 import { firewallPolicies } from './network-firewall-firewall-policies.ts';
 import { firewalls } from './network-firewall-firewalls.ts';
 import { firewallRuleGroups } from './network-firewall-rule-groups.ts';
@@ -65,6 +66,8 @@ import { hierarchy } from './organizations-hierarchy.ts';
 import { organization } from './organizations-organization.ts';
 import { resourceControlPolicies } from './organizations-resource-control-policies.ts';
 import { serviceControlPolicies } from './organizations-service-control-policies.ts';
+import { buckets } from './s3-buckets.ts';
+import { secrets } from './secretsmanager-secrets.ts';
 import { accountAssignments } from './sso-account-assignments.ts';
 import { identityCenterInstances } from './sso-instances.ts';
 import { permissionSetsWithPolicies } from './sso-permission-sets.ts';
@@ -128,6 +131,7 @@ export const awsKinds: readonly AwsKind[] = [
   groupMemberships,
   directoryGroups,
   directoryUsers,
+  keys,
   firewallPolicies,
   firewalls,
   firewallRuleGroups,
@@ -137,6 +141,8 @@ export const awsKinds: readonly AwsKind[] = [
   organization,
   resourceControlPolicies,
   serviceControlPolicies,
+  buckets,
+  secrets,
   accountAssignments,
   identityCenterInstances,
   permissionSetsWithPolicies,

@@ -202,6 +202,16 @@ export interface KmsGrant {
   evidence: readonly EvidenceId[];
 }
 
+/** What besides its policy decides who outside its account can use a bucket. A null member was not read. */
+export interface BucketExposure {
+  /** Whether S3 counts the policy as public. */
+  publicByPolicy: boolean | null;
+  /** `RestrictPublicBuckets` of the bucket itself; the account can set it for all of its buckets as well. */
+  publicAccessRestricted: boolean | null;
+  /** Whether access control lists have a say; false where the owner of the bucket owns everything in it. */
+  accessControlLists: boolean | null;
+}
+
 /** A resource in scope. A null policy means proof that it has none; `unread` that nobody looked. */
 export interface AwsResource {
   arn: string;
@@ -212,6 +222,10 @@ export interface AwsResource {
   grants: readonly KmsGrant[] | null | 'unread';
   /** For compute: the role whose credentials its code holds. */
   workloadRole: string | null;
+  /** For buckets. */
+  bucket?: BucketExposure;
+  /** True for a key or secret that a service keeps for the account and alone manages. */
+  managedByService?: boolean;
   evidence: readonly EvidenceId[];
 }
 

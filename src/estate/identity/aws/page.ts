@@ -6,6 +6,8 @@ export interface AwsPage {
   /** As in the permission: `iam:ListRoles`, `sso:ListAccountAssignments`. */
   operation: string;
   account: string;
+  /** Null for what is read of an account as a whole. */
+  region?: string | null;
   parameters: Readonly<Record<string, unknown>>;
   value: unknown;
   evidence: EvidenceId;

@@ -1,6 +1,7 @@
 import { decodePolicy } from './policy-document.ts';
-import type { AwsResource, KmsGrant, PolicyDocument, Tags } from './model.ts';
-import { isItem, itemsOf, textOf, type AwsPage, type Reads } from './page.ts';
+import type { AwsResource, BucketExposure, KmsGrant, PolicyDocument, Tags } from './model.ts';
+import { isItem, textOf, type AwsPage, type Reads } from './page.ts';
+import { itemsIn } from './page-items.ts';
 
 /** A resource in scope, as the inventory knows it. */
 export interface ScopedResource {
@@ -8,6 +9,8 @@ export interface ScopedResource {
   account: string | null;
   tags: Tags | null;
   workloadRole: string | null;
+  bucket?: BucketExposure;
+  managedByService?: boolean;
   evidence: readonly string[];
 }
 
@@ -20,8 +23,6 @@ const policyReads: Readonly<Record<string, { operation: string; parameter: strin
     parameter: 'SecretId',
     member: 'ResourcePolicy',
   },
-  lambda: { operation: 'lambda:GetPolicy', parameter: 'FunctionName', member: 'Policy' },
-  'acm-pca': { operation: 'acm-pca:GetPolicy', parameter: 'ResourceArn', member: 'Policy' },
 };
 
 /** Services whose resources take no resource policy. */
@@ -51,11 +52,13 @@ function policyOf(
   const service = arn.split(':')[2] ?? '';
   const read = policyReads[service];
   // CloudTrail keeps policies for channels, dashboards and event data stores, never for trails.
-  const bare = withoutPolicy.has(service) || (service === 'cloudtrail' && arn.includes(':trail/'));
-  if (read === undefined) return { policy: bare ? null : 'unread', evidence: [] };
-  const page = reads.pages(read.operation).find((one) => names(one.parameters[read.parameter], arn));
+  const without = withoutPolicy.has(service) || (service === 'cloudtrail' && arn.includes(':trail/'));
+  if (read === undefined) return { policy: without ? null : 'unread', evidence: [] };
+  const page = reads.pages(read.operation).find((one) => isAbout(one, read.parameter, arn));
   if (page === undefined || !isItem(page.value)) return { policy: 'unread', evidence: [] };
-  const raw = page.value[read.member];
+  // S3 answers with the policy itself, and says by an error that there is none.
+  const bare = service === 's3' && !(read.member in page.value);
+  const raw = bare && page.value['Code'] !== 'NoSuchBucketPolicy' ? page.value : page.value[read.member];
   // An empty answer is how these services say that there is no policy. A key always has one.
   const none = raw === undefined || raw === null;
   if (none && service !== 'kms') return { policy: null, evidence: [page.evidence] };
@@ -63,24 +66,33 @@ function policyOf(
   return { policy, evidence: [page.evidence] };
 }
 
-/** Whether a parameter names a resource: by its ARN, or by its last part. */
-function names(parameter: unknown, arn: string): boolean {
-  if (typeof parameter !== 'string') return false;
+/**
+ * Whether a page is about a resource: by its ARN, or by its last part, which is a name within one account and
+ * region; a bucket's name is one everywhere.
+ */
+function isAbout(page: AwsPage, parameter: string, arn: string): boolean {
+  const named = page.parameters[parameter];
+  if (named === arn) return true;
+  const [, , , region, account, ...rest] = arn.split(':');
+  const name = rest.join(':');
+  if (named !== name.slice(name.lastIndexOf('/') + 1)) return false;
   return (
-    parameter === arn || arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1) === parameter
+    (account === '' || account === page.account) &&
+    (region === '' || page.region === undefined || page.region === null || region === page.region)
   );
 }
 
 function grantsOf(reads: Reads, arn: string): KmsGrant[] | 'unread' {
   const operation = 'kms:ListGrants';
-  const pages = reads.pages(operation).filter((page) => names(page.parameters['KeyId'], arn));
+  const pages = reads.pages(operation).filter((page) => isAbout(page, 'KeyId', arn));
   const failed = pages.some((page) =>
     reads.failed(operation, page.account, String(page.parameters['KeyId'])),
   );
   if (pages.length === 0 || failed) return 'unread';
-  return pages.flatMap((page) =>
-    itemsOf(reads, page, 'Grants', 'grants').map((item) => grantOf(page, item, arn)),
-  );
+  const lists = pages.map((page) => (isItem(page.value) ? page.value['Grants'] : undefined));
+  // A grant that cannot be read may be to anyone.
+  if (!lists.every((list) => Array.isArray(list) && list.every(isItem))) return 'unread';
+  return pages.flatMap((page) => itemsIn(page.value, 'Grants').map((item) => grantOf(page, item, arn)));
 }
 
 function grantOf(page: AwsPage, item: Readonly<Record<string, unknown>>, arn: string): KmsGrant {
