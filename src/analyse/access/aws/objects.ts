@@ -10,31 +10,51 @@ export interface ObjectSamples {
   undecided: readonly MissingFact[];
 }
 
-/** An object that no policy singles out. */
-const anyObject = 'any-object-of-the-bucket';
+/** A name that no policy is expected to single out, by its beginning or by its end. */
+const anyObject = '~any-object~';
 
 /**
- * One object for each way in which policies tell objects of a bucket apart: one under each prefix that a statement
- * allows or spares from a denial, and one that none names. Where a statement names objects after the caller, no
- * object stands for all callers, and the statement is undecided.
+ * One object for each way in which policies tell objects of a bucket apart: one for each pattern that a statement
+ * allows or spares from a denial, one for each pair of an allowed and a spared pattern, and one that none names. Where
+ * a statement names objects after the caller, no object stands for all callers, and the statement is undecided.
  */
 export function objectSamples(model: AwsIdentityModel, bucket: string): ObjectSamples {
-  const objects = new Set([`${bucket}/${anyObject}`]);
   const undecided: MissingFact[] = [];
+  const allowed = new Set(['*']);
+  const spared = new Set<string>();
   for (const statement of statementsOf(model)) {
     for (const pattern of tellingPatterns(statement)) {
-      const slash = pattern.indexOf('/');
-      const [head, path] = slash === -1 ? [pattern, ''] : [pattern.slice(0, slash), pattern.slice(slash + 1)];
-      if (path === '' || path === '*' || !matchesGlob(head, bucket)) continue;
-      if (pattern.includes('${'))
+      const names = objectPatterns(pattern, bucket);
+      if (names.length > 0 && pattern.includes('${'))
         undecided.push({
           place: statement.place,
           reason: `names objects of ${bucket} after the caller, which is not asked about`,
         });
-      else objects.add(`${bucket}/${path.replaceAll('*', anyObject).replaceAll('?', 'x')}`);
+      else for (const name of names) (statement.effect === 'Deny' ? spared : allowed).add(name);
     }
   }
-  return { objects: [...objects], undecided };
+  const names = new Set([...allowed, ...spared].map((pattern) => filled(pattern, anyObject)));
+  for (const one of allowed)
+    for (const other of spared) {
+      names.add(filled(one, filled(other, anyObject)));
+      names.add(filled(other, filled(one, anyObject)));
+    }
+  return { objects: [...names].map((name) => `${bucket}/${name}`), undecided };
+}
+
+/** What a pattern of ARNs, whose `*` reaches over slashes, says of the names of a bucket's objects. */
+function objectPatterns(pattern: string, bucket: string): string[] {
+  const found: string[] = [];
+  for (let at = 1; at < pattern.length; at += 1) {
+    const before = pattern.charAt(at - 1);
+    if (before !== '/' && before !== '*' && before !== '?') continue;
+    if (matchesGlob(pattern.slice(0, at), `${bucket}/`)) found.push(pattern.slice(at));
+  }
+  return found;
+}
+
+function filled(pattern: string, name: string): string {
+  return pattern.replaceAll('*', name).replaceAll('?', 'x');
 }
 
 /** The patterns whose objects one statement treats unlike others. */
@@ -48,7 +68,7 @@ const parsed = new WeakMap<AwsIdentityModel, readonly ParsedStatement[]>();
 function statementsOf(model: AwsIdentityModel): readonly ParsedStatement[] {
   let statements = parsed.get(model);
   if (statements !== undefined) return statements;
-  const { parse } = compile(model);
+  const compiled = compile(model);
   const attached = [
     ...[...model.users, ...model.groups, ...model.roles].flatMap(({ inline }) => inline),
     ...model.managedPolicies.map(({ document }) => document),
@@ -57,8 +77,8 @@ function statementsOf(model: AwsIdentityModel): readonly ParsedStatement[] {
     .map(({ policy }) => policy)
     .filter((policy): policy is PolicyDocument => policy !== null && policy !== 'unread');
   statements = [
-    ...attached.map((document) => parse(document, 'identity')),
-    ...own.map((document) => parse(document, 'resource')),
+    ...attached.map((document) => compiled.parse(document, 'identity')),
+    ...own.map((document) => compiled.parse(document, 'resource')),
   ]
     .flatMap((policy) => policy.statements)
     .filter(({ resources }) => resources?.patterns.some((pattern) => /s3|\*/.test(pattern)) === true);

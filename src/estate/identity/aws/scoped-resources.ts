@@ -73,7 +73,7 @@ function keys(pages: Pages): ScopedResource[] {
           {
             arn,
             account: arn.split(':')[4] ?? envelope.account,
-            tags: tags.length === 0 ? null : Object.assign({}, ...tags.map(keyTags)),
+            tags: tags.length === 0 ? null : Object.fromEntries(tags.flatMap(keyTags)),
             workloadRole: null,
             managedByService: metadata?.['KeyManager'] === 'AWS',
             evidence: [envelope.id],
@@ -84,10 +84,8 @@ function keys(pages: Pages): ScopedResource[] {
 }
 
 /** Of keys alone the members of a tag have names of their own. */
-function keyTags({ value }: DecodedPage): Tags {
-  return Object.fromEntries(
-    itemsIn(value, 'Tags').map((tag) => [String(tag['TagKey']), String(tag['TagValue'])]),
-  );
+function keyTags({ value }: DecodedPage): [string, string][] {
+  return itemsIn(value, 'Tags').map((tag) => [String(tag['TagKey']), String(tag['TagValue'])]);
 }
 
 function buckets(pages: Pages): ScopedResource[] {
