@@ -8,6 +8,8 @@ export interface ExportedAnswer {
    * `get-trail-status.NAME.json`.
    */
   parameter?: string;
+  /** The member of the answer that repeats the parameter after all. */
+  repeatedBy?: string;
   /** Tells answers apart that share their key. */
   when?(value: Readonly<Record<string, unknown>>): boolean;
 }
@@ -22,6 +24,24 @@ const iam = (kind: string, key: string, operation: string): ExportedAnswer => ({
   kind: `aws.iam.${kind}`,
   operation: `iam:${operation}`,
 });
+const kms = (key: string, operation: string): ExportedAnswer => ({
+  key,
+  kind: 'aws.kms.keys',
+  operation: `kms:${operation}`,
+});
+const s3 = (key: string, operation: string): ExportedAnswer => ({
+  key,
+  kind: 'aws.s3.buckets',
+  operation: `s3:${operation}`,
+});
+const secretsmanager = (key: string, operation: string): ExportedAnswer => ({
+  key,
+  kind: 'aws.secretsmanager.secrets',
+  operation: `secretsmanager:${operation}`,
+});
+/** A key's policy says its name beside it, and a managed policy is no text. */
+const isBucketPolicy = (answer: Readonly<Record<string, unknown>>): boolean =>
+  !('PolicyName' in answer) && typeof answer['Policy'] === 'string';
 const about = (parameter: string, answer: ExportedAnswer): ExportedAnswer => ({ ...answer, parameter });
 
 /** Whether every member of a list has a property, as far as the list has members. */
@@ -137,6 +157,20 @@ export const exportedAnswers: readonly ExportedAnswer[] = [
     kind: 'aws.cloudtrail.event-selectors',
     operation: 'cloudtrail:GetEventSelectors',
   },
+  kms('Keys', 'ListKeys'),
+  about('KeyId', kms('KeyMetadata', 'DescribeKey')),
+  about('KeyId', { ...kms('Policy', 'GetKeyPolicy'), when: (answer) => 'PolicyName' in answer }),
+  about('KeyId', kms('Grants', 'ListGrants')),
+  about('KeyId', kms('Tags', 'ListResourceTags')),
+  s3('Buckets', 'ListBuckets'),
+  about('Bucket', { ...s3('Policy', 'GetBucketPolicy'), when: isBucketPolicy }),
+  about('Bucket', s3('PolicyStatus', 'GetBucketPolicyStatus')),
+  about('Bucket', s3('PublicAccessBlockConfiguration', 'GetPublicAccessBlock')),
+  about('Bucket', s3('OwnershipControls', 'GetBucketOwnershipControls')),
+  about('Bucket', s3('TagSet', 'GetBucketTagging')),
+  secretsmanager('SecretList', 'ListSecrets'),
+  // A secret without a policy is answered with its name alone.
+  { ...about('SecretId', secretsmanager('ARN', 'GetResourcePolicy')), repeatedBy: 'ARN' },
   {
     key: 'Organization',
     kind: 'aws.organizations.organization',

@@ -72,20 +72,25 @@ function answerOf(file: ExportFile, kind: string): ExportedAnswer | undefined {
       one.kind === kind &&
       one.key in answer &&
       (one.when?.(answer) ?? true) &&
-      (one.parameter === undefined || subjectOf(file) !== undefined),
+      (one.parameter === undefined || subjectOf(file, one) !== undefined),
   );
 }
 
 /** `get-trail-status.NAME.json` is about NAME. */
-function subjectOf({ path }: ExportFile): string | undefined {
+function subjectOf({ path, value }: ExportFile, { repeatedBy }: ExportedAnswer): string | undefined {
+  if (repeatedBy !== undefined) {
+    const repeated = (value as Readonly<Record<string, unknown>>)[repeatedBy];
+    return typeof repeated === 'string' ? repeated : undefined;
+  }
   return /^[^.]+\.(.+)\.json$/i.exec(path.slice(path.lastIndexOf('/') + 1))?.[1];
 }
 
-function matchOf(file: ExportFile, { key, operation, parameter }: ExportedAnswer): Match {
+function matchOf(file: ExportFile, answer: ExportedAnswer): Match {
+  const { key, operation, parameter } = answer;
   const list = (file.value as Readonly<Record<string, unknown>>)[key];
   return {
     operation,
-    parameters: parameter === undefined ? {} : { [parameter]: subjectOf(file) },
+    parameters: parameter === undefined ? {} : { [parameter]: subjectOf(file, answer) },
     items: Array.isArray(list) ? list.length : 1,
   };
 }

@@ -134,6 +134,43 @@ describe('kinds that ask about each object', () => {
     ]);
   });
 
+  it('keys come with their policy, grants and tags, each asked by the ARN', async () => {
+    const { pages, failures } = await read('aws.kms.keys');
+    expect(failures).toEqual([]);
+    const about = (operation: string) => pages.filter((page) => page.operation === `kms:${operation}`);
+    const keys = about('ListKeys').flatMap(
+      (page) => decoded('aws.kms.keys', page)['Keys'] as { KeyArn: string }[],
+    );
+    for (const operation of ['DescribeKey', 'GetKeyPolicy', 'ListGrants', 'ListResourceTags'])
+      expect(new Set(about(operation).map(({ parameters }) => parameters['KeyId'])), operation).toEqual(
+        new Set(keys.map(({ KeyArn }) => KeyArn)),
+      );
+  });
+
+  it('a bucket without a public access block is one that says so, and a refused one is none', async () => {
+    const kind = 'aws.s3.buckets';
+    const blocks = (pages: readonly ReceivedPage[]) =>
+      pages
+        .filter(({ operation }) => operation === 's3:GetPublicAccessBlock')
+        .map((page) => decoded(kind, page));
+    expect(blocks((await read(kind, null)).pages)).toMatchObject([
+      { Code: 'NoSuchPublicAccessBlockConfiguration' },
+    ]);
+    fault = ({ operation }) => (operation === 'GetPublicAccessBlock' ? 'denied' : null);
+    const refused = await read(kind, null);
+    expect(blocks(refused.pages)).toMatchObject([{ Code: 'AccessDenied' }]);
+    expect(refused.failures).toMatchObject([
+      { operation: 's3:GetPublicAccessBlock', permission: 's3:GetBucketPublicAccessBlock' },
+    ]);
+  });
+
+  it('never asks for the value of a secret', async () => {
+    const { pages } = await read('aws.secretsmanager.secrets');
+    expect(new Set(pages.map(({ operation }) => operation))).toEqual(
+      new Set(['secretsmanager:ListSecrets', 'secretsmanager:GetResourcePolicy']),
+    );
+  });
+
   it('the organization is walked from its root to every unit and account', async () => {
     const { pages } = await read('aws.organizations.hierarchy', null, management);
     const accounts = pages

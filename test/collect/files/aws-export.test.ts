@@ -110,6 +110,43 @@ describe('an AWS export', () => {
     expect(pages.map(({ parameters }) => parameters['Name'])).toEqual(['legacy-trail']);
   });
 
+  it.each([
+    [
+      'aws.kms.keys',
+      'us-east-1',
+      'get-key-policy.0001',
+      { Policy: '{}', PolicyName: 'default' },
+      'KeyId',
+      '0001',
+    ],
+    ['aws.kms.keys', 'us-east-1', 'list-grants.0001', { Grants: [] }, 'KeyId', '0001'],
+    ['aws.s3.buckets', null, 'get-bucket-policy.example-crl', { Policy: '{}' }, 'Bucket', 'example-crl'],
+    ['aws.s3.buckets', null, 'get-bucket-tagging.example-crl', { TagSet: [] }, 'Bucket', 'example-crl'],
+    [
+      'aws.secretsmanager.secrets',
+      'us-east-1',
+      'a-secret',
+      { ARN: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a/b-Example', Name: 'a/b' },
+      'SecretId',
+      'arn:aws:secretsmanager:us-east-1:111122223333:secret:a/b-Example',
+    ],
+  ] as const)(
+    '%s: tells what an answer is about (%s, %s)',
+    async (kind, region, name, value, parameter, about) => {
+      state(complete);
+      rmSync(join(folder, 'accounts'), { recursive: true });
+      put(`${account}/us-east-1/${name}.json`, JSON.stringify(value));
+      const { pages } = await read(kind, region);
+      expect(pages.map(({ parameters }) => parameters[parameter])).toEqual([about]);
+    },
+  );
+
+  it('does not take a managed policy for that of a bucket', async () => {
+    state(complete);
+    put(`${account}/get-policy.x.json`, JSON.stringify({ Policy: { PolicyName: 'x' } }));
+    expect((await read('aws.s3.buckets', null)).pages).toEqual([]);
+  });
+
   it('tells users of the directory from users of IAM', async () => {
     state(complete);
     put(`${account}/us-east-1/users.json`, JSON.stringify({ Users: [{ UserName: 'a' }] }));

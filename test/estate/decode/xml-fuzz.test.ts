@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ec2Dialect, element, toQueryXml } from '../../../src/demo/aws/query-xml.ts';
+import { decodeAwsRest } from '../../../src/estate/decode/aws-rest.ts';
 import { decodeAwsQuery } from '../../../src/estate/decode/aws-query.ts';
 import { DecodeError } from '../../../src/estate/decode/decode-error.ts';
 import { estateFolder } from '../../../src/demo/location.ts';
 import { publishedSchema } from '../../../src/schema/validator.ts';
 
-const kind = 'aws.ec2.security-groups';
-const schema = publishedSchema(kind) ?? {};
+const schema = publishedSchema('aws.ec2.security-groups') ?? {};
+const bucketSchema = publishedSchema('aws.s3.buckets') ?? {};
 const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 10_000;
 const seed = Number(process.env['NCSSR_SEED'] ?? 20261120);
 
@@ -18,6 +19,9 @@ const sample = (): string => {
   const content = toQueryXml(value, schema, ec2Dialect);
   return `<?xml version="1.0"?>${element('DescribeSecurityGroupsResponse', element('requestId', 'r') + content)}`;
 };
+
+const buckets =
+  '<ListAllMyBucketsResult><Owner><ID>x</ID></Owner><Buckets><Bucket><Name>a</Name><BucketRegion>eu-central-1</BucketRegion></Bucket><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>';
 
 /** A small generator with a seed, so that a failure can be repeated. */
 function random(state: number): () => number {
@@ -54,29 +58,35 @@ function mutate(text: string, next: () => number): string {
   return text.slice(0, at) + text.slice(at, at + length * 20) + text.slice(at);
 }
 
-function outcome(text: string): unknown {
+function outcome(decode: () => unknown): unknown {
   try {
-    return decodeAwsQuery(text, schema);
+    return decode();
   } catch (error) {
     return error;
   }
 }
 
 describe('decoding XML', () => {
-  it(`meets ${runs} mutations with a value or its own error (seed ${seed})`, { timeout: 300_000 }, () => {
-    const next = random(seed);
-    const whole = sample();
-    let refused = 0;
-    for (let run = 0; run < runs; run += 1) {
-      let text = whole;
-      for (let count = 0; count <= run % 3; count += 1) text = mutate(text, next);
-      const result = outcome(text);
-      if (!(result instanceof Error)) continue;
-      refused += 1;
-      expect(result, `seed ${seed}, run ${run}: ${result.stack}`).toBeInstanceOf(DecodeError);
-    }
-    expect(refused).toBeGreaterThan(runs / 10);
-  });
+  it.each([
+    ['the query protocols', sample(), (text: string) => decodeAwsQuery(text, schema)],
+    ['S3', buckets, (text: string) => decodeAwsRest(text, bucketSchema)],
+  ])(
+    `of %s meets ${runs} mutations with a value or its own error (seed ${seed})`,
+    { timeout: 300_000 },
+    (_name, whole, decode) => {
+      const next = random(seed);
+      let refused = 0;
+      for (let run = 0; run < runs; run += 1) {
+        let text = whole;
+        for (let count = 0; count <= run % 3; count += 1) text = mutate(text, next);
+        const result = outcome(() => decode(text));
+        if (!(result instanceof Error)) continue;
+        refused += 1;
+        expect(result, `seed ${seed}, run ${run}: ${result.stack}`).toBeInstanceOf(DecodeError);
+      }
+      expect(refused).toBeGreaterThan(runs / 10);
+    },
+  );
 
   it.each([
     ['a document type', '<!DOCTYPE a [<!ENTITY b "c">]><AResponse>&b;</AResponse>'],

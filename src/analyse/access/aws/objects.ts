@@ -11,7 +11,7 @@ export interface ObjectSamples {
 }
 
 /** A name that no policy is expected to single out, by its beginning or by its end. */
-const anyObject = '~any-object~';
+const anyObject = '…';
 
 /**
  * One object for each way in which policies tell objects of a bucket apart: one for each pattern that a statement
@@ -54,7 +54,7 @@ function objectPatterns(pattern: string, bucket: string): string[] {
 }
 
 function filled(pattern: string, name: string): string {
-  return pattern.replaceAll('*', name).replaceAll('?', 'x');
+  return pattern.replaceAll('*', name).replaceAll('?', anyObject);
 }
 
 /** The patterns whose objects one statement treats unlike others. */

@@ -1,6 +1,6 @@
 import { decodePolicy } from './policy-document.ts';
 import type { AwsResource, BucketExposure, KmsGrant, PolicyDocument, Tags } from './model.ts';
-import { isItem, textOf, type AwsPage, type Reads } from './page.ts';
+import { isItem, textOf, type AwsPage, type Item, type Reads } from './page.ts';
 import { itemsIn } from './page-items.ts';
 
 /** A resource in scope, as the inventory knows it. */
@@ -56,14 +56,18 @@ function policyOf(
   if (read === undefined) return { policy: without ? null : 'unread', evidence: [] };
   const page = reads.pages(read.operation).find((one) => isAbout(one, read.parameter, arn));
   if (page === undefined || !isItem(page.value)) return { policy: 'unread', evidence: [] };
-  // S3 answers with the policy itself, and says by an error that there is none.
-  const bare = service === 's3' && !(read.member in page.value);
-  const raw = bare && page.value['Code'] !== 'NoSuchBucketPolicy' ? page.value : page.value[read.member];
+  const raw = service === 's3' ? bucketPolicy(page.value) : page.value[read.member];
   // An empty answer is how these services say that there is no policy. A key always has one.
   const none = raw === undefined || raw === null;
   if (none && service !== 'kms') return { policy: null, evidence: [page.evidence] };
   const policy = decodePolicy(raw, arn, `policy of ${arn}`, [page.evidence]);
   return { policy, evidence: [page.evidence] };
+}
+
+/** S3 answers with the policy itself, and says by an error that there is none; the command line prints its text. */
+function bucketPolicy(value: Item): unknown {
+  if (value['Code'] === 'NoSuchBucketPolicy') return null;
+  return value['Policy'] ?? ('Statement' in value ? value : 'no policy');
 }
 
 /**
@@ -91,8 +95,14 @@ function grantsOf(reads: Reads, arn: string): KmsGrant[] | 'unread' {
   if (pages.length === 0 || failed) return 'unread';
   const lists = pages.map((page) => (isItem(page.value) ? page.value['Grants'] : undefined));
   // A grant that cannot be read may be to anyone.
-  if (!lists.every((list) => Array.isArray(list) && list.every(isItem))) return 'unread';
+  if (!lists.every((list) => Array.isArray(list) && list.every(isGrant))) return 'unread';
   return pages.flatMap((page) => itemsIn(page.value, 'Grants').map((item) => grantOf(page, item, arn)));
+}
+
+function isGrant(item: unknown): boolean {
+  if (!isItem(item) || textOf(item, 'GranteePrincipal') === null) return false;
+  const { Operations: operations } = item;
+  return Array.isArray(operations) && operations.every((operation) => typeof operation === 'string');
 }
 
 function grantOf(page: AwsPage, item: Readonly<Record<string, unknown>>, arn: string): KmsGrant {
