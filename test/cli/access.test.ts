@@ -97,11 +97,33 @@ describe('a run that was read whole', () => {
       ['arn:aws:iam::111122223333:user/alice.moreno', 'P-001'],
       ['arn:aws:iam::111122223333:user/bob.tanaka', 'P-002'],
       ['arn:aws:iam::111122223333:user/carol.dubois', 'P-003'],
+      ['arn:aws:iam::111122223333:user/svc-ocsp-deploy', null],
       ['arn:aws:iam::111122223333:root', null],
     ]);
     expect(unmatched).toContainEqual(
       expect.objectContaining({ account: 'u-0a10000000000004', proposal: 'P-004' }),
     );
+  });
+
+  it('the policy of a key lets in whom no policy of the account names', async () => {
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/55555555-5555-4555-8555-555555555501';
+    const { verdict, mfa, paths } = await answered({
+      principal: 'svc-ocsp-deploy',
+      action: 'kms:Sign',
+      resource: key,
+    });
+    expect([verdict, mfa]).toEqual(['allowed', 'not-enforced']);
+    expect(JSON.stringify(paths)).toContain(`policy of ${key}, statement 2 (DeploymentSignsItsTests)`);
+  });
+
+  it('a public policy of a bucket is not known to be restricted by its account', async () => {
+    const { verdict, missing } = await answered({
+      principal: 'anyone',
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::example-trust-crl/a.crl',
+    });
+    expect(verdict).toBe('inconclusive');
+    expect(missing.map(({ permission }) => permission)).toEqual(['s3:GetAccountPublicAccessBlock']);
   });
 
   it('an eligible operator of Azure runs code on the new responder, through two groups, without a second factor', async () => {

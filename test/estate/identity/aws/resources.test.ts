@@ -74,7 +74,7 @@ describe('the grants of a key', () => {
   it('are those of all pages', () => {
     const more = page('kms:ListGrants', { KeyId: key }, { Grants: [{ ...grant, GrantId: 'g-2' }] });
     const all = lowered(key, [policy, page('kms:ListGrants', { KeyId: key }, { Grants: [grant] }), more]);
-    expect(Array.isArray(all.grants) && all.grants.map(({ id: name }) => name)).toEqual(['g-1', 'g-2']);
+    expect(all.grants !== 'unread' && all.grants?.map((one) => one.id)).toEqual(['g-1', 'g-2']);
   });
 
   it.each([
