@@ -9,10 +9,12 @@ import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
 import { directoryRemovals } from './identity/directory-removals.ts';
 import { directoryRoles } from './identity/directory-roles.ts';
+import { directorySignIns } from './identity/directory-sign-ins.ts';
 import { directoryUsers } from './identity/directory-users.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
+import { signInDomains, signInLimits } from './identity/sign-in-limits.ts';
 import { signInMethods } from './identity/sign-in-methods.ts';
 import { signInPolicies } from './identity/sign-in-policies.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
@@ -45,10 +47,13 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   azureIdentity,
   passwordPolicies,
   directoryUsers,
+  directorySignIns,
   directoryGroups,
   directoryRoles,
   signInPolicies,
   signInTenants,
+  signInLimits,
+  signInDomains,
   signInMethods,
   tokenLifetimes,
   roleAssignments,

@@ -37,6 +37,8 @@ const partial: Record<string, readonly string[]> = {
   'root-user-secured': ['2.2.1.1-a', '2.2.3-a'],
   'leavers-disabled': ['2.2.1.3-b'],
   'accounts-reviewed': ['2.2.1.4-a'],
+  'unneeded-accounts-disabled': ['2.2.1.4-b'],
+  'sign-in-throttled': ['2.2.1.5-a'],
   'password-policy': ['2.2.1.5-a', '2.2.5-a'],
   'iam-users-have-mfa': ['2.2.3-a'],
   'conditional-access-coverage': ['2.2.3-a'],

@@ -10,6 +10,7 @@ export interface DirectoryUser extends Member {
   /** Immutable id of the person in the roster; null where the directory holds none. */
   personId: string | null;
   mail: string | null;
+  createdAt: string | null;
 }
 
 interface Users {
@@ -20,6 +21,7 @@ interface Users {
     accountEnabled?: boolean | null;
     userType?: string | null;
     employeeId?: string | null;
+    createdDateTime?: string | null;
   }[];
 }
 
@@ -39,6 +41,7 @@ export const directoryUsers: CollectionDefinition<DirectoryUser> = {
         guest: user.userType === 'Guest',
         personId: user.employeeId ?? null,
         mail: user.mail ?? null,
+        createdAt: user.createdDateTime ?? null,
       })),
     ),
 };

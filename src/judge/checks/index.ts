@@ -31,8 +31,10 @@ import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
 import { segmentsIsolated } from './segments-isolated.ts';
+import { signInThrottled } from './sign-in-throttled.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
+import { unneededAccountsDisabled } from './unneeded-accounts-disabled.ts';
 
 /** Every automatic check. Adding one is adding a file and a line here. */
 export const checks: readonly Check[] = [
@@ -66,6 +68,8 @@ export const checks: readonly Check[] = [
   justInTimePortPolicies,
   leaversDisabled,
   accountsReviewed,
+  unneededAccountsDisabled,
+  signInThrottled,
   trailsEnabled,
   trailValidation,
   diagnosticSettingsEnabled,

@@ -62,6 +62,7 @@ const user = (part: Partial<DirectoryUser> = {}): DirectoryUser =>
     guest: false,
     personId: 'P-1',
     mail: null,
+    createdAt: null,
     ...part,
   });
 const assignment = (part: Partial<RoleAssignment> = {}): RoleAssignment =>
