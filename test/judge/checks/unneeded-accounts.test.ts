@@ -46,7 +46,7 @@ const inAws = (users: CloudUser[], more: Record<string, unknown[]> = {}, given: 
     inapplicable: none,
     unplanned: ['people.accountRegister'],
     ...given,
-    collections: { 'identity.cloudUsers': users, ...more } as NonNullable<Given['collections']>,
+    collections: { 'identity.cloudUsers': users, ...more },
   });
 const inEntra = (user: DirectoryUser, signIns: DirectorySignIn[], more: Record<string, unknown[]> = {}) =>
   judge(unneededAccountsDisabled, {
@@ -56,7 +56,7 @@ const inEntra = (user: DirectoryUser, signIns: DirectorySignIn[], more: Record<s
       'identity.directoryUsers': [user],
       'identity.directorySignIns': signIns,
       ...more,
-    } as NonNullable<Given['collections']>,
+    },
   });
 
 describe('IAM users', () => {
@@ -141,7 +141,7 @@ describe('users of directories', () => {
       judge(unneededAccountsDisabled, {
         inapplicable: ['identity.cloudUsers', 'identity.userCredentials', 'identity.directoryUsers'],
         unplanned: ['people.accountRegister'],
-        collections: { 'identity.centerUsers': [user], ...more } as NonNullable<Given['collections']>,
+        collections: { 'identity.centerUsers': [user], ...more },
       }).status;
     expect(asked(center())).toBe('inconclusive');
     expect(asked(center({ enabled: false }))).toBe('pass');
