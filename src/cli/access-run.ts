@@ -162,7 +162,7 @@ function answerTo(found: EngagementAccess, principal: string, { action, resource
     { action, plane, scope: resource },
     azureOptions,
   );
-  const paths = access.map((one) => pathOf(one, azureOptions));
+  const paths = access.map((one) => pathOf(one, { action, plane }, azureOptions));
   return {
     verdict,
     mfa: weakestMfa(paths.map(({ mfa }) => mfa)),

@@ -1,4 +1,4 @@
-import { azureReaching, azureTargets } from '../analyse/access/azure/reaching.ts';
+import { azureReaching, machineTargets } from '../analyse/access/azure/reaching.ts';
 import type { AzureIdentity } from '../estate/identity/azure-identity.ts';
 import type { DirectoryGroup } from '../estate/identity/directory-groups.ts';
 import type { DirectoryRole } from '../estate/identity/directory-roles.ts';
@@ -124,7 +124,7 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
 function controllers(context: CheckContext, users: readonly DirectoryUser[]): Controllers {
   const found: Controllers = { proved: [], standing: [], possible: [], unknown: [] };
   const model = survey<AzureIdentity>(context, 'identity.azure').members[0]?.model;
-  const targets = context.system === null ? [] : azureTargets(context.system.reach);
+  const targets = context.system === null ? [] : machineTargets(context.system.reach);
   if (model === undefined || targets.length === 0) return found;
   const options = { at: context.at.toISOString(), mfaOf: () => 'inconclusive' as const };
   const byId = new Map(users.map((user) => [user.objectId.toLowerCase(), user]));

@@ -54,13 +54,24 @@ export function reachOf(
   return { resources: found, containers, tenants, unmatched, open };
 }
 
+/** Whether any of the selectors takes a resource: by its matchers, or with the whole of its source or account. */
+export function isSelected(select: readonly Selector[], resource: Selectable): boolean {
+  return select.some((selector) => matches(resource, selector));
+}
+
+/** What a resource is selected by. */
+export type Selectable = Pick<
+  Resource,
+  'id' | 'source' | 'container' | 'tags' | 'network' | 'subnets' | 'resourceGroup'
+>;
+
 function isWholeContainer(selector: Selector): boolean {
   return (
     selector.tag === undefined && selector.id === undefined && !selector.resourceGroup && !selector.subnet
   );
 }
 
-function matches(resource: Resource, selector: Selector): boolean {
+function matches(resource: Selectable, selector: Selector): boolean {
   if (resource.source !== selector.source) return false;
   if (selector.account !== undefined && resource.container !== selector.account) return false;
   if (selector.id !== undefined && !placesOf(resource).some((id) => same(id, selector.id))) return false;
@@ -72,7 +83,7 @@ function matches(resource: Resource, selector: Selector): boolean {
 }
 
 /** A resource answers to its own id and to that of the network and subnets that it stands in. */
-function placesOf(resource: Resource): readonly string[] {
+function placesOf(resource: Selectable): readonly string[] {
   return [resource.id, ...resource.subnets, ...(resource.network === null ? [] : [resource.network])];
 }
 

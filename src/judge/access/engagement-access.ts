@@ -10,13 +10,16 @@ import {
 import type { AzureTarget } from '../../analyse/access/azure/answer.ts';
 import {
   azureReaching,
-  azureTargets,
   directoryReaching,
+  machineTargets,
+  vaultTargets,
   type AzureReachingOptions,
+  type AzureService,
 } from '../../analyse/access/azure/reaching.ts';
 import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
 import { multiFactor } from '../../analyse/access/entra/requirement.ts';
-import { azureManagement } from '../../analyse/access/entra/target.ts';
+import { vaultGaps } from '../../analyse/access/azure/vaults.ts';
+import { azureKeyVault, azureManagement } from '../../analyse/access/entra/target.ts';
 import { awsAccounts, entraAccounts } from '../../analyse/access/people/account.ts';
 import { joinPeople, type JoinedAccount, type People } from '../../analyse/access/people/join.ts';
 import { distinctFacts, type Reacher, type Reaching } from '../../analyse/access/reach.ts';
@@ -127,7 +130,6 @@ function systemAccess(
 ): SystemAccess {
   const { scope, systems } = source;
   const { model, azureModel } = clouds;
-  const reach = systems.get(id);
   const kinds = new Map(
     (scope.systems[id]?.select ?? []).map((selector) => [
       selector.source,
@@ -135,7 +137,7 @@ function systemAccess(
     ]),
   );
   const { targets, undecided } = model === null ? nothingAsked : awsQuestions(model, scope, systems, id);
-  const inAzure = reach === undefined ? [] : azureTargets(reach);
+  const inAzure = azureTargets(azureModel, scope, systems, id);
   const wholeTenant = [...kinds.values()].includes('entra');
   const found: Reaching[] = [
     ...(model === null || targets.length === 0 ? [] : [awsReaching(model, targets, clouds.options)]),
@@ -169,6 +171,7 @@ function systemAccess(
       ...found.flatMap(({ missing }) => missing),
       ...missingReads([...kinds.values()].includes('aws') ? clouds.aws : null),
       ...missingReads(wholeTenant || inAzure.length > 0 ? clouds.azure : null),
+      ...(azureModel !== null && [...kinds.values()].includes('azure') ? vaultGaps(azureModel) : []),
     ]),
   };
 }
@@ -181,32 +184,55 @@ function optionsOf(
   return { at: at.toISOString(), breakGlass: new Set(breakGlass) };
 }
 
+const services = { management: azureManagement, vaults: azureKeyVault } as const;
 const factors = new WeakMap<EntraSignInModel, Map<string, ReadonlyMap<string, MfaVerdict>>>();
 
-/** Whether Conditional Access enforces a second factor on every sign-in of a user to Azure management. */
-function factorsOf(source: AccessSource): (user: string) => MfaVerdict {
+/** Whether Conditional Access enforces a second factor on every sign-in of a user to Azure management or the vaults. */
+function factorsOf(source: AccessSource): (user: string, service: AzureService) => MfaVerdict {
   const { members, reads } = source.collection<SignInTenant>('identity.signInTenants');
   const gaps = gapsOf(
     reads.flatMap(({ shortfalls }) => shortfalls).filter(({ reason }) => reason !== 'stale'),
   );
-  const verdicts = members.map(({ model }) => factorsIn(model, gaps));
-  return (user) => verdicts.map((one) => one.get(user)).find((one) => one !== undefined) ?? 'inconclusive';
+  const verdicts = new Map<AzureService, ReadonlyMap<string, MfaVerdict>[]>();
+  return (user, service) => {
+    let known = verdicts.get(service);
+    if (known === undefined)
+      verdicts.set(service, (known = members.map(({ model }) => factorsIn(model, gaps, service))));
+    return known.map((one) => one.get(user)).find((one) => one !== undefined) ?? 'inconclusive';
+  };
 }
 
-function factorsIn(model: EntraSignInModel, gaps: readonly EntraGap[]): ReadonlyMap<string, MfaVerdict> {
+function factorsIn(
+  model: EntraSignInModel,
+  gaps: readonly EntraGap[],
+  service: AzureService,
+): ReadonlyMap<string, MfaVerdict> {
   const known = factors.get(model) ?? new Map<string, ReadonlyMap<string, MfaVerdict>>();
   factors.set(model, known);
-  const key = JSON.stringify(gaps);
+  const key = `${service} ${JSON.stringify(gaps)}`;
   let found = known.get(key);
   if (found === undefined) {
     const { accounts } = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] }).ask({
-      targets: [azureManagement],
+      targets: [services[service]],
       requirement: multiFactor,
     });
     found = new Map(accounts.map(({ account, verdict }) => [account, verdict]));
     known.set(key, found);
   }
   return found;
+}
+
+function azureTargets(
+  model: AzureIdentityModel | null,
+  scope: Scope,
+  systems: Estate['systems'],
+  id: string,
+): AzureTarget[] {
+  const reach = systems.get(id);
+  return [
+    ...(reach === undefined ? [] : machineTargets(reach)),
+    ...(model === null ? [] : vaultTargets(model, scope.systems[id]?.select ?? [])),
+  ];
 }
 
 function awsQuestions(

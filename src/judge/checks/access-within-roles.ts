@@ -13,7 +13,7 @@ export const accessWithinRoles: Check = {
   id: 'access-within-roles',
   title: 'What each person can do to the system is within their trusted roles',
   procedure:
-    'What each account can obtain on the system, by any path, is compared with what the declared trusted roles of its person are for (`roles.*.may`). A role that declares nothing for a cloud is for nothing in it. Access that the policies of vaults alone give is not asked about here.',
+    'What each account can obtain on the system, by any path, is compared with what the declared trusted roles of its person are for (`roles.*.may`). A role that declares nothing for a cloud is for nothing in it. The roles that a managed HSM keeps for itself cannot be read: a system with one is never decided.',
   nature: 'reperformance',
   cites: { '2.1-c': 'part', '2.2.1-b': 'part' },
   needs: reachedNeeds,

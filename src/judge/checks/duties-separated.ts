@@ -15,7 +15,7 @@ export const dutiesSeparated: Check = {
   id: 'duties-separated',
   title: 'No person can obtain the powers of two roles that exclude each other',
   procedure:
-    'For each person, over all of their accounts in all clouds and all paths, the systems that they can control and the trusted roles that they hold are joined with the declared pairs of `separation`. Access that the policies of vaults alone give is not asked about here.',
+    'For each person, over all of their accounts in all clouds and all paths, the systems that they can control and the trusted roles that they hold are joined with the declared pairs of `separation`. The roles that a managed HSM keeps for itself cannot be read: with one in scope it is never decided.',
   nature: 'reperformance',
   cites: { '2.1-d': 'part' },
   needs: reachedNeeds,

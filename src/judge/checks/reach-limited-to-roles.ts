@@ -11,7 +11,7 @@ export const reachLimitedToRoles: Check = {
   id: 'reach-limited-to-roles',
   title: 'Everyone who can reach the system holds a trusted role for it',
   procedure:
-    'Everyone who can control the machines, keys, buckets, secrets, trails, identities or directory of the system is found over all paths: standing, eligible, through groups and their owners, by assuming roles, by resetting credentials. Each account is joined to the roster by immutable id, register or confirmed e-mail address, and its person to the trusted roles that name the system. Accounts that are no person need an owner in the register of accounts. Access that the policies of vaults alone give is not asked about here.',
+    'Everyone who can control the machines, keys, vaults, buckets, secrets, trails, identities or directory of the system is found over all paths: standing, eligible, through groups and their owners, by assuming roles, by resetting credentials. Each account is joined to the roster by immutable id, register or confirmed e-mail address, and its person to the trusted roles that name the system. Accounts that are no person need an owner in the register of accounts. The roles that a managed HSM keeps for itself cannot be read: a system with one is never decided.',
   nature: 'reperformance',
   cites: { '2.2.1-a': 'part' },
   needs: reachedNeeds,

@@ -1,5 +1,6 @@
 import type { AzureIdentityModel, DirectoryRoleGrant } from '../../../estate/identity/azure/model.ts';
 import type { MissingFact } from '../answer.ts';
+import { accessPolicyGrants } from './access-policies.ts';
 import type { AzureAccessOptions } from './answer.ts';
 import { closure, type State } from './closure.ts';
 import { DenyIndex } from './deny.ts';
@@ -9,6 +10,7 @@ import { GrantIndex, grantsOf, type Grant } from './grants.ts';
 import { labelOf, none, type Label } from './label.ts';
 import { connectPowers } from './power-edges.ts';
 import { ScopeTree, subscriptionOf } from './scope.ts';
+import { VaultIndex } from './vaults.ts';
 import { connectWorkloads } from './workload-edges.ts';
 
 /** A directory role in the hands of one node of the graph. */
@@ -23,6 +25,7 @@ export interface AzureEngine {
   graph: ControlGraph;
   grants: GrantIndex;
   denies: DenyIndex;
+  vaults: VaultIndex;
   grantsHeld: ReadonlyMap<number, readonly Grant[]>;
   directoryHeld: ReadonlyMap<number, readonly DirectoryGrant[]>;
   /** Everyone who can come to be a node, with how; the same node gives the same states. */
@@ -53,7 +56,8 @@ function build(model: AzureIdentityModel, options: AzureAccessOptions): AzureEng
   connectGroups(graph);
   connectApplications(graph);
   connectPowers(graph);
-  const grants = grantsOf(graph);
+  const vaults = new VaultIndex(model);
+  const grants = [...grantsOf(graph), ...accessPolicyGrants(graph, vaults)];
   const index = new GrantIndex(grants, tree);
   const denies = new DenyIndex(model, tree);
   connectWorkloads(graph, index, denies);
@@ -68,6 +72,7 @@ function build(model: AzureIdentityModel, options: AzureAccessOptions): AzureEng
     graph,
     grants: index,
     denies,
+    vaults,
     grantsHeld: Map.groupBy(grants, ({ holder }) => holder),
     directoryHeld: Map.groupBy(directory, ({ grant }) => graph.principal(grant.principal)),
     into: remembered((node) => closure(graph, [start(node)], 'into')),
@@ -89,7 +94,7 @@ function remembered<Value>(compute: (node: number) => Value): (node: number) => 
   };
 }
 
-const beside = new Set(['rules', 'requests', 'port-policies']);
+const beside = new Set(['rules', 'requests', 'port-policies', 'vaults']);
 
 function missingFor(model: AzureIdentityModel, scope: string | null): MissingFact[] {
   const subscription = scope === null ? null : subscriptionOf(scope);

@@ -122,4 +122,10 @@ export class GrantIndex {
     }
     return [...found];
   }
+
+  /** The grants that are made further down than a scope, by where. */
+  below(scope: string): Map<string, Grant[]> {
+    const inside = [...this.#byScope].filter(([one]) => one.startsWith(`${scope}/`));
+    return new Map(inside.map(([one, grants]) => [one, [...grants]]));
+  }
 }

@@ -2,6 +2,7 @@ import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 import type { AzureIdentityModel, RoleRequest } from '../../../estate/identity/azure/model.ts';
 import { secondsOf } from '../../../estate/identity/azure/schedule.ts';
 import type { MissingFact } from '../answer.ts';
+import { accessPolicy } from './access-policies.ts';
 import { rowsFor } from './access.ts';
 import { selfApproval } from './approval.ts';
 import type { AzureAccessOptions, AzurePrincipal } from './answer.ts';
@@ -103,6 +104,9 @@ function holdingsOf(
   return holdersOf(context, node, own).map(({ principal, how }) => ({ principal, how, grant, endsAt }));
 }
 
+/** What is not held through roles that can be assigned as eligible. */
+const beside: ReadonlySet<string> = new Set(['elevate-access', accessPolicy]);
+
 function azureRows(context: Context): RoleRow[] {
   const { model } = context.engine.graph;
   const rules = new Map(
@@ -112,7 +116,7 @@ function azureRows(context: Context): RoleRow[] {
   );
   const grants = [...context.engine.grantsHeld.values()].flat();
   const own = grants.filter(
-    ({ delegated, kind, scope }) => !delegated && kind !== 'elevate-access' && inScope(context, scope),
+    ({ delegated, kind, scope }) => !delegated && !beside.has(kind) && inScope(context, scope),
   );
   const requests = Map.groupBy(model.requests, ({ scope, role }) => `${scope} ${role}`);
   return [...Map.groupBy(own, ({ scope, role }) => `${scope} ${role}`)].map(([key, group]) => {

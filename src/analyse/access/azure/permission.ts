@@ -2,6 +2,15 @@ import type { AzureRoleDefinition, Permission } from '../../../estate/identity/a
 
 export type Plane = 'control' | 'data';
 
+/** One operation, on whatever scope is asked about. */
+export interface Operation {
+  action: string;
+  plane: Plane;
+}
+
+/** An operation of the control plane. */
+export const controlling = (action: string): Operation => ({ action, plane: 'control' });
+
 const patterns = new Map<string, RegExp>();
 
 /** Whether a pattern of a role names an operation: `*` stands for any text, case does not count. */
@@ -31,8 +40,8 @@ export function permits(permissions: readonly Permission[], action: string, plan
   });
 }
 
-/** Operations by which the holder of a role comes to hold any other at the same scope. */
-export const grantingActions: readonly string[] = ['Microsoft.Authorization/roleAssignments/write'];
+/** The operation by which the holder of a role comes to hold any other at the same scope. */
+export const grantingAction = 'Microsoft.Authorization/roleAssignments/write';
 
 /** The operation by which the holder of a custom role comes to put any other into it. */
 export const rewritingAction = 'Microsoft.Authorization/roleDefinitions/write';
@@ -131,11 +140,6 @@ const dataOpening: Readonly<Record<string, readonly string[]>> = {
     'Microsoft.Storage/storageAccounts/regenerateKey/action',
     'Microsoft.Storage/storageAccounts/listAccountSas/action',
   ],
-  'microsoft.keyvault/vaults': [
-    'Microsoft.KeyVault/vaults/write',
-    'Microsoft.KeyVault/vaults/accessPolicies/write',
-  ],
-  'microsoft.keyvault/managedhsms': ['Microsoft.KeyVault/managedHSMs/write'],
   'microsoft.documentdb/databaseaccounts': [
     'Microsoft.DocumentDB/databaseAccounts/listKeys/action',
     'Microsoft.DocumentDB/databaseAccounts/regenerateKey/action',

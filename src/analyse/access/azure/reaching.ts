@@ -1,19 +1,24 @@
 import type { AzureIdentityModel } from '../../../estate/identity/azure/model.ts';
-import type { SystemReach } from '../../../estate/inventory/reach.ts';
-import type { AccessManner, AccessPath, MfaVerdict } from '../answer.ts';
+import { isSelected, type SystemReach } from '../../../estate/inventory/reach.ts';
+import type { Selector } from '../../../scope/scope.ts';
+import { weakestMfa, type AccessManner, type AccessPath, type MfaVerdict } from '../answer.ts';
 import { gather, type AskedOf, type Reaching } from '../reach.ts';
 import { accessOf, whoCanDo } from './access.ts';
 import type { Access, AzureAccessOptions, AzureTarget } from './answer.ts';
+import { isVaultData } from './vaults.ts';
 
 /** What one answer depends on besides the model. */
 export interface AzureReachingOptions extends AzureAccessOptions {
-  /** Whether a second factor is enforced on every sign-in of a user, by object id. */
-  mfaOf: (user: string) => MfaVerdict;
+  /** Whether a second factor is enforced on every sign-in of a user, by object id, to what is asked for. */
+  mfaOf: (user: string, service: AzureService) => MfaVerdict;
   breakGlass?: ReadonlySet<string>;
 }
 
+/** What is signed in to: Azure management, or the vaults, which sign-ins for management say nothing about. */
+export type AzureService = 'management' | 'vaults';
+
 /** What gives control of a machine: code run on it, a sign-in to it, its state, and the roles over it. */
-const machineTargets = [
+const machineActions = [
   { action: 'Microsoft.Compute/virtualMachines/runCommand/action', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/extensions/write', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/write', plane: 'control' },
@@ -22,11 +27,42 @@ const machineTargets = [
   { action: 'Microsoft.Authorization/roleAssignments/write', plane: 'control' },
 ] as const;
 
+/** What uses, takes or replaces what is in a vault. */
+const vaultActions = [
+  'keys/sign/action',
+  'keys/decrypt/action',
+  'keys/unwrap/action',
+  'keys/backup/action',
+  'keys/release/action',
+  'keys/create/action',
+  'keys/import/action',
+  'keys/delete',
+  'secrets/getSecret/action',
+  'secrets/setSecret/action',
+  'certificates/import/action',
+] as const;
+
 /** The questions whose answers say who controls the machines of a system in Azure. */
-export function azureTargets(reach: SystemReach): AzureTarget[] {
-  return [...reach.resources]
+export function machineTargets({ resources }: SystemReach): AzureTarget[] {
+  return [...resources]
     .filter((id) => /^\/subscriptions\/.+\/virtualMachines\/[^/]+$/i.test(id))
-    .flatMap((scope) => machineTargets.map((target) => ({ ...target, scope })));
+    .flatMap((scope) => machineActions.map((target) => ({ ...target, scope })));
+}
+
+/** The questions whose answers say who has the data of the vaults and managed HSMs that belong to a system. */
+export function vaultTargets(model: AzureIdentityModel, select: readonly Selector[]): AzureTarget[] {
+  return model.vaults
+    .filter((vault) => isSelected(select, { ...vault, network: null, subnets: [] }))
+    .flatMap(({ id: scope, type }) => {
+      const own = type === 'vault';
+      const data = vaultActions
+        .filter((action) => own || action.startsWith('keys/'))
+        .map((action) => `Microsoft.KeyVault/${own ? 'vaults' : 'managedHsm'}/${action}`);
+      return [
+        ...data.map((action) => ({ action, plane: 'data' as const, scope })),
+        { action: `Microsoft.KeyVault/${own ? 'vaults' : 'managedHSMs'}/delete`, plane: 'control', scope },
+      ];
+    });
 }
 
 /** Everyone who can perform any of the operations, gathered by principal. */
@@ -37,7 +73,7 @@ export function azureReaching(
 ): Reaching {
   const asked = targets.map((target) => ({ target, reach: whoCanDo(model, target, options) }));
   const answers = asked.flatMap(({ target, reach }) =>
-    byPrincipal(reach.access, target.action, target.scope, options),
+    byPrincipal(reach.access, target, target.scope, options),
   );
   return gather(
     answers,
@@ -54,7 +90,7 @@ export function directoryReaching(model: AzureIdentityModel, options: AzureReach
     [...Map.groupBy(access, ({ role }) => role.name)].flatMap(([name, rows]) =>
       byPrincipal(
         rows.filter(({ target }) => target === 'directory'),
-        `directory role ${name}`,
+        { action: `directory role ${name}`, plane: 'control' },
         '/',
         options,
       ),
@@ -69,16 +105,16 @@ export function directoryReaching(model: AzureIdentityModel, options: AzureReach
 
 function byPrincipal(
   rows: readonly Access[],
-  action: string,
+  asked: Asked,
   resource: string,
   options: AzureReachingOptions,
 ): AskedOf[] {
   return [...Map.groupBy(rows, ({ principal }) => principal.id)].map(([principal, own]) => {
-    const paths = own.map((access) => pathOf(access, options));
+    const paths = own.map((access) => pathOf(access, asked, options));
     return {
       principal,
       kind: own[0]?.principal.kind ?? 'unknown',
-      action,
+      action: asked.action,
       resource,
       answer: {
         verdict: own.some(({ certainty }) => certainty === 'proved') ? 'allowed' : 'inconclusive',
@@ -90,14 +126,16 @@ function byPrincipal(
   });
 }
 
+type Asked = Pick<AzureTarget, 'action' | 'plane'>;
+
 /** An Azure path in the words of every cloud. */
-export function pathOf(access: Access, { mfaOf, breakGlass }: AzureReachingOptions): AccessPath {
+export function pathOf(access: Access, asked: Asked, options: AzureReachingOptions): AccessPath {
   const { principal, certainty, path, endsAt, condition, role, scope, unproved } = access;
   return {
-    manner: mannerOf(access, breakGlass),
+    manner: mannerOf(access, options.breakGlass),
     certainty,
     // Whoever is no user of this tenant meets none of its Conditional Access policies for people.
-    mfa: principal.kind === 'user' ? mfaOf(principal.id) : 'not-enforced',
+    mfa: principal.kind === 'user' ? factorOf(access, asked, options) : 'not-enforced',
     steps: path,
     context: {
       role: `${role.name} at ${scope}`,
@@ -108,6 +146,13 @@ export function pathOf(access: Access, { mfaOf, breakGlass }: AzureReachingOptio
     sessionSeconds: null,
     unproved,
   };
+}
+
+/** A vault is signed in to by itself; whoever has to change something first, in Azure as well. */
+function factorOf({ principal, means }: Access, asked: Asked, { mfaOf }: AzureReachingOptions): MfaVerdict {
+  const services: AzureService[] = isVaultData(asked) ? ['vaults'] : [];
+  if (services.length === 0 || means === 'takeover') services.push('management');
+  return weakestMfa(services.map((service) => mfaOf(principal.id, service)));
 }
 
 function mannerOf({ principal, how }: Access, breakGlass: ReadonlySet<string> = new Set()): AccessManner {

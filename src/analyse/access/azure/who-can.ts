@@ -1,86 +1,60 @@
 import type { DenyAssignment } from '../../../estate/identity/azure/model.ts';
-import type { MissingFact, PathStep } from '../answer.ts';
+import type { MissingFact } from '../answer.ts';
 import { and, known, not, type Ternary } from '../ternary.ts';
 import type { Access, AzureTarget, Reach } from './answer.ts';
 import { closure, type State } from './closure.ts';
 import { conditionHolds } from './condition.ts';
 import type { AzureEngine } from './engine.ts';
 import type { Grant } from './grants.ts';
-import { combine, possible, takeover, type Label } from './label.ts';
-import { dataOpeningActions, grantingActions, rewritingAction, type Plane } from './permission.ts';
+import { combine, type Label } from './label.ts';
+import type { Plane } from './permission.ts';
 import type { Rows } from './rows.ts';
 import { normalScope } from './scope.ts';
-import { conditionDoubt, grantPermits, rewriteDoubt } from './workload-edges.ts';
-
-/** One way in which a role gives an operation: by itself, by granting it to oneself, or by opening the data. */
-interface Way {
-  label: Label;
-  step: Omit<PathStep, 'from' | 'to'> | null;
-  doubt: MissingFact | null;
-  /** Every operation that no deny assignment may forbid on this way. */
-  needs: readonly { action: string; plane: Plane }[];
-}
+import { isVaultData, vaultScope } from './vaults.ts';
+import { rulesOf, waysOf, withDoubt, type AccessRules, type Way } from './ways.ts';
 
 /** Everyone who can perform an operation on a scope, each with the strongest way through each assignment. */
 export function whoCan(engine: AzureEngine, rows: Rows, target: AzureTarget): Reach {
   const scope = normalScope(target.scope);
-  const unread = engine.deniesUnread(scope);
-  const denies = new Denies(engine, scope);
-  const access: Access[] = [];
-  for (const grant of engine.grants.at(scope)) {
-    const ways = waysOf(grant, target).map((way) => withDoubt(way, unread));
-    if (ways.length === 0) continue;
-    const bearing = ways.some(({ needs }) => denies.bearOn(needs));
-    if (!bearing) for (const row of freely(rows, grant, ways)) access.push(row);
-    else for (const row of pastDenies(engine, rows, grant, ways, denies)) access.push(row);
+  if (!isVaultData(target)) {
+    const rules = rulesOf(target, null);
+    return {
+      access: whoCanAt(engine, rows, { ...target, scope }, rules, engine.grants.at(scope)),
+      missing: engine.missing(scope),
+    };
   }
-  const missing = [...engine.missing(scope), ...outOfSight(target, scope)];
-  return { access, missing };
+  const rules = rulesOf(target, engine.vaults.ruleAt(scope));
+  const at = (place: string, grants: readonly Grant[]): Access[] =>
+    whoCanAt(engine, rows, { ...target, scope: place }, rules, grants);
+  // Who may do it to one key may do it to something in the vault.
+  const inside = vaultScope(scope) === null ? new Map<string, Grant[]>() : engine.grants.below(scope);
+  return {
+    access: [
+      ...at(scope, engine.grants.at(scope)),
+      ...[...inside].flatMap(([place, grants]) => at(place, grants)),
+    ],
+    missing: [...engine.missing(scope), ...engine.vaults.missing(scope)],
+  };
 }
 
-function waysOf(grant: Grant, { action, plane }: AzureTarget): Way[] {
-  const ways: Way[] = [];
-  const direct = grantPermits(grant, action, plane);
-  const asked = { action, plane };
-  if (direct.value !== 'false')
-    ways.push(withDoubt({ label: 0, step: null, doubt: null, needs: [asked] }, direct.doubt));
-  for (const granting of grantingActions) {
-    const { value, doubt } = grantPermits(grant, granting, 'control');
-    if (value === 'false') continue;
-    const step = { kind: 'grants-itself', by: granting, evidence: grant.evidence };
-    const needs = [asked, { action: granting, plane: 'control' as const }];
-    const limited: MissingFact | null = grant.delegated
-      ? {
-          place: grant.id,
-          reason: 'across tenants roles are granted to managed identities alone, which was not followed',
-        }
-      : null;
-    ways.push(withDoubt({ label: takeover, step, doubt: null, needs }, doubt ?? limited));
-  }
-  const rewriting = grantPermits(grant, rewritingAction, 'control');
-  if (rewriting.value !== 'false') {
-    const step = { kind: 'rewrites-role', by: rewritingAction, evidence: grant.evidence };
-    const needs = [asked, { action: rewritingAction, plane: 'control' as const }];
-    const conditional = conditionHolds(grant.condition, action) === 'true' ? null : conditionDoubt(grant);
-    const doubt = rewriting.doubt ?? rewriteDoubt(grant) ?? conditional;
-    ways.push(withDoubt({ label: takeover, step, doubt: null, needs }, doubt));
-  }
-  for (const opening of plane === 'data' ? dataOpeningActions(action) : []) {
-    const { value, doubt } = grantPermits(grant, opening, 'control');
-    if (value === 'false') continue;
-    const step = { kind: 'opens-data', by: opening, evidence: grant.evidence };
-    ways.push(
-      withDoubt(
-        { label: takeover, step, doubt: null, needs: [{ action: opening, plane: 'control' }] },
-        doubt,
-      ),
+/** Those whom some of the grants in force at a scope let perform the operation there. */
+function whoCanAt(
+  engine: AzureEngine,
+  rows: Rows,
+  target: AzureTarget,
+  rules: AccessRules,
+  grants: readonly Grant[],
+): Access[] {
+  const unread = engine.deniesUnread(target.scope);
+  const denies = new Denies(engine, target.scope);
+  return grants.flatMap((grant) => {
+    const ways = waysOf(grant, target, rules).map((way) =>
+      way.needs.length === 0 ? way : withDoubt(way, unread),
     );
-  }
-  return ways;
-}
-
-function withDoubt(way: Way, doubt: MissingFact | null): Way {
-  return doubt === null ? way : { ...way, label: way.label | possible, doubt: way.doubt ?? doubt };
+    if (ways.length === 0) return [];
+    const bearing = ways.some(({ needs }) => denies.bearOn(needs));
+    return bearing ? pastDenies(engine, rows, grant, ways, denies) : freely(rows, grant, ways);
+  });
 }
 
 /** The ways of everyone where no deny assignment bears on them. */
@@ -217,27 +191,4 @@ class Denies {
       this.#bearing.set(key, (found = this.#engine.denies.at(this.#scope, action, plane)));
     return found;
   }
-}
-
-/** Ways to the data of a resource that neither roles nor this engine see. */
-function outOfSight({ plane, action }: AzureTarget, scope: string): MissingFact[] {
-  if (plane !== 'data') return [];
-  const name = action.toLowerCase();
-  if (name.startsWith('microsoft.keyvault/managedhsms/'))
-    return [
-      {
-        place: scope,
-        reason: 'the local role assignments of a managed HSM are not shown by Resource Manager',
-      },
-    ];
-  if (name.startsWith('microsoft.keyvault/vaults/'))
-    return [
-      {
-        place: scope,
-        reason: 'the access policies of the vault were not followed',
-        operation: 'azure.key-vault.vaults',
-        permission: 'Microsoft.KeyVault/vaults/read',
-      },
-    ];
-  return [];
 }

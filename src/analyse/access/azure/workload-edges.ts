@@ -6,17 +6,22 @@ import type { DenyIndex } from './deny.ts';
 import type { ControlGraph } from './graph.ts';
 import type { Grant, GrantIndex } from './grants.ts';
 import { takeover } from './label.ts';
-import { codeRunningActions, grantingActions, permits, rewritingAction, type Plane } from './permission.ts';
+import {
+  codeRunningActions,
+  controlling,
+  grantingAction,
+  permits,
+  rewritingAction,
+  type Operation,
+  type Plane,
+} from './permission.ts';
 import { resourceType } from './scope.ts';
 
 /** Whoever can make a resource run his code, or can grant himself that, acts as its managed identities. */
 export function connectWorkloads(graph: ControlGraph, index: GrantIndex, denies: DenyIndex): void {
   for (const workload of graph.model.workloads) {
     const type = resourceType(workload.id);
-    const actions = [
-      ...codeRunningActions(type),
-      ...[...grantingActions, rewritingAction].map((action) => ({ action, plane: 'control' as const })),
-    ];
+    const actions = [...codeRunningActions(type), ...[grantingAction, rewritingAction].map(controlling)];
     for (const grant of index.at(workload.id)) {
       const way = wayToRun(grant, actions);
       if (way === null) continue;
@@ -44,7 +49,7 @@ interface Way {
 }
 
 /** The most certain operation of a grant by which code is run; null where there is none. */
-function wayToRun(grant: Grant, actions: readonly { action: string; plane: Plane }[]): Way | null {
+function wayToRun(grant: Grant, actions: readonly Operation[]): Way | null {
   let perhaps: Way | null = null;
   for (const { action, plane } of actions) {
     const { value, doubt } = grantPermits(grant, action, plane);

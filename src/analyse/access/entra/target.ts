@@ -17,6 +17,9 @@ export const unnamedApplication = 'an application that no policy names';
 /** Windows Azure Service Management API: the application in front of the Azure resource manager. */
 export const azureManagement = applicationTarget('Azure management', '797f4846-ba00-4fd7-ba43-dac1f8f63013');
 
+/** Azure Key Vault: the application in front of the data of vaults, which Azure management does not include. */
+export const azureKeyVault = applicationTarget('Azure Key Vault', 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093');
+
 /** Registration of the methods that later sign-ins are proved with. */
 export const securityInfoRegistration: SignInTarget = {
   name: 'registration of security information',

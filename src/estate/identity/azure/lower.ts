@@ -7,6 +7,7 @@ import type { AzureIdentityModel } from './model.ts';
 import { readsOf, type AzureShortfall } from './page.ts';
 import { lowerPorts, lowerRequests, lowerRules } from './rules.ts';
 import { lowerDelegations, lowerHierarchy, lowerWorkloads } from './scopes.ts';
+import { lowerVaults } from './vaults.ts';
 
 /** Every kind of evidence that the model is made of. */
 export const azureIdentityKinds: readonly string[] = [
@@ -25,6 +26,8 @@ export const azureIdentityKinds: readonly string[] = [
   'azure.security.jit-policies',
   'azure.compute.virtual-machines',
   'azure.resources.resources',
+  'azure.key-vault.vaults',
+  'azure.key-vault.managed-hsms',
   'entra.users',
   'entra.groups',
   'entra.group-members',
@@ -76,6 +79,7 @@ export function lowerAzureIdentity(input: AzureIdentityReads): AzureIdentityMode
     hierarchy: lowerHierarchy(reads),
     delegations: lowerDelegations(reads),
     workloads: lowerWorkloads(reads, servicePrincipals),
+    vaults: lowerVaults(reads),
     rules: lowerRules(reads),
     requests: lowerRequests(reads),
     ports: lowerPorts(reads),

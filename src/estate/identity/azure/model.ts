@@ -32,7 +32,8 @@ export type AzureGapScope =
   | 'workloads'
   | 'rules'
   | 'requests'
-  | 'port-policies';
+  | 'port-policies'
+  | 'vaults';
 
 export interface AzureUser {
   id: string;
@@ -278,6 +279,37 @@ export interface JustInTimePort {
   evidence: readonly EvidenceId[];
 }
 
+/** What one access policy of a vault lets one principal do. */
+export interface VaultPolicy {
+  /** A user, group or service principal. */
+  principal: string;
+  tenant: string | null;
+  /** The application through which alone it holds; null where it holds by itself. */
+  application: string | null;
+  /**
+   * Permissions in lower case, by the kind of thing that they are over: `keys`, `secrets`, `certificates`, `storage`.
+   * A list that is not understood is null; all of it is, where none is shown.
+   */
+  permissions: Readonly<Record<string, readonly string[] | null>> | null;
+  evidence: readonly EvidenceId[];
+}
+
+/** A key vault or managed HSM. */
+export interface AzureVault {
+  /** In lower case, as a scope. */
+  id: string;
+  type: 'vault' | 'managed-hsm';
+  name: string;
+  source: string;
+  container: string;
+  tags: Readonly<Record<string, string>>;
+  resourceGroup: string | null;
+  /** Whether Azure roles decide over its data, and not its access policies; null where it does not say. */
+  rolesDecide: boolean | null;
+  policies: readonly VaultPolicy[];
+  evidence: readonly EvidenceId[];
+}
+
 /** Everything about identity that was read from Entra ID and Azure, joined by id, and what was not read. */
 export interface AzureIdentityModel {
   tenants: readonly string[];
@@ -295,6 +327,7 @@ export interface AzureIdentityModel {
   hierarchy: readonly ScopeParent[];
   delegations: readonly Delegation[];
   workloads: readonly AzureWorkload[];
+  vaults: readonly AzureVault[];
   rules: readonly RoleRule[];
   requests: readonly RoleRequest[];
   ports: readonly JustInTimePort[];

@@ -133,6 +133,8 @@ const permissions = [
   ],
   ['azure.compute', 'Microsoft.Compute/virtualMachines/read'],
   ['azure.resources', 'Microsoft.Resources/subscriptions/resources/read'],
+  ['azure.key-vault.vaults', 'Microsoft.KeyVault/vaults/read'],
+  ['azure.key-vault.managed-hsms', 'Microsoft.KeyVault/managedHSMs/read'],
   ['azure.security.jit-policies', 'Microsoft.Security/locations/jitNetworkAccessPolicies/read'],
   ['entra.users', 'User.Read.All'],
   ['entra.group-assignment', 'PrivilegedAssignmentSchedule.Read.AzureADGroup'],

@@ -8,7 +8,9 @@ import {
   rootGroup,
   caGroup,
   sub,
+  tenantId,
   vault,
+  vaultKey,
   type Tenant,
 } from './tenant.ts';
 import { far, guarded, near, opaque, type TwinTarget } from './twin.ts';
@@ -23,7 +25,7 @@ const few = <Value>(one: fc.Arbitrary<Value>, maxLength = 2) => fc.array(one, { 
 const seldom = <Value>(list: fc.Arbitrary<Value[]>) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant<Value[]>([]) }, { weight: 1, arbitrary: list });
 const otherMachine = `${otherSub}/resourceGroups/x/providers/Microsoft.Compute/virtualMachines/other`;
-const scopes = ['/', rootGroup, caGroup, sub, otherSub, resourceGroup, machine, vault];
+const scopes = ['/', rootGroup, caGroup, sub, otherSub, resourceGroup, machine, vault, vaultKey];
 const scope = fc.constantFrom(...scopes);
 
 const link = fc.record({
@@ -80,10 +82,14 @@ const pattern = fc.constantFrom(
   'Microsoft.Authorization/roleDefinitions/write',
   'Microsoft.Authorization/roleAssignments/*',
   'Microsoft.KeyVault/vaults/accessPolicies/write',
+  'Microsoft.KeyVault/vaults/write',
+  'Microsoft.KeyVault/vaults/keys/write',
+  'Microsoft.KeyVault/vaults/deploy/action',
 );
 const dataPattern = fc.constantFrom(
   '*',
   'Microsoft.KeyVault/vaults/keys/*',
+  'Microsoft.KeyVault/vaults/secrets/getSecret/action',
   'Microsoft.Compute/virtualMachines/login/action',
 );
 const customRole = (id: string) =>
@@ -123,6 +129,23 @@ export const deny = fc.record({
 const delegated = fc.record({
   principal: fc.constantFrom('p0', 'p1'),
   role: fc.constantFrom(roles.contributor, roles.reader),
+});
+
+const permission = fc.constantFrom('get', 'Sign', 'create', 'list', 'all', 'mystery');
+const policy = fc.record({
+  principal: anyone,
+  application: fc.constantFrom(null, null, 'through'),
+  tenant: fc.constantFrom(tenantId, tenantId, 'partner'),
+  keys: few(permission),
+  secrets: few(permission.filter((one) => !['Sign', 'create'].includes(one))),
+});
+const oneVault = fc.record({
+  id: fc.constant(vault),
+  rbac: fc.constantFrom(true, false, false, null),
+  policies: fc.uniqueArray(policy, {
+    maxLength: 3,
+    selector: ({ principal, application }) => `${principal} ${application}`,
+  }),
 });
 
 export const tenant: fc.Arbitrary<Tenant> = fc.record({
@@ -174,6 +197,11 @@ export const tenant: fc.Arbitrary<Tenant> = fc.record({
     [{ id: otherMachine, identity: 'mi' }],
     [{ id: machine, identity: null }],
   ),
+  vaults: fc.oneof(
+    { weight: 4, arbitrary: oneVault.map((one) => [one]) },
+    { weight: 1, arbitrary: fc.array(oneVault, { maxLength: 0 }) },
+  ),
+  modules: fc.constant([]),
   delegations: seldom(
     fc
       .record({
@@ -191,5 +219,8 @@ export const targets: readonly TwinTarget[] = [
   { action: 'Microsoft.Authorization/roleAssignments/write', plane: 'control', scope: sub },
   { action: 'Microsoft.Compute/virtualMachines/read', plane: 'control', scope: otherMachine },
   { action: 'Microsoft.KeyVault/vaults/keys/sign/action', plane: 'data', scope: vault },
+  { action: 'Microsoft.KeyVault/vaults/keys/sign/action', plane: 'data', scope: vaultKey },
+  { action: 'Microsoft.KeyVault/vaults/keys/create/action', plane: 'data', scope: vault },
+  { action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action', plane: 'data', scope: vault },
   { action: 'Microsoft.Management/managementGroups/write', plane: 'control', scope: caGroup },
 ];

@@ -23,7 +23,6 @@ import {
   roles,
   sub,
   tenantOf,
-  vault,
 } from './tenant.ts';
 
 /** The cases of the corpus of false passes about Azure roles: each is one that a weaker reading would let through. */
@@ -512,21 +511,5 @@ describe('false passes of Azure roles, Privileged Identity Management and delega
         : { ...page, value: JSON.parse(JSON.stringify(page.value).replaceAll('"appId"', '"x"')) as unknown },
     );
     expect(azureAccess(modelOf(torn), 'ann', restart).verdict).toBe('inconclusive');
-  });
-
-  it('never denies the data of a vault, for its own policies and the HSM are out of sight', () => {
-    const model = tenantOf({
-      users: [{ id: 'ann' }, { id: 'bob' }],
-      assignments: [{ principal: 'bob', role: roles.contributor, scope: sub }],
-    });
-    const sign = {
-      action: 'Microsoft.KeyVault/vaults/keys/sign/action',
-      plane: 'data' as const,
-      scope: vault,
-    };
-    expect(azureAccess(model, 'ann', sign).verdict).toBe('inconclusive');
-    const answer = azureAccess(model, 'bob', sign);
-    expect(answer.verdict).toBe('allowed');
-    expect(answer.access[0]?.path.at(-1)?.kind).toBe('opens-data');
   });
 });

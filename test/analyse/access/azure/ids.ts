@@ -9,6 +9,7 @@ export const caGroup = '/providers/Microsoft.Management/managementGroups/mg-ca';
 export const resourceGroup = `${sub}/resourceGroups/ocsp`;
 export const machine = `${resourceGroup}/providers/Microsoft.Compute/virtualMachines/signer`;
 export const vault = `${resourceGroup}/providers/Microsoft.KeyVault/vaults/keys`;
+export const vaultKey = `${vault}/keys/signing`;
 
 /** Ids of built-in Azure roles, and of directory roles by template. */
 export const roles = {

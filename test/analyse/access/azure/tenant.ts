@@ -64,6 +64,21 @@ export interface Tenant {
     condition?: string | null;
   }[];
   machines: { id: string; identity?: string | null; assigned?: Record<string, string> }[];
+  vaults: {
+    id: string;
+    /** Null where the vault does not say. */
+    rbac: boolean | null;
+    policies?: {
+      principal: string;
+      application?: string | null;
+      tenant?: string;
+      keys?: string[];
+      secrets?: string[];
+      certificates?: string[];
+    }[];
+    tags?: Record<string, string>;
+  }[];
+  modules: { id: string; tags?: Record<string, string> }[];
   delegations: {
     scope: string;
     tenant: string;
@@ -83,6 +98,8 @@ export const emptyTenant = (): Tenant => ({
   assignments: [],
   denies: [],
   machines: [],
+  vaults: [],
+  modules: [],
   delegations: [],
 });
 
@@ -330,6 +347,12 @@ export function pagesOf(tenant: Tenant): TestPage[] {
           },
         })),
     );
+    manager('key-vault.vaults', container, tenant.vaults.filter(({ id }) => here(id)).map(vaultPage));
+    manager(
+      'key-vault.managed-hsms',
+      container,
+      tenant.modules.filter(({ id }) => here(id)).map((one) => ({ ...one, name: one.id.split('/').at(-1) })),
+    );
     manager('authorization.role-assignment-schedule-requests', container, []);
     manager('authorization.role-management-policy-assignments', container, []);
     manager('security.jit-policies', container, []);
@@ -371,6 +394,24 @@ function withActions(role: {
 }) {
   const { actions = [], notActions = [], dataActions = [], notDataActions = [] } = role;
   return { actions, notActions, dataActions, notDataActions };
+}
+
+function vaultPage({ id, rbac, policies = [], tags = {} }: Tenant['vaults'][number]) {
+  return {
+    id,
+    name: id.split('/').at(-1),
+    tags,
+    properties: {
+      tenantId,
+      ...(rbac === null ? {} : { enableRbacAuthorization: rbac }),
+      accessPolicies: policies.map(({ principal, application, tenant, ...permissions }) => ({
+        tenantId: tenant ?? tenantId,
+        objectId: principal,
+        ...(application === undefined || application === null ? {} : { applicationId: application }),
+        permissions,
+      })),
+    },
+  };
 }
 
 function authorizationOf({ principal, role }: { principal: string; role: string }) {

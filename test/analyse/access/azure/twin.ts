@@ -1,5 +1,5 @@
 import { builtInDirectoryRoles, builtInRoles } from './built-in.ts';
-import { caGroup, directoryRoles, rootGroup, sub, otherSub, tenantId, type Tenant } from './tenant.ts';
+import { caGroup, directoryRoles, rootGroup, sub, otherSub, tenantId, vault, type Tenant } from './tenant.ts';
 
 /**
  * Access decided a second time, from the tenant itself and by enumeration: no pages, no graph, no classes and no
@@ -36,6 +36,8 @@ function join(...labels: TwinLabel[]): TwinLabel {
 export const rank = ({ hold, takeover, possible }: TwinLabel): number =>
   (possible ? 100 : 0) + (takeover ? 10 : 0) + hold;
 
+type Need = [string, 'control' | 'data'];
+
 type Three = 'yes' | 'no' | 'maybe';
 
 interface Holding {
@@ -46,6 +48,8 @@ interface Holding {
   condition: string | null;
   label: TwinLabel;
   delegated: boolean;
+  /** What an access policy lists, in lower case, as `keys sign`; absent for a role. */
+  policy?: readonly string[];
 }
 
 interface Position {
@@ -62,6 +66,49 @@ export function covers(pattern: string, text: string): boolean {
   const [first, rest] = [pattern[0]!, pattern.slice(1)];
   if (first === '*') return covers(rest, text) || (text !== '' && covers(pattern, text.slice(1)));
   return text !== '' && first.toLowerCase() === text[0]!.toLowerCase() && covers(rest, text.slice(1));
+}
+
+/** What the access policies of a vault hold; those that list something nobody knows hold it perhaps. */
+function policyHoldings({ id, rbac, policies = [] }: Tenant['vaults'][number]): Holding[] {
+  if (rbac === true) return [];
+  return policies.flatMap(({ principal, application, tenant, keys = [], secrets = [] }) => {
+    const words = [...keys.map((one) => `keys ${one}`), ...secrets.map((one) => `secrets ${one}`)].map(
+      (one) => one.toLowerCase(),
+    );
+    const unknown = words.filter((one) => one.endsWith(' mystery'));
+    const plain = words.filter((one) => !unknown.includes(one));
+    const name =
+      application === null || application === undefined ? principal : `${principal}+${application}`;
+    const doubtful = rbac === null || application === 'through' || tenant === 'partner';
+    const one = (suffix: string, policy: string[], possible: boolean): Holding => ({
+      id: suffix === '' ? name : suffix.slice(1),
+      holder: tenant === 'partner' ? `partner/${principal}` : principal,
+      role: `${id.toLowerCase()}/accessPolicies/${name}${suffix}`,
+      scope: id,
+      condition: null,
+      label: { ...sure, possible },
+      delegated: false,
+      policy,
+    });
+    return [
+      ...(plain.length === 0 ? [] : [one('', plain, doubtful)]),
+      ...(unknown.length === 0
+        ? []
+        : [
+            one(
+              '/undecided',
+              unknown.map((word) => word.replace('mystery', 'all')),
+              true,
+            ),
+          ]),
+    ];
+  });
+}
+
+function listed(policy: readonly string[], action: string): boolean {
+  const [kind, verb] = action.split('/').slice(2) as [string, string];
+  const word = verb === 'getSecret' ? 'get' : verb;
+  return policy.includes(`${kind} all`) || policy.includes(`${kind} ${word}`);
 }
 
 function holdOf(type: string | undefined, ends: string | null | undefined): number {
@@ -102,6 +149,7 @@ export class Twin {
           delegated: true,
         })),
       ),
+      ...tenant.vaults.flatMap(policyHoldings),
       {
         id: 'elevate',
         holder: everything,
@@ -131,7 +179,15 @@ export class Twin {
 
   /** For every actor and assignment the strongest way to perform an operation, as `actor assignment` to label. */
   whoCan(target: TwinTarget): Map<string, TwinLabel> {
-    return this.#strongest(target.scope, (holding, actor) => this.#waysOf(holding, target, actor));
+    const inside = target.plane === 'data' && target.scope.startsWith(vault) ? target.scope : null;
+    return this.#strongest(
+      target.scope,
+      (holding, actor) => {
+        const deeper = inside !== null && holding.scope.length > inside.length;
+        return this.#waysOf(holding, deeper ? { ...target, scope: holding.scope } : target, actor);
+      },
+      inside,
+    );
   }
 
   /** The same for reaching the scope at all. */
@@ -142,12 +198,17 @@ export class Twin {
     });
   }
 
-  #strongest(scope: string, ways: (holding: Holding, actor: string) => TwinLabel[]): Map<string, TwinLabel> {
+  #strongest(
+    scope: string,
+    ways: (holding: Holding, actor: string) => TwinLabel[],
+    inside: string | null = null,
+  ): Map<string, TwinLabel> {
     const best = new Map<string, TwinLabel>();
     for (const start of this.actors()) {
       for (const { at, actor, label } of this.#from(start)) {
         for (const holding of this.#holdings) {
-          if (holding.holder !== at || !above(holding.scope, scope)) continue;
+          const within = inside !== null && above(inside, holding.scope);
+          if (holding.holder !== at || !(within || above(holding.scope, scope))) continue;
           for (const way of ways(holding, actor)) {
             const whole = join(label, holding.label, way);
             const key = `${start} ${holding.id} ${holding.role}`;
@@ -168,25 +229,52 @@ export class Twin {
       if (denied.includes('yes')) return;
       ways.push(join(label, { ...sure, possible: permitted === 'maybe' || denied.includes('maybe') }));
     };
+    if (holding.policy !== undefined) return listed(holding.policy, target.action) ? [sure] : [];
     const asked: [string, 'control' | 'data'] = [target.action, target.plane];
     const grant: [string, 'control' | 'data'] = ['Microsoft.Authorization/roleAssignments/write', 'control'];
-    consider([asked], this.#permits(holding, ...asked), sure);
-    consider([asked, grant], this.#permits(holding, ...grant), { ...taken, possible: holding.delegated });
     const rewrite: [string, 'control' | 'data'] = [
       'Microsoft.Authorization/roleDefinitions/write',
       'control',
     ];
-    const rewriting = this.#permits(holding, ...rewrite);
-    const sound = this.#rewritable(holding) && conditionOf(holding.condition, target.action) === 'yes';
-    consider([asked, rewrite], rewriting === 'yes' && !sound ? 'maybe' : rewriting, taken);
-    if (target.plane === 'data' && target.action.startsWith('Microsoft.KeyVault/vaults/')) {
-      for (const action of [
-        'Microsoft.KeyVault/vaults/write',
-        'Microsoft.KeyVault/vaults/accessPolicies/write',
-      ])
-        consider([[action, 'control']], this.#permits(holding, action, 'control'), taken);
+    const { direct, opening, ends } = this.#vaultMatters(target, asked, grant);
+    if (direct !== 'no')
+      consider([asked], this.#permits(holding, ...asked), { ...sure, possible: direct === 'maybe' });
+    for (const [needs, certain] of ends) {
+      const granting = { ...taken, possible: holding.delegated || !certain };
+      consider([...needs, grant], this.#permits(holding, ...grant), granting);
+      const rewriting = this.#permits(holding, ...rewrite);
+      const free = needs.every(([action]) => conditionOf(holding.condition, action) === 'yes');
+      const sound = this.#rewritable(holding) && free;
+      consider([...needs, rewrite], rewriting === 'yes' && !sound ? 'maybe' : rewriting, {
+        ...taken,
+        possible: !certain,
+      });
     }
+    for (const [need, certain] of opening)
+      consider([need], this.#permits(holding, ...need), { ...taken, possible: !certain });
     return ways;
+  }
+
+  /** Whether roles give it, what opens it, and what those who may take any role can open it with; and how surely. */
+  #vaultMatters(
+    target: TwinTarget,
+    asked: Need,
+    grant: Need,
+  ): { direct: Three; opening: [Need, boolean][]; ends: [Need[], boolean][] } {
+    if (target.plane !== 'data' || !target.action.startsWith('Microsoft.KeyVault/vaults/'))
+      return { direct: 'yes', opening: [], ends: [[[asked], true]] };
+    const rbac = this.#tenant.vaults.find(({ id }) => above(id, target.scope))?.rbac ?? null;
+    const write: Need = ['Microsoft.KeyVault/vaults/write', 'control'];
+    const policies: Need = ['Microsoft.KeyVault/vaults/accessPolicies/write', 'control'];
+    const opening: [Need, boolean][] = [];
+    if (target.action.endsWith('/create/action'))
+      opening.push([['Microsoft.KeyVault/vaults/keys/write', 'control'], true]);
+    if (target.action.endsWith('/getSecret/action'))
+      opening.push([['Microsoft.KeyVault/vaults/deploy/action', 'control'], false]);
+    if (rbac !== true) opening.push([write, rbac === false], [policies, rbac === false]);
+    const ends = opening.map(([need, certain]): [Need[], boolean] => [[need], certain]);
+    if (rbac !== false) ends.push([[asked], rbac === true], [[write, grant], true]);
+    return { direct: rbac === true ? 'yes' : rbac === false ? 'no' : 'maybe', opening, ends };
   }
 
   #permits(holding: Holding, action: string, plane: 'control' | 'data'): Three {
