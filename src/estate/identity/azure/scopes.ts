@@ -141,7 +141,13 @@ export function lowerWorkloads(
       for (const item of itemsOf(reads, kind, page, 'workloads')) {
         const id = textOf(item, 'id');
         const identity = item['identity'];
-        if (id === null || identity === undefined || identity === null) continue;
+        if (identity === undefined || identity === null) continue;
+        if (id === null) {
+          reads.gap('workloads', kind, 'a resource with an identity has no id', {
+            container: page.envelope.account,
+          });
+          continue;
+        }
         const principals = principalsOf(identity);
         if (principals === null) {
           reads.gap('workloads', kind, `the identity of ${id} is not understood`, { subject: scopeOf(id) });

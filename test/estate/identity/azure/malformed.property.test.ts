@@ -11,6 +11,7 @@ const target = fc.constantFrom(...targets);
 function spoil(page: TestPage, steps: readonly number[], junk: unknown): TestPage {
   const value = structuredClone(page.value);
   let at: unknown = value;
+  let name = '';
   for (const step of steps) {
     if (typeof at !== 'object' || at === null) break;
     const keys = Object.keys(at);
@@ -20,12 +21,15 @@ function spoil(page: TestPage, steps: readonly number[], junk: unknown): TestPag
     const next = holder[key];
     const last = step === steps.at(-1) || typeof next !== 'object' || next === null;
     if (last) {
+      // A machine need not have an identity, nor an access policy permissions of every kind: leaving it out says so.
+      if (junk === undefined && (name === 'permissions' || name === 'identity' || key === 'identity')) break;
       if (Array.isArray(at)) holder[key] = junk ?? null;
       else if (junk === undefined) Reflect.deleteProperty(holder, key);
       else holder[key] = junk;
       break;
     }
     at = next;
+    name = key;
   }
   return { ...page, value };
 }
