@@ -1,6 +1,8 @@
 import { effectiveAccess } from '../analyse/access/aws/access.ts';
 import { azureAccess } from '../analyse/access/azure/access.ts';
 import { pathOf } from '../analyse/access/azure/reaching.ts';
+import { resourceType } from '../analyse/access/azure/scope.ts';
+import { namesVaultData, vaultItem } from '../analyse/access/azure/vaults.ts';
 import { weakestMfa, type Answer } from '../analyse/access/answer.ts';
 import { distinctFacts, distinctPaths } from '../analyse/access/reach.ts';
 import { accessNeeds, engagementAccess, type EngagementAccess } from '../judge/access/engagement-access.ts';
@@ -188,15 +190,16 @@ function combined(answers: readonly Answer[]): Answer {
 }
 
 /** What is asked about: the action and resource given, or everything in scope that leaves either open. */
-function questionsOf({ action, resource, plane }: AccessOptions, found: EngagementAccess): Question[] {
+function questionsOf({ action, resource: named, plane }: AccessOptions, found: EngagementAccess): Question[] {
   if (plane !== undefined && plane !== 'control' && plane !== 'data')
     throw new UsageError(`--plane ${plane} is neither control nor data`);
+  const resource = named?.startsWith('https://') ? itemOf(named, found) : named;
   const asked: Question[] = found.systems.flatMap(({ targets, azureTargets }) => [
     ...targets.map((target) => ({ ...target, plane: 'control' as const })),
     ...azureTargets.map(({ scope, ...target }) => ({ ...target, resource: scope })),
   ]);
   if (action === undefined) {
-    const own = asked.filter((target) => target.resource === resource);
+    const own = asked.filter((target) => isResource(target.resource, resource ?? ''));
     if (own.length === 0)
       throw new UsageError(
         `--resource ${resource ?? ''} is in no declared system: say which --action is meant`,
@@ -210,10 +213,27 @@ function questionsOf({ action, resource, plane }: AccessOptions, found: Engageme
     );
   if (resource !== undefined && resource.startsWith('/') !== inAzure)
     throw new UsageError(`${action} is no action on ${resource}: they are of different clouds`);
-  const inScope = asked.filter(({ resource: one }) => one.startsWith('/') === inAzure);
-  const resources =
-    resource === undefined ? [...(inAzure ? [] : ['*']), ...inScope.map((one) => one.resource)] : [resource];
-  return [...new Set(resources)].map((one) => ({ action, resource: one, plane: plane ?? 'control' }));
+  const inScope = asked.map((one) => one.resource).filter((one) => one.startsWith('/') === inAzure);
+  const ofProvider = inScope.filter((one) => resourceType(one).split('/')[0] === providerOf(action));
+  const everything = inAzure && ofProvider.length > 0 ? ofProvider : inScope;
+  const resources = resource === undefined ? [...(inAzure ? [] : ['*']), ...everything] : [resource];
+  const known = asked.find((one) => isSame(one.action, action))?.plane;
+  const meant = plane ?? known ?? (namesVaultData(action) ? 'data' : 'control');
+  return [...new Set(resources)].map((one) => ({ action, resource: one, plane: meant }));
+}
+
+/** Azure ids compare without regard to case, ARNs do not. */
+const isResource = (one: string, other: string): boolean =>
+  one === other || (one.startsWith('/') && isSame(one, other));
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const providerOf = (action: string): string => action.toLowerCase().split('/')[0] ?? '';
+
+function itemOf(address: string, { azure }: EngagementAccess): string {
+  const item = azure === null ? null : vaultItem(azure, address);
+  if (item === null) throw new UsageError(`--resource ${address} is in no vault that was read`);
+  return item;
 }
 
 /** An id, or all accounts of a person, or the one account of that name. Never a display name. */
@@ -230,6 +250,8 @@ function principalsOf(text: string, found: EngagementAccess): string[] {
     throw new UsageError(
       `${text} names ${named.length} accounts: ${named.map(({ account }) => account.id).join(', ')}`,
     );
+  const id = text.toLowerCase();
+  if (found.azure?.servicePrincipals.some((one) => one.id === id)) return [id];
   if (/^arn:|\.amazonaws\.com(\.cn)?$|^anyone$/.test(text)) return [text];
   throw new UsageError(`${text} is no account that was read and no person of the roster`);
 }

@@ -19,8 +19,8 @@ export function registerAccess(program: Command): void {
   )
     .option('--principal <who>', 'ARN, object id, directory user id, user name, or person id of the roster')
     .option('--action <action>', 'an action of the cloud, as kms:Sign')
-    .option('--resource <id>', 'ARN or Azure resource id; absent, everything in scope')
-    .option('--plane <plane>', 'of an Azure action: control or data', 'control')
+    .option('--resource <id>', 'ARN, Azure resource id, or key URL of a vault; absent, everything in scope')
+    .option('--plane <plane>', 'of an Azure action: control or data; absent, as the action is known')
     .option('--system <name>', 'one declared system alone')
     .option('--binder <path>', 'ask a binder, folder or zip, in place of a locker')
     .action((options: AccessOptions) =>

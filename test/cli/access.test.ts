@@ -37,7 +37,7 @@ async function asked(more: Partial<AccessOptions>): Promise<{ code: number; text
 interface Printed {
   verdict: string;
   mfa: string;
-  paths: { manner: string; steps: { from: string; to: string; evidence: string[] }[] }[];
+  paths: { manner: string; steps: { kind: string; from: string; to: string; evidence: string[] }[] }[];
   missing: { permission?: string }[];
   systems: {
     id: string;
@@ -136,6 +136,50 @@ describe('a run that was read whole', () => {
     expect(answer).toMatchObject({ code: 0, verdict: 'allowed', mfa: 'not-enforced' });
     expect(answer.paths[0]).toMatchObject({ manner: 'eligible' });
     expect(answer.paths[0]!.steps).toHaveLength(3);
+  });
+
+  const newVault =
+    '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-ocsp-new/providers/Microsoft.KeyVault/vaults/kv-ocsp-new';
+  const sign = 'Microsoft.KeyVault/vaults/keys/sign/action';
+
+  it('the signer signs with the key of its vault, by its own identity', async () => {
+    const answer = await answered({
+      principal: '55555555-5555-4555-8555-555555555511',
+      action: sign,
+      resource: newVault,
+    });
+    expect(answer).toMatchObject({ code: 0, verdict: 'allowed', missing: [] });
+    expect(answer.paths[0]!.steps.map(({ kind }) => kind)).toEqual(['role-assignment']);
+  });
+
+  it('so does an eligible operator, who runs code on the signer, asked by the address of the key', async () => {
+    const question = { principal: '44444444-4444-4444-8444-444444444401', action: sign };
+    const answer = await answered({
+      ...question,
+      resource: 'https://kv-ocsp-new.vault.example.test/keys/ocsp-signing',
+    });
+    expect(answer).toMatchObject({ code: 0, verdict: 'allowed', mfa: 'not-enforced' });
+    expect(answer.paths[0]).toMatchObject({ manner: 'eligible' });
+    expect(answer.paths[0]!.steps.map(({ kind }) => kind)).toEqual([
+      'member-of',
+      'runs-code-as',
+      'role-assignment',
+    ]);
+    expect(answer.paths[0]!.steps.every(({ evidence }) => evidence.length > 0)).toBe(true);
+    expect((await answered({ ...question, resource: newVault })).paths).toEqual(answer.paths);
+  });
+
+  it('who holds nothing over the vault, and can come to nothing, is denied', async () => {
+    const answer = await answered({
+      principal: '55555555-5555-4555-8555-555555555501',
+      action: sign,
+      resource: newVault.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions'),
+    });
+    expect(answer).toMatchObject({ code: 0, verdict: 'denied', paths: [], missing: [] });
+    const address = 'https://kv-unknown.vault.example.test/keys/ocsp-signing';
+    await expect(asked({ principal: 'bob.tanaka', action: sign, resource: address })).rejects.toThrow(
+      UsageError,
+    );
   });
 
   it('who administers the directory can reach its users, and Azure through them', async () => {

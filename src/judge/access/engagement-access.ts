@@ -8,6 +8,7 @@ import {
   type SystemQuestions,
 } from '../../analyse/access/aws/system-targets.ts';
 import type { AzureTarget } from '../../analyse/access/azure/answer.ts';
+import { ownIdentities } from '../../analyse/access/azure/own-identities.ts';
 import {
   azureReaching,
   directoryReaching,
@@ -20,7 +21,7 @@ import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
 import { multiFactor } from '../../analyse/access/entra/requirement.ts';
 import { vaultGaps } from '../../analyse/access/azure/vaults.ts';
 import { azureKeyVault, azureManagement } from '../../analyse/access/entra/target.ts';
-import { awsAccounts, entraAccounts } from '../../analyse/access/people/account.ts';
+import { awsAccounts, entraAccounts, registeredApplications } from '../../analyse/access/people/account.ts';
 import { joinPeople, type JoinedAccount, type People } from '../../analyse/access/people/join.ts';
 import { distinctFacts, type Reacher, type Reaching } from '../../analyse/access/reach.ts';
 import type { Collected, Member } from '../../estate/collection.ts';
@@ -49,6 +50,8 @@ export interface SystemAccess {
   /** Why nothing was asked about the system; null where it was. */
   unanswered: string | null;
   accounts: readonly ReachingAccount[];
+  /** Principals among them that are machines of the system, and nothing else. */
+  ownIdentities: ReadonlySet<string>;
   missing: readonly MissingFact[];
 }
 
@@ -96,6 +99,7 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
     [
       ...(clouds.model === null ? [] : awsAccounts(clouds.model)),
       ...entraAccounts(source.collection<DirectoryUser>('identity.directoryUsers').members),
+      ...(clouds.azureModel === null ? [] : registeredApplications(clouds.azureModel, register)),
     ],
     [
       ...source.collection<Person>('people.roster').members,
@@ -166,6 +170,8 @@ function systemAccess(
     accounts: found.flatMap(({ reachers }) =>
       reachers.map((reacher) => ({ ...reacher, joined: byId.get(reacher.principal) ?? null })),
     ),
+    ownIdentities:
+      azureModel === null ? new Set() : ownIdentities(azureModel, systems.get(id)?.resources ?? new Set()),
     missing: distinctFacts([
       ...undecided,
       ...found.flatMap(({ missing }) => missing),

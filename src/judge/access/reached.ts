@@ -11,7 +11,10 @@ import { engagementAccess, type ReachingAccount, type SystemAccess } from './eng
 /** Who reaches the system of a check, with what the answer rests on. */
 export interface Reached {
   system: SystemAccess;
-  /** Accounts that somebody or something signs in with; the roles that they pass through are ways, not accounts. */
+  /**
+   * Accounts that somebody or something signs in with. The roles that they pass through are ways, and the identities of
+   * the system's own machines are the system, not accounts.
+   */
   accounts: readonly ReachingAccount[];
   population: Survey<Member>;
   /** What the answer leaned on, files included. */
@@ -58,7 +61,9 @@ export function reached(context: CheckContext): Reached {
   const roster = survey<Person>(context, 'people.roster');
   const register = survey<Member>(context, 'people.accountRegister');
   const leavers = survey<Person>(context, 'people.leavers');
-  const accounts = system.accounts.filter(({ kind }) => kind !== 'role');
+  const accounts = system.accounts.filter(
+    ({ kind, principal }) => kind !== 'role' && !system.ownIdentities.has(principal),
+  );
   return {
     system,
     accounts,

@@ -17,6 +17,25 @@ export function isVaultData({ action, plane }: Pick<AzureTarget, 'action' | 'pla
   return plane === 'data' && /^microsoft\.keyvault\/(vaults|managedhsms?)\//i.test(action);
 }
 
+/** Whether the name of an operation is of the data of vaults alone: keys and secrets are read and written on both planes. */
+export function namesVaultData(action: string): boolean {
+  const name = action.toLowerCase();
+  if (/^microsoft\.keyvault\/vaults\/(keys|keys\/versions|secrets)\/(read|write)$/.test(name)) return false;
+  return /^microsoft\.keyvault\/(vaults\/(key|secret|certificate|storageaccount)[a-z]*\/|managedhsm\/)/.test(
+    name,
+  );
+}
+
+/** The resource that a key, secret or certificate is by the address it is used at; null where no such vault was read. */
+export function vaultItem({ vaults }: AzureIdentityModel, address: string): string | null {
+  const shape =
+    /^https:\/\/([a-z0-9-]+)\.(vault|managedhsm)\.[^/]+\/(keys|secrets|certificates)\/([a-z0-9-]+)(\/[a-z0-9]*)?$/i;
+  const [, host = '', service, kind, name] = shape.exec(address) ?? [];
+  const type = service?.toLowerCase() === 'vault' ? 'vault' : 'managed-hsm';
+  const vault = vaults.find((one) => one.type === type && one.name.toLowerCase() === host.toLowerCase());
+  return vault === undefined ? null : `${vault.id}/${kind}/${name}`.toLowerCase();
+}
+
 /** Finds vaults, and by what their data is decided over. A vault that is read twice with two rules has neither. */
 export class VaultIndex {
   readonly #model: AzureIdentityModel;

@@ -1,4 +1,5 @@
 import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
+import type { AzureIdentityModel } from '../../../estate/identity/azure/model.ts';
 import type { DirectoryUser } from '../../../estate/identity/directory-users.ts';
 import { credentialPaths } from '../aws/credential.ts';
 
@@ -84,6 +85,27 @@ export function entraAccounts(users: readonly DirectoryUser[]): Account[] {
     ways: user.enabled ? ['sign-in'] : [],
     evidence: user.evidence,
   }));
+}
+
+/** Applications of a tenant that the register of accounts names by object id, for somebody to answer for them. */
+export function registeredApplications(
+  model: AzureIdentityModel,
+  register: readonly { account: string }[],
+): Account[] {
+  const named = new Set(register.map(({ account }) => account.trim().toLowerCase()));
+  return model.servicePrincipals
+    .filter(({ id }) => named.has(id))
+    .map(({ id, displayName, enabled, evidence }) => ({
+      id,
+      realm: 'entra',
+      name: displayName,
+      container: model.tenants[0] ?? '',
+      personId: null,
+      email: null,
+      otherIds: [],
+      ways: enabled === null ? null : enabled ? ['credential'] : [],
+      evidence,
+    }));
 }
 
 const realms: Readonly<Record<Account['realm'], string>> = {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { azureAccess, whoCanDo } from '../../../../src/analyse/access/azure/access.ts';
+import type { MfaVerdict } from '../../../../src/analyse/access/answer.ts';
+import type { AzureTarget } from '../../../../src/analyse/access/azure/answer.ts';
+import { azureReaching } from '../../../../src/analyse/access/azure/reaching.ts';
 import type { AzureIdentityModel } from '../../../../src/estate/identity/azure/model.ts';
 import {
   emptyTenant,
@@ -213,6 +216,30 @@ describe('the data of a vault that roles decide over', () => {
     expect(verdict(model, on('vaults/keys/create/action'))).toBe('allowed');
     expect(verdict(model)).toBe('denied');
     expect(verdict(model, getSecret)).toBe('inconclusive');
+  });
+});
+
+describe('the second factor of a sign-in to a vault', () => {
+  const mfaOf = (_: string, service: string): MfaVerdict =>
+    service === 'vaults' ? 'not-enforced' : 'enforced';
+  const factors = (role: string, target: AzureTarget, from: typeof mfaOf = mfaOf): string[] =>
+    azureReaching(holding(role, byRoles, sub), [target], { mfaOf: from }).reachers.map(({ mfa }) => mfa);
+  const restart = {
+    action: 'Microsoft.Compute/virtualMachines/restart/action',
+    plane: 'control' as const,
+    scope: machine,
+  };
+
+  it('is its own, which a policy for Azure management does not ask for', () => {
+    expect(factors(roles.cryptoUser, sign)).toEqual(['not-enforced']);
+    expect(factors(roles.owner, restart)).toEqual(['enforced']);
+  });
+
+  it('is as weak as that of either where something in Azure is changed first', () => {
+    const other = (_: string, service: string): MfaVerdict =>
+      service === 'vaults' ? 'enforced' : 'not-enforced';
+    expect(factors(roles.owner, sign, other)).toEqual(['not-enforced']);
+    expect(factors(roles.cryptoUser, sign, other)).toEqual(['enforced']);
   });
 });
 
