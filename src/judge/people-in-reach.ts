@@ -1,5 +1,13 @@
-import { azureReaching, machineTargets } from '../analyse/access/azure/reaching.ts';
+import {
+  azureReaching,
+  machineTargets,
+  vaultTargets,
+  type AzureReachingOptions,
+} from '../analyse/access/azure/reaching.ts';
+import { isVaultData } from '../analyse/access/azure/vaults.ts';
+import type { Reacher } from '../analyse/access/reach.ts';
 import type { AzureIdentity } from '../estate/identity/azure-identity.ts';
+import type { AzureIdentityModel } from '../estate/identity/azure/model.ts';
 import type { DirectoryGroup } from '../estate/identity/directory-groups.ts';
 import type { DirectoryRole } from '../estate/identity/directory-roles.ts';
 import type { DirectoryUser } from '../estate/identity/directory-users.ts';
@@ -36,6 +44,8 @@ export interface Reaching {
 export interface PeopleInReach {
   /** Who holds an Azure role in the system's subscriptions, active or eligible, or can come to control a machine of it. */
   azure: Reaching;
+  /** Who has the data of a vault of the system without changing anything first: he signs in to the vault. */
+  vaults: Reaching;
   /** Who holds a directory role, where the tenant itself is the system. */
   directory: Reaching;
   groups: readonly DirectoryGroup[];
@@ -68,11 +78,18 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
     users.members,
     groups,
   );
-  const controlling = controllers(context, users.members);
+  const model = survey<AzureIdentity>(context, 'identity.azure').members[0]?.model ?? null;
+  const controlling = machineControllers(context, model, users.members);
+  const keepers = vaultUsers(context, model, users.members);
   const azurePeople = new Map(
     [...byAzure.users, ...controlling.proved, ...controlling.possible].map((user) => [user.objectId, user]),
   );
-  const people = new Set([...azurePeople.keys(), ...byRole.users.map(({ objectId }) => objectId)]);
+  const vaultPeople = [...keepers.proved, ...keepers.possible];
+  const people = new Set([
+    ...azurePeople.keys(),
+    ...vaultPeople.map(({ objectId }) => objectId),
+    ...byRole.users.map(({ objectId }) => objectId),
+  ]);
   const holding = new Set([...byAzure.users, ...controlling.proved]);
   const counted = together(
     [...(assignments.applicable ? [assignments] : []), ...(isSystem ? [roles] : []), users],
@@ -93,6 +110,15 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
         controlling.possible.filter((user) => !holding.has(user)).map(({ objectId }) => objectId),
       ),
     },
+    vaults: {
+      people: vaultPeople,
+      onlyWhile: onlyWhile(
+        keepers.standing.map(({ objectId }) => ({ principal: objectId, passingRole: null })),
+        listed.members,
+        groups,
+      ),
+      possible: new Set(keepers.possible.map(({ objectId }) => objectId)),
+    },
     directory: {
       people: byRole.users,
       // A role held of a part of the directory meets no policy that names the role.
@@ -108,7 +134,7 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
     },
     groups,
     tenants,
-    unknown: [...byAzure.unknown, ...byRole.unknown, ...controlling.unknown],
+    unknown: [...byAzure.unknown, ...byRole.unknown, ...controlling.unknown, ...keepers.unknown],
     notes: [...new Set(services.map(({ principal }) => principal))].map(
       (id) => `${id} holds a directory role and is neither a user nor a group: no person signs in with it`,
     ),
@@ -121,18 +147,59 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
  * People who control a machine of the system, or can come to: by roles above it, by powers over the directory, by what
  * they own or may change.
  */
-function controllers(context: CheckContext, users: readonly DirectoryUser[]): Controllers {
-  const found: Controllers = { proved: [], standing: [], possible: [], unknown: [] };
-  const model = survey<AzureIdentity>(context, 'identity.azure').members[0]?.model;
+function machineControllers(
+  context: CheckContext,
+  model: AzureIdentityModel | null,
+  users: readonly DirectoryUser[],
+): Controllers {
   const targets = context.system === null ? [] : machineTargets(context.system.reach);
-  if (model === undefined || targets.length === 0) return found;
-  const options = { at: context.at.toISOString(), mfaOf: () => 'inconclusive' as const };
+  if (model === null || targets.length === 0) return { proved: [], standing: [], possible: [], unknown: [] };
+  const { reachers } = azureReaching(model, targets, optionsAt(context));
+  return peopleOf(reachers, users, 'controls a machine of the system');
+}
+
+/** People who have the data of a vault of the system as they are, or by activating what they are eligible for. */
+function vaultUsers(
+  context: CheckContext,
+  model: AzureIdentityModel | null,
+  users: readonly DirectoryUser[],
+): Controllers {
+  const select = context.system?.declared.select ?? [];
+  const targets = model === null ? [] : vaultTargets(model, select).filter(isVaultData);
+  if (model === null || targets.length === 0) return { proved: [], standing: [], possible: [], unknown: [] };
+  const { reachers } = azureReaching(model, targets, optionsAt(context));
+  const held = reachers.flatMap(({ principal, kind, paths: all }) => {
+    const paths = all.filter(({ context: of }) => !('means' in of));
+    if (paths.length === 0) return [];
+    const proved = paths.some(({ certainty }) => certainty === 'proved');
+    return [
+      {
+        principal,
+        kind,
+        verdict: proved ? ('allowed' as const) : ('inconclusive' as const),
+        manners: paths.map(({ manner }) => manner),
+      },
+    ];
+  });
+  return peopleOf(held, users, 'has the data of a vault of the system');
+}
+
+const optionsAt = ({ at }: CheckContext): AzureReachingOptions => {
+  return { at: at.toISOString(), mfaOf: () => 'inconclusive' };
+};
+
+function peopleOf(
+  reachers: readonly Pick<Reacher, 'principal' | 'kind' | 'verdict' | 'manners'>[],
+  users: readonly DirectoryUser[],
+  does: string,
+): Controllers {
+  const found: Controllers = { proved: [], standing: [], possible: [], unknown: [] };
   const byId = new Map(users.map((user) => [user.objectId.toLowerCase(), user]));
-  for (const { principal, kind, verdict, manners } of azureReaching(model, targets, options).reachers) {
+  for (const { principal, kind, verdict, manners } of reachers) {
     if (kind !== 'user' && kind !== 'unknown') continue;
     const user = byId.get(principal.toLowerCase());
     if (user === undefined) {
-      const condition = 'controls a machine of the system, and is no user that was read';
+      const condition = `${does}, and is no user that was read`;
       found.unknown.push({ subject: principal, condition, evidence: [] });
       continue;
     }

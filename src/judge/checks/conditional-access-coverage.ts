@@ -6,7 +6,12 @@ import {
   type UncoveredBox,
 } from '../../analyse/access/entra/coverage.ts';
 import { multiFactor } from '../../analyse/access/entra/requirement.ts';
-import { azureManagement, everyApplication, type SignInTarget } from '../../analyse/access/entra/target.ts';
+import {
+  azureKeyVault,
+  azureManagement,
+  everyApplication,
+  type SignInTarget,
+} from '../../analyse/access/entra/target.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { EntraSignInModel } from '../../estate/identity/entra/model.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
@@ -26,7 +31,7 @@ export const conditionalAccessCoverage: Check = {
   id: 'conditional-access-coverage',
   title: 'Conditional Access asks everyone in reach for a second factor, at every sign-in',
   procedure:
-    "Each person who holds a role in the system's subscriptions, or a role of the directory that is itself the system, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block.",
+    "Each person who holds a role in the system's subscriptions, who has the data of its vaults, or who holds a role of the directory that is itself the system, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block.",
   nature: 'reperformance',
   cites: { '2.2.3-a': 'part' },
   needs: peopleNeeds,
@@ -48,13 +53,14 @@ export const conditionalAccessCoverage: Check = {
       });
       const found = [
         findings(model, evidence, within(people.azure), [azureManagement]),
+        findings(model, evidence, within(people.vaults), [azureKeyVault]),
         findings(model, evidence, within(people.directory), everyApplication(model.policies)),
       ];
       exceptions.push(...found.flatMap((one) => one.exceptions));
       undecided.push(...found.flatMap((one) => one.undecided));
     }
     const read = new Set(tenants.members.map(({ container }) => container));
-    const everyone = [...people.azure.people, ...people.directory.people];
+    const everyone = [...people.azure.people, ...people.vaults.people, ...people.directory.people];
     undecided.push(...everyone.filter(({ container }) => !read.has(container)).map(unread));
     return judgementOf(people.counted, people.supporting, { exceptions, undecided, notes: people.notes });
   },

@@ -1,7 +1,12 @@
 import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
 import { keyBasedFactors, type KeyFactorAnswer } from '../../analyse/access/entra/key-factor.ts';
 import { phishingResistant } from '../../analyse/access/entra/requirement.ts';
-import { azureManagement, everyApplication, type SignInTarget } from '../../analyse/access/entra/target.ts';
+import {
+  azureKeyVault,
+  azureManagement,
+  everyApplication,
+  type SignInTarget,
+} from '../../analyse/access/entra/target.ts';
 import type { DirectoryGroup } from '../../estate/identity/directory-groups.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
@@ -20,7 +25,7 @@ export const keyFactorsNonExtractable: Check = {
   id: 'key-factors-non-extractable',
   title: 'Keys that people sign in with cannot leave their devices',
   procedure:
-    "Each enabled account that holds a role in the system's subscriptions, or a role of the directory that is itself the system, active or eligible, is read for the methods that it has registered and those that the tenant lets it register; passkeys one by one for binding, attestation and model.",
+    "Each enabled account that holds a role in the system's subscriptions, that has the data of its vaults, or that holds a role of the directory that is itself the system, active or eligible, is read for the methods that it has registered and those that the tenant lets it register; passkeys one by one for binding, attestation and model.",
   nature: 'reperformance',
   cites: { '2.2.3-b': 'part' },
   needs: [...peopleNeeds, 'identity.signInMethods'],
@@ -31,7 +36,10 @@ export const keyFactorsNonExtractable: Check = {
     const reach = peopleInReach(context);
     const methods = survey<SignInMethods>(context, 'identity.signInMethods');
     const everyone = new Map(
-      [...reach.azure.people, ...reach.directory.people].map((one) => [one.objectId, one]),
+      [...reach.azure.people, ...reach.vaults.people, ...reach.directory.people].map((one) => [
+        one.objectId,
+        one,
+      ]),
     );
     const people = [...everyone.values()].filter(({ enabled }) => enabled);
     const refused = phishingResistantOnly(reach, people);
@@ -106,11 +114,12 @@ function membershipsOf(groups: readonly DirectoryGroup[]): Map<string, Set<strin
 
 /** Object ids of those from whom Conditional Access takes phishing-resistant methods alone, at every sign-in. */
 function phishingResistantOnly(
-  { tenants, directory }: PeopleInReach,
+  { tenants, vaults, directory }: PeopleInReach,
   people: readonly DirectoryUser[],
 ): Set<string> {
   const gaps = gapsOf(tenants.missing);
   const administrators = new Set(directory.people.map(({ objectId }) => objectId));
+  const keepers = new Set(vaults.people.map(({ objectId }) => objectId));
   return new Set(
     tenants.members.flatMap(({ container, model }) => {
       const coverage = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] });
@@ -123,7 +132,11 @@ function phishingResistantOnly(
       return [
         ...enforced(
           [azureManagement],
-          own.filter((id) => !administrators.has(id)),
+          own.filter((id) => !administrators.has(id) && !keepers.has(id)),
+        ),
+        ...enforced(
+          [azureManagement, azureKeyVault],
+          own.filter((id) => !administrators.has(id) && keepers.has(id)),
         ),
         ...enforced(
           everyApplication(model.policies),

@@ -10,6 +10,7 @@ import {
   type Json,
   type Tenant,
 } from '../../analyse/access/entra/tenant.ts';
+import { roles as azureRoles, sub, tenantOf, vault } from '../../analyse/access/azure/tenant.ts';
 import { denial, judge, member, type Given } from '../estate-fixture.ts';
 
 const people = ['alice', 'bob'];
@@ -150,6 +151,45 @@ describe('Conditional Access over everybody in reach', () => {
     expect(through([])).toMatchObject({ status: 'fail', exceptions: [{ subject: 'bob' }] });
     const forGroup = policy({ users: { includeGroups: ['jit'] } });
     expect(through([forGroup])).toMatchObject({ status: 'pass', population: { expected: 1 } });
+  });
+
+  it('whom a vault alone lets in signs in to the vault, which a policy for Azure management leaves open', () => {
+    const vaults = (vaultPolicies: { principal: string; keys: string[] }[], applications: string[]) =>
+      judged(
+        { policies: [policy({ applications: { includeApplications: applications } })] },
+        {
+          declared: { select: [{ source: 'test', tag: { system: 'ocsp' } }] },
+          collections: {
+            'identity.roleAssignments': [],
+            'identity.azure': [
+              member('azure', {
+                model: tenantOf({
+                  users: [{ id: 'alice' }, { id: 'bob' }],
+                  assignments: [{ principal: 'alice', role: azureRoles.owner, scope: sub }],
+                  vaults: [{ id: vault, rbac: false, tags: { system: 'ocsp' }, policies: vaultPolicies }],
+                }),
+              }),
+            ],
+          },
+        },
+      );
+    const bobSigns = [{ principal: 'bob', keys: ['sign'] }];
+    const management = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
+    const keyVault = 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093';
+    expect(vaults(bobSigns, [management])).toMatchObject({
+      status: 'fail',
+      exceptions: [{ subject: 'bob', witness: { target: 'Azure Key Vault' } }],
+    });
+    expect(vaults(bobSigns, [management, keyVault])).toMatchObject({
+      status: 'pass',
+      population: { inspected: 1 },
+    });
+    expect(vaults([{ principal: 'bob', keys: ['entangle'] }], [management])).toMatchObject({
+      status: 'inconclusive',
+      exceptions: [],
+    });
+    // Who is in no policy of the vault, and would first have to change it, signs in to Azure management.
+    expect(vaults([], [management])).toMatchObject({ exceptions: [], population: { inspected: 0 } });
   });
 
   it('a directory that is itself the system: its administrators, while they are, in every application', () => {
