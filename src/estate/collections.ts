@@ -1,7 +1,6 @@
 import type { CollectionDefinition, Member } from './collection.ts';
 import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
-import { activationRules } from './identity/activation-rules.ts';
 import { azureIdentity } from './identity/azure-identity.ts';
 import { centerUsers } from './identity/center-users.ts';
 import { cloudGrants } from './identity/cloud-grants.ts';
@@ -28,7 +27,14 @@ import { flowLogs } from './network/flow-logs.ts';
 import { flowRecords } from './network/flow-records.ts';
 import { networks } from './network/networks.ts';
 import { topology } from './network/topology.ts';
-import { accountRegister, accountRemovals, accountReviews, leavers, roster } from './people/people.ts';
+import {
+  accountRegister,
+  accountRemovals,
+  accountReviews,
+  leavers,
+  roster,
+  tickets,
+} from './people/people.ts';
 import { ocspExchanges } from './status/ocsp-exchanges.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
@@ -57,7 +63,6 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   signInMethods,
   tokenLifetimes,
   roleAssignments,
-  activationRules,
   portPolicies,
   trails,
   diagnosticSettings,
@@ -66,6 +71,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   accountRegister,
   accountReviews,
   accountRemovals,
+  tickets,
   accessReviews,
   directoryRemovals,
   ocspExchanges,

@@ -1,4 +1,4 @@
-import type { Collected, Member } from '../estate/collection.ts';
+import type { Collected, Member, ReadState } from '../estate/collection.ts';
 import type { EvidenceId, Shortfall, ShortfallReason } from '../locker/envelope.ts';
 import type { CheckContext } from './check.ts';
 import type { Exception, Judgement, Population } from './judgement.ts';
@@ -40,9 +40,7 @@ export function surveyOf<M extends Member>(
 ): Survey<M> {
   const missing = collected.reads.flatMap(({ shortfalls }) => shortfalls);
   if (collected.applicable && collected.reads.length === 0) missing.push(neverPlanned(name));
-  const listed =
-    collected.reads.length > 0 &&
-    collected.reads.every(({ envelope }) => (envelope?.pages ?? []).some(({ answer }) => answer));
+  const listed = collected.reads.length > 0 && collected.reads.every(wasListed);
   const population: Population = {
     expected: listed && !missing.some(({ reason }) => reason === 'not-collected') ? members.length : null,
     inspected: members.length,
@@ -64,6 +62,12 @@ export function surveyOf<M extends Member>(
     missing,
     evidence: collected.reads.map(({ envelope }) => envelope?.id).filter((id) => id !== undefined),
   };
+}
+
+/** What is asked of each object of a list that turned out empty is read whole without an answer of its own. */
+function wasListed({ envelope, complete, shortfalls }: ReadState): boolean {
+  if (envelope === null) return false;
+  return envelope.pages.some(({ answer }) => answer) || (complete && shortfalls.length === 0);
 }
 
 function neverPlanned(name: string): Shortfall {

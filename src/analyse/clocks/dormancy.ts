@@ -5,6 +5,8 @@ export interface DormancyClock {
   state: 'used' | 'dormant' | 'unknown';
   /** The last use, or the creation where there was none. */
   since: Date | null;
+  /** Whether there was a use at all; `since` is of the creation where there was none. */
+  ever: boolean;
   interpretation: string;
 }
 
@@ -22,8 +24,10 @@ export function dormancyClock(
   const uses = lastUses.filter((use) => use !== null).map((use) => new Date(use).getTime());
   const start =
     uses.length > 0 ? Math.max(...uses) : createdAt === null ? NaN : new Date(createdAt).getTime();
-  if (Number.isNaN(start)) return { state: 'unknown', since: null, interpretation: dormancyInterpretation };
+  const ever = uses.length > 0;
+  if (Number.isNaN(start))
+    return { state: 'unknown', since: null, ever, interpretation: dormancyInterpretation };
   const since = new Date(start);
   const state = addDuration(since, interval) < at ? 'dormant' : 'used';
-  return { state, since, interpretation: dormancyInterpretation };
+  return { state, since, ever, interpretation: dormancyInterpretation };
 }

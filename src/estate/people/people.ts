@@ -41,6 +41,13 @@ export interface AccountRemoval extends Member {
   removedAt: string;
 }
 
+/** A change or incident ticket. */
+export interface Ticket extends Member {
+  ticketId: string;
+  /** Null where it was not approved, or nobody says when. */
+  approvedAt: string | null;
+}
+
 export const roster = people('people.roster', 'Roster', 'file.hr.roster');
 export const leavers = people('people.leavers', 'Leavers', 'file.hr.leavers');
 
@@ -72,6 +79,11 @@ export const accountRegister = table(
     confirmedAt: row['confirmed_at'] ?? '',
   }),
 );
+
+export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
+  ticketId: row['ticket_id'] ?? '',
+  approvedAt: row['approved_at'] || null,
+}));
 
 export const accountRemovals = table(
   'people.accountRemovals',

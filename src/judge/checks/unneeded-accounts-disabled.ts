@@ -49,26 +49,23 @@ export const unneededAccountsDisabled: Check = {
         exceptions.push(said('was to be removed by a decision, and can still be used'));
         continue;
       }
-      const { state, since, unproved } = clockOf(one, uses, context.at);
+      const use = clockOf(one, uses, context.at);
+      const { state, unproved } = use;
       if (state === 'used') continue;
       if (isRoot(one) || [...one.ids].some((id) => emergency.has(id))) {
-        notes.push(
-          `${one.name}: ${isRoot(one) ? 'a root user' : 'a break-glass account'}, ${lastUse(since)}`,
-        );
+        notes.push(`${one.name}: ${isRoot(one) ? 'a root user' : 'a break-glass account'}, ${lastUse(use)}`);
         continue;
       }
       const review = reviewClock(one.decisions, one.self, context.at);
       if (review.state === 'in-force' && review.decision === 'keep') {
-        notes.push(
-          `${one.name}: ${lastUse(since)}, kept by a decision of ${review.last?.toISOString() ?? ''}`,
-        );
+        notes.push(`${one.name}: ${lastUse(use)}, kept by a decision of ${review.last?.toISOString() ?? ''}`);
         continue;
       }
       // A decision or a registration that was not read may be why the account is there.
       const explained = reviews.whole && (register.whole || !isSupplied(register));
       if (state === 'dormant' && explained)
-        exceptions.push(said(`${lastUse(since)}, and no decision within three months keeps it`));
-      else undecided.push(said(unproved ?? `${lastUse(since)}; why it is kept was not read`));
+        exceptions.push(said(`${lastUse(use)}, and no decision within three months keeps it`));
+      else undecided.push(said(unproved ?? `${lastUse(use)}; why it is kept was not read`));
     }
     return judgementOf(counted, [reviews, ...[signIns, credentials, register].filter(isSupplied)], {
       exceptions,
@@ -86,7 +83,9 @@ interface Uses {
 
 interface Use {
   state: 'used' | 'dormant' | 'unknown';
+  /** Of the last use, or of the making where there was none. */
   since: Date | null;
+  ever: boolean;
   /** Why the last use is not known. */
   unproved: string | null;
 }
@@ -102,7 +101,7 @@ function clockOf({ account, ids }: AccountUnderReview, uses: Uses, at: Date): Us
     const lastUses = [user.passwordLastUsed, ...user.keys.map(({ lastUsed }) => lastUsed)];
     const clock = dormancyClock(lastUses, user.createdAt, at);
     if (clock.state === 'dormant' && uses.silent.has(`${user.container} ${user.name}`))
-      return unproved('has a credential of which AWS keeps no last use', clock.since);
+      return unproved('has a credential of which AWS keeps no last use', clock);
     return known(clock, 'nothing says when it was made or last used');
   }
   if (account.kind === 'center') {
@@ -127,25 +126,29 @@ function clockOfSignIn(
   if (clock.state === 'used' && lastAttempts.length > 0)
     return unproved(
       'was last tried within three months, and nothing says whether any attempt succeeded',
-      clock.since,
+      clock,
     );
   return known(clock, 'nothing says when it was made or last used');
 }
 
-const unproved = (why: string, since: Date | null = null): Use => ({
-  state: 'unknown',
-  since,
-  unproved: why,
-});
+function unproved(
+  why: string,
+  { since, ever }: Pick<Use, 'since' | 'ever'> = { since: null, ever: false },
+): Use {
+  return { state: 'unknown', since, ever, unproved: why };
+}
 
-function known({ state, since }: { state: Use['state']; since: Date | null }, otherwise: string): Use {
-  return { state, since, unproved: state === 'unknown' ? otherwise : null };
+function known({ state, since, ever }: Omit<Use, 'unproved'>, otherwise: string): Use {
+  return { state, since, ever, unproved: state === 'unknown' ? otherwise : null };
 }
 
 function isRoot({ account }: AccountUnderReview): boolean {
   return account.kind === 'cloud' && account.user.kind === 'root';
 }
 
-function lastUse(since: Date | null): string {
-  return since === null ? 'without a known use' : `not used since ${since.toISOString()}`;
+function lastUse({ since, ever }: Use): string {
+  if (since === null) return 'without a known use';
+  return ever
+    ? `not used since ${since.toISOString()}`
+    : `made at ${since.toISOString()} and never known to be used`;
 }

@@ -11,7 +11,6 @@ import type { AccountReview, Person } from '../../../src/estate/people/people.ts
 import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
 import { accountsOnRoster } from '../../../src/judge/checks/accounts-on-roster.ts';
 import { accountsReviewed } from '../../../src/judge/checks/accounts-reviewed.ts';
-import { activationRulesAsked } from '../../../src/judge/checks/activation-rules.ts';
 import { iamUsersHaveMfa } from '../../../src/judge/checks/iam-users-have-mfa.ts';
 import { justInTimePortPolicies } from '../../../src/judge/checks/just-in-time-port-policies.ts';
 import { leaversDisabled } from '../../../src/judge/checks/leavers-disabled.ts';
@@ -505,48 +504,6 @@ describe('standing privilege', () => {
     expect(
       judge(privilegedAssignmentsEligible, { collections: { 'identity.roleAssignments': [one] } }).status,
     ).toBe(expected);
-  });
-});
-
-describe('activation', () => {
-  const rule = (part: object = {}) =>
-    member('rule', {
-      scope: '/subscriptions/s',
-      role: 'contributor',
-      maximumDuration: 'PT4H',
-      requiresMfa: true,
-      requiresJustification: true,
-      requiresApproval: true,
-      approvers: ['u-9'],
-      authenticationContext: null,
-      permanentActiveAllowed: false,
-      ...part,
-    });
-  it.each([
-    ['all of it', rule(), 'pass'],
-    ['no factor', rule({ requiresMfa: false }), 'fail'],
-    ['no approval', rule({ requiresApproval: false }), 'fail'],
-    ['no approver', rule({ approvers: [] }), 'fail'],
-    ['too long', rule({ maximumDuration: 'PT9H' }), 'fail'],
-    ['without an end', rule({ maximumDuration: null }), 'fail'],
-    [
-      'a context in the place of the factor',
-      rule({ requiresMfa: false, authenticationContext: 'c1' }),
-      'inconclusive',
-    ],
-    ['rules of another scope', rule({ scope: '/subscriptions/other' }), 'inconclusive'],
-  ])('%s: %s', (_name, one, expected) => {
-    const collections = {
-      'identity.roleAssignments': [assignment({ hold: 'eligible' })],
-      'identity.activationRules': [one],
-    };
-    expect(judge(activationRulesAsked, { collections }).status).toBe(expected);
-  });
-
-  it('nothing eligible: nothing operated', () => {
-    expect(
-      judge(activationRulesAsked, { collections: { 'identity.roleAssignments': [assignment()] } }).status,
-    ).toBe('not_operated');
   });
 });
 

@@ -1,11 +1,7 @@
-import type {
-  JustInTimePort,
-  RoleRequest,
-  RoleRule,
-  RuleSetting,
-} from '../../../estate/identity/azure/model.ts';
+import type { JustInTimePort, RoleRule, RuleSetting } from '../../../estate/identity/azure/model.ts';
 import type { MissingFact } from '../answer.ts';
 import type { AzurePrincipal, How } from './answer.ts';
+import type { Activation } from './activation.ts';
 import type { Approval } from './approval.ts';
 
 /** Who holds a role at a scope, by assignments and memberships alone. */
@@ -14,15 +10,6 @@ export interface Holding {
   how: How;
   grant: string;
   endsAt: string | null;
-}
-
-/** An activation, and the approved change that it names. */
-export interface Activation {
-  request: RoleRequest;
-  /** Number of the ticket: the one given, or an approved one that the justification names; null for none. */
-  ticket: string | null;
-  /** Whether it is among the approved tickets; null where none were given. */
-  approved: boolean | null;
 }
 
 /** One role at one scope, or one group: what its activation asks for, who may activate it, and who need not. */

@@ -4,19 +4,12 @@ import { secondsOf } from '../../../estate/identity/azure/schedule.ts';
 import type { MissingFact } from '../answer.ts';
 import { accessPolicy } from './access-policies.ts';
 import { rowsFor } from './access.ts';
+import { activationOf, type ChangeTicket } from './activation.ts';
 import { selfApproval } from './approval.ts';
 import type { AzureAccessOptions, AzurePrincipal } from './answer.ts';
 import { engineOf, type AzureEngine } from './engine.ts';
 import type { Grant } from './grants.ts';
-import type {
-  Activation,
-  DelegatedRow,
-  Holding,
-  JustInTime,
-  PortRow,
-  RoleRow,
-  SessionRow,
-} from './just-in-time-row.ts';
+import type { DelegatedRow, Holding, JustInTime, PortRow, RoleRow, SessionRow } from './just-in-time-row.ts';
 import { howOf, labelOf, meansOf, type Label } from './label.ts';
 import type { Rows } from './rows.ts';
 import { normalScope, ScopeTree } from './scope.ts';
@@ -26,8 +19,8 @@ export interface JustInTimeOptions extends AzureAccessOptions {
   scopes?: readonly string[];
   /** The person behind a principal's id; left out, the directory's employee number says. */
   personOf?: (principal: string) => string | null;
-  /** Numbers of the tickets that were approved. */
-  tickets?: ReadonlySet<string>;
+  /** Tickets of the system of record; left out, activations are held against none. */
+  tickets?: readonly ChangeTicket[];
   aws?: Pick<AwsIdentityModel, 'roles' | 'permissionSets'>;
 }
 
@@ -277,12 +270,6 @@ function besideOf(
       offer(holder, grant.id, grant.endsAt, grant.roleName, grant.scope);
   }
   return found;
-}
-
-function activationOf(request: RoleRequest, tickets: ReadonlySet<string> | undefined): Activation {
-  const words = request.justification?.split(/[^A-Za-z0-9._-]+/) ?? [];
-  const ticket = request.ticketNumber ?? words.find((word) => tickets?.has(word) === true) ?? null;
-  return { request, ticket, approved: tickets === undefined ? null : ticket !== null && tickets.has(ticket) };
 }
 
 function delegatedRows(context: Context): DelegatedRow[] {

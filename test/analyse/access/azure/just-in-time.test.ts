@@ -121,18 +121,29 @@ describe('just-in-time access', () => {
               request('two', { justification: 'patching, see CHG-2.' }),
               request('three', { ticketInfo: { ticketNumber: 'CHG-9' } }),
               request('four', { justification: 'because' }),
+              request('five', { ticketInfo: { ticketNumber: 'CHG-3' }, justification: 'CHG-1' }),
+              request('six', { justification: 'CHG-4' }),
+              request('seven', { ticketInfo: { ticketNumber: 'CHG-1' }, scheduleInfo: {} }),
             ],
           },
         },
       ],
     );
-    const tickets = new Set(['CHG-1', 'CHG-2.']);
+    const tickets = [
+      { ticketId: 'CHG-1', approvedAt: '2025-12-31T23:00:00Z' },
+      { ticketId: 'CHG-2', approvedAt: '2026-01-01T00:00:00Z' },
+      { ticketId: 'CHG-3', approvedAt: '2026-01-01T00:00:01Z' },
+      { ticketId: 'CHG-4', approvedAt: null },
+    ];
     const activations = rowsOf(model, { tickets })[0]?.activations ?? [];
     expect(activations.map(({ ticket, approved }) => [ticket, approved])).toEqual([
       ['CHG-1', true],
-      ['CHG-2.', true],
+      ['CHG-2', true],
       ['CHG-9', false],
       [null, false],
+      ['CHG-3', false],
+      ['CHG-4', false],
+      ['CHG-1', null],
     ]);
     expect(activations[0]?.request.durationSeconds).toBe(10_800);
     expect(rowsOf(model)[0]?.activations[0]?.approved).toBeNull();
