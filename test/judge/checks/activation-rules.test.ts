@@ -13,7 +13,8 @@ import {
 import { governed, type TestRule } from '../../analyse/access/azure/rules.ts';
 import type { Tenant, TestPage } from '../../analyse/access/azure/tenant.ts';
 import * as entra from '../../analyse/access/entra/tenant.ts';
-import { emptyScope, judge, member, reach, type Given } from '../estate-fixture.ts';
+import type { emptyScope } from '../estate-fixture.ts';
+import { judge, member, reach, type Given } from '../estate-fixture.ts';
 
 const rule = (part: Partial<TestRule> = {}): TestRule => ({
   scope: sub,
@@ -68,7 +69,7 @@ function judged(model: AzureIdentityModel, { collections, ...more }: Given = {})
         }),
       ),
       ...collections,
-    } as NonNullable<Given['collections']>,
+    },
   });
 }
 
