@@ -15,7 +15,6 @@ import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
 import { signInDomains, signInLimits } from './identity/sign-in-limits.ts';
 import { signInMethods } from './identity/sign-in-methods.ts';
-import { signInPolicies } from './identity/sign-in-policies.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
 import { tokenLifetimes } from './identity/token-lifetimes.ts';
 import { userCredentials } from './identity/user-credentials.ts';
@@ -56,7 +55,6 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   directorySignIns,
   directoryGroups,
   directoryRoles,
-  signInPolicies,
   signInTenants,
   signInLimits,
   signInDomains,

@@ -31,6 +31,7 @@ import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
 import { segmentsIsolated } from './segments-isolated.ts';
+import { sharedAccountsAbsent } from './shared-accounts-absent.ts';
 import { signInThrottled } from './sign-in-throttled.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
@@ -66,6 +67,7 @@ export const checks: readonly Check[] = [
   conditionalAccessCoverage,
   keyFactorsNonExtractable,
   justInTimePortPolicies,
+  sharedAccountsAbsent,
   leaversDisabled,
   accountsReviewed,
   unneededAccountsDisabled,

@@ -14,6 +14,8 @@ export interface JoinedAccount {
   basis: Basis | null;
   /** Why it is not joined, in an auditor's words. */
   why: string | null;
+  /** People whom ids and register name, where they name several. */
+  claimants: readonly string[];
   /** Whom an unconfirmed e-mail address points to. Never counts as a join. */
   proposal: string | null;
 }
@@ -66,18 +68,24 @@ export function joinPeople(
       personId: known.has(personId) ? personId : null,
       basis: known.has(personId) ? basis : null,
       why: known.has(personId) ? null : `names ${personId}, whom the roster does not list`,
+      claimants: [],
       proposal: null,
     });
-    const unjoined = (why: string, proposal: string | null = null): JoinedAccount => ({
+    const unjoined = (
+      why: string,
+      proposal: string | null = null,
+      claimants: readonly string[] = [],
+    ): JoinedAccount => ({
       account,
       use,
       personId: null,
       basis: null,
       why,
+      claimants,
       proposal,
     });
     const named = [...new Set([...immutable, ...registered])];
-    if (named.length > 1) return unjoined(`is said to be of ${named.join(' and of ')}`);
+    if (named.length > 1) return unjoined(`is said to be of ${named.join(' and of ')}`, null, named);
     if (immutable[0] !== undefined) return said(immutable[0], 'immutable-id');
     if (registered[0] !== undefined) return said(registered[0], 'register');
     const byMail = mailed.filter((personId) => confirmed.includes(personId));
