@@ -3,7 +3,6 @@ import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
 import { azureIdentity } from './identity/azure-identity.ts';
 import { centerUsers } from './identity/center-users.ts';
-import { cloudGrants } from './identity/cloud-grants.ts';
 import { cloudUsers } from './identity/cloud-users.ts';
 import { directoryGroups } from './identity/directory-groups.ts';
 import { directoryRemovals } from './identity/directory-removals.ts';
@@ -47,7 +46,6 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   cloudUsers,
   userCredentials,
   centerUsers,
-  cloudGrants,
   awsIdentity,
   azureIdentity,
   passwordPolicies,

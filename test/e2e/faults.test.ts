@@ -130,7 +130,7 @@ const cases: Case[] = [
     microsoft: { operation: listing('Authorization/roleAssignments'), kind: 'foreign-link' },
     hits: /azure\.authorization\.role-assignments\//,
     reasons: ['invalid', 'truncated', 'error'],
-    loses: ['accounts-on-roster', 'ocsp-new'],
+    loses: ['reach-limited-to-roles', 'ocsp-new'],
   },
   {
     name: 'the credential for Graph expires',

@@ -1,20 +1,17 @@
 import type { Check } from '../check.ts';
 import { accessKeysAttributed } from './access-keys-attributed.ts';
 import { accessWithinRoles } from './access-within-roles.ts';
-import { accountsOnRoster } from './accounts-on-roster.ts';
 import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
 import { awsMfaEnforced } from './aws-mfa-enforced.ts';
 import { boundariesEnforced } from './boundaries-enforced.ts';
-import { cloudAdministratorsAbsent } from './cloud-administrators-absent.ts';
 import { coLocatedSystemsKnown } from './co-located-systems-known.ts';
 import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
 import { dutiesSeparated } from './duties-separated.ts';
 import { enabledFlowsApproved } from './enabled-flows-approved.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
-import { iamUsersHaveMfa } from './iam-users-have-mfa.ts';
 import { inventoryReconciled } from './inventory-reconciled.ts';
 import { justInTimePortPolicies } from './just-in-time-port-policies.ts';
 import { keyFactorsNonExtractable } from './key-factors-non-extractable.ts';
@@ -53,15 +50,12 @@ export const checks: readonly Check[] = [
   anySourceRulesAbsent,
   flowLogsEnabled,
   rootUserSecured,
-  iamUsersHaveMfa,
   awsMfaEnforced,
   accessKeysAttributed,
   passwordPolicy,
-  accountsOnRoster,
   reachLimitedToRoles,
   accessWithinRoles,
   dutiesSeparated,
-  cloudAdministratorsAbsent,
   privilegedAssignmentsEligible,
   activationRulesAsked,
   conditionalAccessCoverage,

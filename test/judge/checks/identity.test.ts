@@ -9,9 +9,7 @@ import { tokenLifetimes, type TokenLifetime } from '../../../src/estate/identity
 import { accessReviews } from '../../../src/estate/identity/access-reviews.ts';
 import type { AccountReview, Person } from '../../../src/estate/people/people.ts';
 import { accessKeysAttributed } from '../../../src/judge/checks/access-keys-attributed.ts';
-import { accountsOnRoster } from '../../../src/judge/checks/accounts-on-roster.ts';
 import { accountsReviewed } from '../../../src/judge/checks/accounts-reviewed.ts';
-import { iamUsersHaveMfa } from '../../../src/judge/checks/iam-users-have-mfa.ts';
 import { justInTimePortPolicies } from '../../../src/judge/checks/just-in-time-port-policies.ts';
 import { leaversDisabled } from '../../../src/judge/checks/leavers-disabled.ts';
 import { passwordPolicy } from '../../../src/judge/checks/password-policy.ts';
@@ -89,23 +87,6 @@ describe('root users', () => {
   });
 });
 
-describe('second factors of IAM users', () => {
-  it.each([
-    ['a password with a factor', [cloudUser()], 'pass'],
-    ['a password without', [cloudUser({ mfaActive: false })], 'fail'],
-    [
-      'a password that may be there, without',
-      [cloudUser({ passwordEnabled: null, mfaActive: false })],
-      'fail',
-    ],
-    ['no password and no key', [cloudUser({ passwordEnabled: false, mfaActive: false })], 'pass'],
-    ['a key, whose policies are not read', [cloudUser({ keys: [key] })], 'inconclusive'],
-    ['no IAM user', [root()], 'not_operated'],
-  ])('%s: %s', (_name, users, expected) => {
-    expect(judge(iamUsersHaveMfa, { collections: { 'identity.cloudUsers': users } }).status).toBe(expected);
-  });
-});
-
 describe('access keys', () => {
   it.each([
     ['of an active person', [cloudUser({ keys: [key] })], [person()], 'pass'],
@@ -135,41 +116,6 @@ describe('access keys', () => {
     expect(judge(accessKeysAttributed, { collections, denied: ['people.roster'] }).status).toBe(
       'inconclusive',
     );
-  });
-});
-
-describe('accounts on the roster', () => {
-  const judged = (users: CloudUser[], roster: Person[]): string =>
-    judge(accountsOnRoster, {
-      collections: { 'identity.cloudUsers': users, 'people.roster': roster },
-      inapplicable: ['identity.roleAssignments', 'identity.directoryUsers', 'identity.directoryGroups'],
-    }).status;
-
-  it.each([
-    ['active with a role', [cloudUser()], [person()], 'pass'],
-    ['active without a role', [cloudUser()], [person({ roles: [] })], 'fail'],
-    ['not listed', [cloudUser({ personId: 'P-9' })], [person()], 'fail'],
-    ['names nobody', [cloudUser({ personId: null })], [person()], 'fail'],
-    ['called active, employment ended', [cloudUser()], [person({ endsAt: '2026-11-02T16:00:00Z' })], 'fail'],
-    ['no account', [root()], [person()], 'inconclusive'],
-  ])('%s: %s', (_name, users, roster, expected) => {
-    expect(judged(users, roster)).toBe(expected);
-  });
-
-  it('people behind a group count; a group whose members were not read is not decided', () => {
-    const group = member('g-1', { objectId: 'g-1', name: 'operators', transitiveMembers: ['u-1'] });
-    const given = (groups: (typeof group)[]) =>
-      judge(accountsOnRoster, {
-        collections: {
-          'identity.roleAssignments': [assignment({ principal: 'g-1', principalType: 'Group' })],
-          'identity.directoryUsers': [user({ personId: 'P-9' })],
-          'identity.directoryGroups': groups,
-          'people.roster': [person()],
-        },
-        inapplicable: ['identity.cloudUsers'],
-      }).status;
-    expect(given([group])).toBe('fail');
-    expect(given([])).toBe('inconclusive');
   });
 });
 
