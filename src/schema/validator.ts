@@ -9,8 +9,9 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Where the published schemas are, whether this runs from `src` or from `dist`. */
 export const schemaFolder = join(packageFolder, 'evidence', 'schemas');
 
-function fresh(): Ajv2020 {
+function fresh(validateSchema: boolean): Ajv2020 {
   const ajv = new Ajv2020({
+    validateSchema,
     allErrors: true,
     verbose: true,
     strict: true,
@@ -25,9 +26,14 @@ function fresh(): Ajv2020 {
   return ajv;
 }
 
+let meta: Ajv2020 | null = null;
+
 /** Compiles a schema given as data. Throws where it is no valid JSON Schema 2020-12. */
 export function compile(schema: JsonSchema): ValidateFunction {
-  return fresh().compile(schema);
+  // The schema of schemas takes longer to compile than any other: one instance has it, and judges for all.
+  meta ??= fresh(true);
+  void meta.validateSchema(schema, true);
+  return fresh(false).compile(schema);
 }
 
 const texts = new Map<string, JsonSchema>();

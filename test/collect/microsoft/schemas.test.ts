@@ -16,6 +16,8 @@ import {
   useLoopbackCredential,
 } from './harness.ts';
 
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+
 describe('schemas of the Microsoft kinds', () => {
   let microsoft: Microsoft;
   beforeAll(async () => {
@@ -32,7 +34,7 @@ describe('schemas of the Microsoft kinds', () => {
         ? openAzure('az-new', azureSource(microsoft), environment)
         : openEntra('entra', entraSource(microsoft), environment));
       const schema = JSON.parse(readFileSync(`evidence/schemas/${kind}.schema.json`, 'utf8')) as object;
-      const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+      const validate = ajv.compile(schema);
       for (const page of (await gather(source, kind)).pages.filter(({ answer }) => answer)) {
         for (const { value } of partsOf(page.parameters, decoded(page))) {
           validate(value);
