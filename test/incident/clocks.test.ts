@@ -4,7 +4,7 @@ import { calendarOf } from '../../src/incident/calendar.ts';
 import { clocksOf } from '../../src/incident/clocks.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 
-const numRuns = process.env['NCSSR_FULL'] === '1' ? 5000 : 500;
+const numRuns = process.env['NCSSR_FULL'] === '1' ? 5000 : 200;
 const at = new Date('2026-11-20T09:00:00Z');
 const due = (incident: Incident, id: string, on = at) =>
   clocksOf(incident, on).find((clock) => clock.id === id);

@@ -8,7 +8,7 @@ import { lintReport } from '../../src/incident/lint/lint.ts';
 import type { ReportKind } from '../../src/incident/template.ts';
 import { complete } from './incidents.ts';
 
-const numRuns = process.env['NCSSR_FULL'] === '1' ? 5000 : 500;
+const numRuns = process.env['NCSSR_FULL'] === '1' ? 5000 : 150;
 const kinds: readonly ReportKind[] = ['preliminary', 'full', 'closure'];
 const errors = (text: string, kind: ReportKind) =>
   lintReport(text, kind).findings.filter(({ severity }) => severity === 'error');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { lintReport } from '../../src/incident/lint/lint.ts';
 import { fullReport } from './reports.ts';
 
-const numRuns = process.env['NCSSR_FULL'] === '1' ? 20_000 : 2000;
+const numRuns = process.env['NCSSR_FULL'] === '1' ? 20_000 : 500;
 
 const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -7,7 +7,7 @@ import { describeProblem } from '../../src/locker/integrity.ts';
 import { verifyLocker } from '../../src/locker/verify-locker.ts';
 import { temporaryFolder } from './store.ts';
 
-const kills = process.env['NCSSR_FULL'] === '1' ? 50 : 5;
+const kills = process.env['NCSSR_FULL'] === '1' ? 50 : 3;
 const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 const carried = join(import.meta.dirname, '../../node_modules/.bin/node');
 const node = existsSync(carried) ? carried : process.execPath;

@@ -6,7 +6,7 @@ import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
 import { inboundB, small, tcp } from './aws-small.ts';
 import { asEvidence, randomEstate, randomSource } from './random-aws.ts';
 
-const seeds = process.env['NCSSR_FULL'] === '1' ? 40 : 4;
+const seeds = process.env['NCSSR_FULL'] === '1' ? 40 : 2;
 const proved = (verdict: string | undefined): boolean => verdict?.startsWith('isolated') ?? false;
 
 type Lists = Readonly<Record<string, readonly AwsList[]>>;

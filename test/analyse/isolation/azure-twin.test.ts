@@ -9,7 +9,7 @@ import { randomSource } from './random-aws.ts';
 import { randomAzure } from './random-azure.ts';
 
 const full = process.env['NCSSR_FULL'] === '1';
-const estates = full ? 400 : 20;
+const estates = full ? 400 : 10;
 const packetsPerEstate = 1500;
 const ports = [0, 1, 79, 80, 81, 442, 443, 444, 1023, 1024, 65534, 65535];
 const strangers = ['198.51.100.7', '198.51.100.200', '8.8.8.8', '203.0.113.250', '2400::1'];

@@ -17,7 +17,7 @@ import type { Network } from '../../../src/estate/network/representation.ts';
 import { asEvidence, randomEstate, randomSource } from './random-aws.ts';
 
 const full = process.env['NCSSR_FULL'] === '1';
-const estates = full ? 120 : 12;
+const estates = full ? 120 : 6;
 const seeds = Array.from({ length: estates }, (_, index) => index + 1);
 
 const networkOf = (seed: number): Network => buildAwsNetwork(asEvidence(randomEstate(seed)));

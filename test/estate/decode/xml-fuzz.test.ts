@@ -10,7 +10,7 @@ import { publishedSchema } from '../../../src/schema/validator.ts';
 
 const schema = publishedSchema('aws.ec2.security-groups') ?? {};
 const bucketSchema = publishedSchema('aws.s3.buckets') ?? {};
-const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 10_000;
+const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 5000;
 const seed = Number(process.env['NCSSR_SEED'] ?? 20261120);
 
 const sample = (): string => {

@@ -211,7 +211,7 @@ const models = fc
 
 describe('effective access against brute force', { timeout: 600_000 }, () => {
   it('agrees on verdict and MFA over users, roles, groups, boundaries and organization policies', () => {
-    const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 1000;
+    const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 400;
     const seen = { allowed: 0, denied: 0, enforced: 0, skipped: 0 };
     const options = { resourceControlServices: new Set(['kms', 'sts']) };
     fc.assert(

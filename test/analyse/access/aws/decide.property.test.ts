@@ -12,7 +12,7 @@ import { holds, parseCondition } from '../../../../src/analyse/access/aws/condit
 import { condition, context, question, worldValues } from './arbitrary.ts';
 import { Twin, type Json, type TwinQuestion } from './twin.ts';
 
-const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 10_000;
+const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 4000;
 
 function source(policies: Json[], role: PolicyRole): PolicySource {
   const documents = policies.map((document, at) => ({

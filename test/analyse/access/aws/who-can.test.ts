@@ -168,7 +168,7 @@ describe('the list of who can', { timeout: 600_000 }, () => {
           expect({ arn, verdict, mfa: factor }).toEqual({ arn, verdict: answer.verdict, mfa: answer.mfa });
         }
       }),
-      { numRuns: process.env['NCSSR_FULL'] === '1' ? 3000 : 300 },
+      { numRuns: process.env['NCSSR_FULL'] === '1' ? 3000 : 150 },
     );
   });
 });

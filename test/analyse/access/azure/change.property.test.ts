@@ -4,7 +4,7 @@ import { azureAccess, whoCanDo } from '../../../../src/analyse/access/azure/acce
 import { deny, targets, tenant } from './arbitrary.ts';
 import { modelOf, pagesOf } from './tenant.ts';
 
-const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 500;
+const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 200;
 const target = fc.constantFrom(...targets);
 
 describe('Azure access under change', { timeout: 600_000 }, () => {

@@ -6,7 +6,7 @@ import { targets, tenant } from './arbitrary.ts';
 import { modelOf, pagesOf } from './tenant.ts';
 import { instant, Twin, type TwinLabel } from './twin.ts';
 
-const runs = process.env['NCSSR_FULL'] === '1' ? 20_000 : 1_000;
+const runs = process.env['NCSSR_FULL'] === '1' ? 20_000 : 250;
 const options = { at: instant, standingAfterDays: 30 };
 const holds = ['standing', 'unknown', 'time-bound', 'eligible'];
 

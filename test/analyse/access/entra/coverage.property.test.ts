@@ -22,8 +22,8 @@ import {
 
 const full = process.env['NCSSR_FULL'] === '1';
 /** Each of the twin's enumerates some hundred thousand sign-ins. */
-const twinRuns = full ? 6_000 : 500;
-const runs = full ? 20_000 : 400;
+const twinRuns = full ? 6_000 : 200;
+const runs = full ? 20_000 : 200;
 
 const requirements = [
   { requirement: multiFactor, meeting: twoFactors },

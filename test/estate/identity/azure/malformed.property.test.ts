@@ -4,7 +4,7 @@ import { azureAccess } from '../../../../src/analyse/access/azure/access.ts';
 import { targets, tenant } from '../../../analyse/access/azure/arbitrary.ts';
 import { modelOf, pagesOf, type TestPage } from '../../../analyse/access/azure/tenant.ts';
 
-const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 500;
+const runs = process.env['NCSSR_FULL'] === '1' ? 10_000 : 200;
 const target = fc.constantFrom(...targets);
 
 /** One page with one thing wrong somewhere in it: a member that is gone or of another type. */
