@@ -1,55 +1,15 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { registerCollect } from './collect.ts';
-import { registerControls } from './controls.ts';
-import { registerDemo } from './demo.ts';
-import { registerDiff } from './diff.ts';
-import { registerEvaluate } from './evaluate.ts';
-import { registerEvidence } from './evidence.ts';
-import { registerAccess } from './access.ts';
-import { registerFlows } from './flows.ts';
-import { registerGate } from './gate.ts';
-import { registerIncident } from './incident.ts';
-import { registerInit } from './init.ts';
-import { registerOcsp } from './ocsp.ts';
-import { registerPack } from './pack.ts';
-import { registerPermissions } from './permissions.ts';
-import { registerReperform } from './reperform.ts';
-import { registerRequests } from './requests.ts';
-import { registerSample } from './sample.ts';
-import { registerScan } from './scan.ts';
-import { registerStatus } from './status.ts';
-import { registerVerify } from './verify.ts';
+import { readFileSync } from 'node:fs';
+import { tooOld } from './node-version.ts';
 
-const program = new Command('ncssr')
-  .description(
-    'Evidence, verdicts and auditor binders for the Network and Certificate System Security Requirements',
-  )
-  .showHelpAfterError()
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  });
-
-// In the order in which a first engagement meets them.
-registerInit(program);
-registerDemo(program);
-registerPermissions(program);
-registerControls(program);
-registerCollect(program);
-registerEvaluate(program);
-registerScan(program);
-registerStatus(program);
-registerDiff(program);
-registerFlows(program);
-registerAccess(program);
-registerEvidence(program);
-registerRequests(program);
-registerSample(program);
-registerPack(program);
-registerVerify(program);
-registerReperform(program);
-registerOcsp(program);
-registerGate(program);
-registerIncident(program);
-
-await program.parseAsync();
+// Nothing else is loaded before the version is known: an older Node cannot read, or not run, the rest.
+const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  engines: { node: string };
+};
+const refusal = tooOld(engines.node, process.versions.node);
+if (refusal === null) {
+  await import('./program.ts');
+} else {
+  process.stderr.write(`${refusal}\n`);
+  process.exitCode = 2;
+}
