@@ -9,6 +9,7 @@ import {
   type PolicySource,
 } from './decide.ts';
 import { exists, type Ability } from './edge.ts';
+import { looksAtMfa } from './mfa-dependence.ts';
 import { mfaContexts, type ContextOverrides } from './facts.ts';
 import type { Holder } from './holder.ts';
 import type { ParsedPolicy } from './policy.ts';
@@ -42,6 +43,7 @@ export class TargetAbilities {
   readonly #byClass = new Map<string, Ability>();
   readonly #dependence = new Map<ParsedPolicy, boolean>();
   readonly #results = new Map<PolicySource, Map<string, PolicyResult>>();
+  readonly #hierarchyResults = new Map<Hierarchy, Map<string, PolicyResult>>();
   readonly #resourceResults = new Map<PolicySource, Map<string, ResourcePolicyResult>>();
   readonly #sourceDependence = new Map<PolicySource, boolean>();
   readonly #everyAccount = new Map<string, Surroundings>();
@@ -160,6 +162,13 @@ export class TargetAbilities {
         plainEvaluators.source(set, request),
       );
     },
+    hierarchy: (hierarchy, request, evaluate) => {
+      if (hierarchy.levels.some((level) => this.#sourceDepends(level)))
+        return plainEvaluators.hierarchy(hierarchy, request, evaluate);
+      return remember(this.#hierarchyResults, hierarchy, request.context.identity, () =>
+        plainEvaluators.hierarchy(hierarchy, request, evaluate),
+      );
+    },
     resource: (set, request) => {
       const { caller, context } = request;
       const account = caller.account ?? '';
@@ -174,13 +183,16 @@ export class TargetAbilities {
 
   #compute(holder: Holder): Ability {
     const found: Reachability[] = [];
+    const differs = looksAtMfa(questionFor(this.compiled, this.setting, holder, this.target, 'absent', {}));
+    let results: readonly Reachability[] = [];
     const under = underEachContext(holder, (mfa) => {
-      const results = this.#circumstances(holder).map((overrides) =>
-        reachable(this.compiled, this.setting, holder, this.target, mfa, {
-          evaluate: this.#evaluate,
-          overrides,
-        }),
-      );
+      if (differs || results.length === 0)
+        results = this.#circumstances(holder).map((overrides) =>
+          reachable(this.compiled, this.setting, holder, this.target, mfa, {
+            evaluate: this.#evaluate,
+            overrides,
+          }),
+        );
       found.push(...results);
       return any(results.map((result) => result.allowed));
     });
@@ -225,9 +237,9 @@ export function mentions(source: PolicySource, action: string): boolean {
   return result;
 }
 
-function remember<Result>(
-  results: Map<PolicySource, Map<string, Result>>,
-  set: PolicySource,
+function remember<Subject, Result>(
+  results: Map<Subject, Map<string, Result>>,
+  set: Subject,
   key: string,
   compute: () => Result,
 ): Result {

@@ -65,10 +65,15 @@ export interface Decision {
 /** How sets of policies are asked; a memo of `plainEvaluators` may stand in for it. */
 export interface Evaluators {
   source(set: PolicySource, request: PolicyRequest): PolicyResult;
+  hierarchy(hierarchy: Hierarchy, request: PolicyRequest, evaluate: Evaluators): PolicyResult;
   resource(set: PolicySource, request: PolicyRequest): ResourcePolicyResult;
 }
 
-export const plainEvaluators: Evaluators = { source: evaluateSource, resource: evaluateResource };
+export const plainEvaluators: Evaluators = {
+  source: evaluateSource,
+  hierarchy: evaluateHierarchy,
+  resource: evaluateResource,
+};
 
 const doesNotLimit: PolicyResult = { ...saysNothing, allow: 'true' };
 
@@ -88,20 +93,14 @@ export function decide(question: Question, evaluate: Evaluators = plainEvaluator
         : source(question.identity);
   const boundary = source(question.boundary);
   const session = source(question.session);
-  const serviceControl = evaluateHierarchy(question.serviceControl, question, evaluate);
-  const resourceControl = evaluateHierarchy(question.resourceControl, question, evaluate);
+  const hierarchy = (levels: Hierarchy | null): PolicyResult =>
+    levels === null ? doesNotLimit : evaluate.hierarchy(levels, question, evaluate);
+  const serviceControl = hierarchy(question.serviceControl);
+  const resourceControl = hierarchy(question.resourceControl);
   const resource =
     question.resourcePolicy === null ? nothingNamed : evaluate.resource(question.resourcePolicy, question);
   const grant = evaluateGrants(question.grants, question);
-  const layers = { identity, boundary, session, serviceControl, resourceControl, resource, grant };
-  const explicitlyDenied = any(Object.values(layers).map((layer) => layer.deny));
-  const notes: Note[] = Object.values(layers).flatMap((layer) => layer.notes);
-  const allowed = all([
-    not(explicitlyDenied),
-    serviceControl.allow,
-    resourceControl.allow,
-    grantedByOwner(question, layers, notes),
-  ]);
+  const layers = { identity, boundary, session, resource, grant };
   const named: [LayerName, PolicyResult][] = [
     ['identity', identity],
     ['boundary', boundary],
@@ -111,6 +110,14 @@ export function decide(question: Question, evaluate: Evaluators = plainEvaluator
     ['resource', resource],
     ['grant', grant],
   ];
+  const explicitlyDenied = any(named.map(([, layer]) => layer.deny));
+  const notes: Note[] = [];
+  const allowed = all([
+    not(explicitlyDenied),
+    serviceControl.allow,
+    resourceControl.allow,
+    grantedByOwner(question, layers, notes),
+  ]);
   return {
     allowed,
     explicitlyDenied,
@@ -121,7 +128,7 @@ export function decide(question: Question, evaluate: Evaluators = plainEvaluator
       allowedBy,
       deniedBy,
     })),
-    notes: allowed === 'unknown' ? notes : [],
+    notes: allowed === 'unknown' ? [...named.flatMap(([, layer]) => layer.notes), ...notes] : [],
   };
 }
 
@@ -159,12 +166,7 @@ function evaluateSource(set: PolicySource, request: PolicyRequest): PolicyResult
   return results.length === 0 ? saysNothing : unite(results);
 }
 
-function evaluateHierarchy(
-  hierarchy: Hierarchy | null,
-  request: PolicyRequest,
-  evaluate: Evaluators,
-): PolicyResult {
-  if (hierarchy === null) return doesNotLimit;
+function evaluateHierarchy(hierarchy: Hierarchy, request: PolicyRequest, evaluate: Evaluators): PolicyResult {
   const results = hierarchy.levels.map((level) => evaluate.source(level, request));
   if (hierarchy.gaps.length > 0) {
     results.push({ ...saysNothing, allow: 'unknown', deny: 'unknown', notes: hierarchy.gaps });

@@ -95,6 +95,7 @@ export function matchPrincipal(spec: PrincipalSpec, caller: Caller): PrincipalMa
 }
 
 function sessionListed(spec: PrincipalSpec, caller: Extract<Caller, { kind: 'role' }>): Ternary {
+  if (!spec.aws.some((name) => name.includes(':assumed-role/'))) return 'false';
   if (caller.sessionName !== null)
     return known(spec.aws.includes(sessionArn(caller.arn, caller.sessionName)));
   const prefix = sessionArn(caller.arn, '');
