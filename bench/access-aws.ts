@@ -4,7 +4,7 @@
  */
 import { effectiveAccess } from '../src/analyse/access/aws/access.ts';
 import { graphOf } from '../src/analyse/access/aws/graph.ts';
-import { obtainable } from '../src/analyse/access/aws/obtainable.ts';
+import { takeovers } from '../src/analyse/access/aws/takeovers.ts';
 import { whoCan } from '../src/analyse/access/aws/who-can.ts';
 import type {
   AwsGroup,
@@ -37,13 +37,14 @@ const policy = (id: string, ...statements: unknown[]): PolicyDocument => ({
 });
 const mfaDeny = statement('Deny', '*', '*', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } });
 
-/** Twenty groups an account: some guarded by MFA, some that assume roles, one of administrators. */
+/** Twenty groups an account: some guarded by MFA, some that assume roles, one of administrators, one of a help desk. */
 function groups(): AwsGroup[] {
   return accounts.flatMap((account) =>
     Array.from({ length: 20 }, (_, at) => {
       const own = [statement('Allow', ['s3:Get*', 'logs:*'], '*')];
       if (at % 4 === 1) own.push(statement('Allow', 'sts:AssumeRole', `arn:aws:iam::*:role/team-${at}-*`));
       if (at % 4 === 2) own.push(mfaDeny);
+      if (at === 2) own.push(statement('Allow', ['iam:CreateAccessKey', 'iam:UpdateLoginProfile'], '*'));
       if (at === 3) own.push(statement('Allow', '*', '*'), mfaDeny);
       const name = `group-${at}`;
       const arn = `arn:aws:iam::${account}:group/${name}`;
@@ -67,14 +68,14 @@ function users(): AwsUser[] {
       inline.push(
         policy(`${arn} extra`, statement('Allow', 'kms:Sign', `arn:aws:kms:us-east-1:${account}:key/*`)),
       );
-    const admin = at % 1000 === 7 ? [group(3)] : [];
+    const special = at % 1000 === 7 ? [group(3)] : at % 1000 === 8 ? [group(2)] : [];
     return {
       arn,
       account,
       name: `user-${at}`,
       uniqueId: null,
       tags: {},
-      groups: [group(at % 3 === 0 ? 4 : (Math.floor(at / 10) % 16) + 4), ...admin],
+      groups: [group(at % 3 === 0 ? 4 : (Math.floor(at / 10) % 16) + 4), ...special],
       inline,
       attached: [],
       boundary: null,
@@ -215,6 +216,7 @@ function estate(): AwsIdentityModel {
       },
       evidence: [],
     })),
+    delegations: [],
     users: users(),
     groups: groups(),
     roles: roles(),
@@ -238,33 +240,32 @@ console.log(
   `role assumption over ${model.users.length + model.roles.length} principals: ${seconds(start)} s`,
 );
 
+const targets = model.resources.flatMap(({ arn }) =>
+  (arn.includes(':kms:')
+    ? ['kms:Sign', 'kms:ScheduleKeyDeletion']
+    : ['s3:GetObject', 's3:PutBucketPolicy']
+  ).map((action) => ({ action, resource: arn })),
+);
 let capable = 0;
 let paths = 0;
-for (const resource of model.resources) {
-  const actions = resource.arn.includes(':kms:')
-    ? ['kms:Sign', 'kms:ScheduleKeyDeletion']
-    : ['s3:GetObject', 's3:PutBucketPolicy'];
-  for (const action of actions) {
-    const found = whoCan(model, action, resource.arn, options);
-    capable += found.capable.length;
-    for (const one of found.capable) paths += one.answer.paths.length;
-  }
+for (const { action, resource } of targets) {
+  const found = whoCan(model, action, resource, options);
+  capable += found.capable.length;
+  for (const one of found.capable) paths += one.answer.paths.length;
 }
 console.log(
   `who can, 2 actions on each of ${model.resources.length} resources: ${capable} answers, ${paths} paths, ${seconds(start)} s`,
 );
 
+const changes = performance.now();
+const found = takeovers(model, targets, options);
+console.log(
+  `who can by changing something first: ${found.length} answers of ${new Set(found.map(({ principal }) => principal)).size} principals, ${seconds(changes)} s`,
+);
+
 const single = performance.now();
 effectiveAccess(model, model.users[1]!.arn, 'kms:Sign', model.resources[0]!.arn, options);
-const person = model.users[7]!.arn;
-const targets = model.resources.map(({ arn }) => ({
-  action: arn.includes(':kms:') ? 'kms:Sign' : 's3:GetObject',
-  resource: arn,
-}));
-const held = obtainable(model, [person], targets, options);
-console.log(
-  `one principal and one administrator: ${held.permissions.length} obtainable, ${seconds(single)} s`,
-);
+console.log(`one principal and one resource: ${seconds(single)} s`);
 const cpu = process.cpuUsage();
 const peak = process.resourceUsage().maxRSS / 1024;
 console.log(

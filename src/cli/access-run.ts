@@ -1,4 +1,4 @@
-import { effectiveAccess } from '../analyse/access/aws/access.ts';
+import { obtainableAccess } from '../analyse/access/aws/takeovers.ts';
 import { azureAccess } from '../analyse/access/azure/access.ts';
 import { pathOf } from '../analyse/access/azure/reaching.ts';
 import { resourceType } from '../analyse/access/azure/scope.ts';
@@ -156,7 +156,7 @@ function answerTo(found: EngagementAccess, principal: string, { action, resource
     missing: [{ place: cloud, reason: 'the run holds nothing about its principals: collect from it first' }],
   });
   if (!resource.startsWith('/'))
-    return model === null ? unread('AWS') : effectiveAccess(model, principal, action, resource, options);
+    return model === null ? unread('AWS') : obtainableAccess(model, principal, { action, resource }, options);
   if (azure === null) return unread('Azure');
   const { verdict, access, missing } = azureAccess(
     azure,

@@ -133,6 +133,10 @@ export const operations: Readonly<Record<string, ServedOperation>> = {
     'aws.organizations.delegated-administrators',
     'DelegatedAdministrators',
   ),
+  'organizations:ListDelegatedServicesForAccount': about(
+    'AccountId',
+    list('aws.organizations.delegated-administrators', 'DelegatedServices'),
+  ),
   'organizations:ListRoots': list('aws.organizations.hierarchy', 'Roots'),
   'organizations:ListOrganizationalUnitsForParent': about(
     'ParentId',

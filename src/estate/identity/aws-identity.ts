@@ -33,6 +33,7 @@ export const awsIdentity: CollectionDefinition<AwsIdentity> = {
     'aws.iam.organizations-features',
     'aws.organizations.organization',
     'aws.organizations.hierarchy',
+    'aws.organizations.delegated-administrators',
     ...Object.keys(policyTypes),
     'aws.sso.instances',
     'aws.sso.permission-sets',

@@ -86,7 +86,7 @@ export class TargetAbilities {
     if (identity === null || identity === 'everything' || this.#sourceDepends(identity)) return false;
     // Across accounts, and where no Allow of the holder mentions the action, the resource must grant it: the same
     // for all of its kind.
-    const owner = ownerOf(this.compiled, this.target.resource, holder);
+    const owner = ownerOf(this.compiled, this.target, holder);
     const own = owner === null || owner === holder.account;
     const key = own && mentions(identity, this.target.action) ? classId : `${holder.kind}|${holder.account}`;
     let ungranted = this.#ungranted.get(key);
@@ -103,7 +103,6 @@ export class TargetAbilities {
   sharedClass(holder: Holder): string | null {
     if (holder.kind !== 'user' && holder.kind !== 'role') return null;
     if (holder.kind === 'role' && (holder.role.serviceLinked || holder.directoryUser !== null)) return null;
-    if (holder.withoutBoundary || holder.selfGranted) return null;
     const { individually, named } = this.#surroundings(holder.account, holder);
     if (individually || named.has(holder.id)) return null;
     const permissions = this.compiled.permissionsOf(holder);

@@ -7,7 +7,7 @@ import {
   type MissingFact,
   type Verdict,
 } from '../answer.ts';
-import { TargetAbilities } from './ability.ts';
+import { abilitiesOf } from './abilities.ts';
 import { ask, type Setting } from './ask.ts';
 import { unfollowedAssignments } from './assignment.ts';
 import { compile, noteOfGap, type CompiledModel } from './compiled.ts';
@@ -125,7 +125,7 @@ export function effectiveAccess(
   const graph = graphOf(model, settingOf(options));
   const holder = findHolder(graph.compiled, principal);
   if (holder === null) return unknownPrincipal(principal);
-  const abilities = new TargetAbilities(graph.compiled, graph.setting, { action, resource });
+  const abilities = abilitiesOf(graph).about({ action, resource });
   const entrances = entrancesOf(options);
   const paths: AccessPath[] = [];
   const notes: Note[] = [];

@@ -21,6 +21,8 @@ import type { Caller } from './principal.ts';
 export interface Target {
   action: string;
   resource: string;
+  /** The caller makes the resource with it, so that no policy stands on it yet. */
+  made?: boolean;
 }
 
 /** What the answers depend on besides the model. */
@@ -39,8 +41,8 @@ export interface AskOptions {
 }
 
 /** The account that owns a resource: as read, or as its ARN says; the caller's own where no resource is named. */
-export function ownerOf(compiled: CompiledModel, resource: string, caller: Holder): string | null {
-  if (resource === '*') return caller.account;
+export function ownerOf(compiled: CompiledModel, { resource, made }: Target, caller: Holder): string | null {
+  if (resource === '*' || made === true) return caller.account;
   const read = compiled.resource(resource);
   if (read !== undefined && read.account !== null) return read.account;
   const account = resource.split(':')[4];
@@ -68,7 +70,7 @@ export function questionFor(
   mfa: MfaContext,
   options: AskOptions,
 ): Question {
-  const account = ownerOf(compiled, target.resource, holder);
+  const account = ownerOf(compiled, target, holder);
   const permissions = compiled.permissionsOf(holder);
   const circumstances = { mfa, at: setting.at, overrides: options.overrides ?? {} };
   const context: Context = contextFor(compiled, holder, { arn: target.resource, account }, circumstances);
@@ -152,6 +154,7 @@ type ResourceSide = Pick<Question, 'resourcePolicy' | 'grants' | 'resourceDecide
 
 /** What stands on the resource itself: its policy, its grants, and whether they alone can open it. */
 function resourceSide(compiled: CompiledModel, holder: Holder, target: Target): ResourceSide {
+  if (target.made === true) return { resourcePolicy: null, grants: [], resourceDecides: false };
   const action = target.action.toLowerCase();
   const role = compiled.roles.get(target.resource);
   if (role !== undefined && trustActions.has(action)) {

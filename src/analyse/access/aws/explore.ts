@@ -36,7 +36,14 @@ export interface Entrances {
 export type Onward = (reached: Reached, all: readonly Reached[]) => readonly Edge[];
 
 /** Steps that change credentials or permissions for good. */
-const lastingSteps = new Set(['credential-reset', 'permission-change', 'group-join', 'boundary-removal']);
+const lastingSteps = new Set([
+  'credential-reset',
+  'new-principal',
+  'permission-change',
+  'provider-change',
+  'group-join',
+  'boundary-removal',
+]);
 
 const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;
 
@@ -72,8 +79,7 @@ export function explore(
 }
 
 /** What a step leads to; null where it is denied. */
-export /** What a step leads to; null where it is denied. */
-function step(from: Reached, edge: Edge): Reached | null {
+export function step(from: Reached, edge: Edge): Reached | null {
   const possible = exists(edge.ability);
   if (possible === 'false') return null;
   // What was changed stays changed: later requests need not repeat the step, so their own MFA decides.

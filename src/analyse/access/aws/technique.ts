@@ -1,23 +1,55 @@
-/** Actions that give whoever performs them on a user new credentials of that user. */
-export const resetsCredentials = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+/** Ways from one permission to more, by the actions that they take (all of them IAM's own documented effects). */
 
-/** Services whose code runs as a role passed to it, and the actions that start such code. */
-export const createsCompute: readonly { service: string; actions: readonly string[] }[] = [
+/** Actions that give whoever performs them on a user new credentials of that user. */
+export const resetsCredentials = [
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+] as const;
+
+/** A service whose code runs as a role passed to it, and actions that together start such code. */
+export interface Compute {
+  service: string;
+  actions: readonly string[];
+}
+
+export const createsCompute: readonly Compute[] = [
   { service: 'lambda.amazonaws.com', actions: ['lambda:CreateFunction', 'lambda:InvokeFunction'] },
   { service: 'lambda.amazonaws.com', actions: ['lambda:CreateFunction', 'lambda:CreateEventSourceMapping'] },
   { service: 'lambda.amazonaws.com', actions: ['lambda:CreateFunction', 'lambda:AddPermission'] },
+  { service: 'lambda.amazonaws.com', actions: ['lambda:CreateFunction', 'lambda:CreateFunctionUrlConfig'] },
+  {
+    service: 'lambda.amazonaws.com',
+    actions: ['lambda:UpdateFunctionConfiguration', 'lambda:UpdateFunctionCode'],
+  },
   { service: 'ec2.amazonaws.com', actions: ['ec2:RunInstances'] },
+  { service: 'ec2.amazonaws.com', actions: ['ec2:RequestSpotInstances'] },
   { service: 'ec2.amazonaws.com', actions: ['ec2:AssociateIamInstanceProfile'] },
+  { service: 'ec2.amazonaws.com', actions: ['ec2:ReplaceIamInstanceProfileAssociation'] },
+  { service: 'ec2.amazonaws.com', actions: ['autoscaling:CreateLaunchConfiguration'] },
+  { service: 'ec2.amazonaws.com', actions: ['autoscaling:CreateAutoScalingGroup'] },
   { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:RegisterTaskDefinition', 'ecs:RunTask'] },
+  { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:RegisterTaskDefinition', 'ecs:StartTask'] },
   { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:RegisterTaskDefinition', 'ecs:CreateService'] },
+  { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'] },
+  { service: 'ecs-tasks.amazonaws.com', actions: ['batch:RegisterJobDefinition', 'batch:SubmitJob'] },
+  { service: 'pods.eks.amazonaws.com', actions: ['eks:CreatePodIdentityAssociation'] },
   { service: 'cloudformation.amazonaws.com', actions: ['cloudformation:CreateStack'] },
   { service: 'cloudformation.amazonaws.com', actions: ['cloudformation:UpdateStack'] },
+  {
+    service: 'cloudformation.amazonaws.com',
+    actions: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'],
+  },
   { service: 'codebuild.amazonaws.com', actions: ['codebuild:CreateProject', 'codebuild:StartBuild'] },
+  { service: 'codebuild.amazonaws.com', actions: ['codebuild:UpdateProject', 'codebuild:StartBuild'] },
   { service: 'glue.amazonaws.com', actions: ['glue:CreateDevEndpoint'] },
   { service: 'glue.amazonaws.com', actions: ['glue:CreateJob', 'glue:StartJobRun'] },
+  { service: 'glue.amazonaws.com', actions: ['glue:UpdateJob', 'glue:StartJobRun'] },
   { service: 'sagemaker.amazonaws.com', actions: ['sagemaker:CreateNotebookInstance'] },
   { service: 'sagemaker.amazonaws.com', actions: ['sagemaker:CreateTrainingJob'] },
+  { service: 'sagemaker.amazonaws.com', actions: ['sagemaker:CreateProcessingJob'] },
   { service: 'states.amazonaws.com', actions: ['states:CreateStateMachine', 'states:StartExecution'] },
+  { service: 'states.amazonaws.com', actions: ['states:UpdateStateMachine', 'states:StartExecution'] },
   { service: 'ssm.amazonaws.com', actions: ['ssm:StartAutomationExecution'] },
   { service: 'scheduler.amazonaws.com', actions: ['scheduler:CreateSchedule'] },
   {
@@ -26,13 +58,37 @@ export const createsCompute: readonly { service: string; actions: readonly strin
   },
 ];
 
-/** Actions on a workload that run the caller's code with the workload's role. */
+/** Actions on a machine or function that run the caller's code with its role, or hand out its sessions. */
 export const controlsWorkload = [
   'lambda:UpdateFunctionCode',
   'ssm:SendCommand',
   'ssm:StartSession',
+  'ssm:CreateAssociation',
   'ec2-instance-connect:SendSSHPublicKey',
-  'ecs:ExecuteCommand',
+  'ec2-instance-connect:SendSerialConsoleSSHPublicKey',
+  'ec2:ModifyInstanceAttribute',
+  'ec2:CreateReplaceRootVolumeTask',
+] as const;
+
+/** The same over workloads that are not read: which of them run as a role cannot be said. */
+export const controlsUnreadWorkload: readonly { service: string; actions: readonly string[] }[] = [
+  { service: 'lambda.amazonaws.com', actions: ['lambda:UpdateFunctionCode'] },
+  { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:ExecuteCommand', 'ecs:RunTask', 'batch:SubmitJob'] },
+  { service: 'codebuild.amazonaws.com', actions: ['codebuild:StartBuild', 'codebuild:UpdateProject'] },
+  {
+    service: 'cloudformation.amazonaws.com',
+    actions: ['cloudformation:UpdateStack', 'cloudformation:CreateChangeSet'],
+  },
+  { service: 'glue.amazonaws.com', actions: ['glue:UpdateJob', 'glue:UpdateDevEndpoint'] },
+  { service: 'states.amazonaws.com', actions: ['states:UpdateStateMachine'] },
+  {
+    service: 'sagemaker.amazonaws.com',
+    actions: [
+      'sagemaker:CreatePresignedNotebookInstanceUrl',
+      'sagemaker:UpdateNotebookInstanceLifecycleConfig',
+    ],
+  },
+  { service: 'datapipeline.amazonaws.com', actions: ['datapipeline:PutPipelineDefinition'] },
 ];
 
 /** Actions by which an administrator of Identity Center gives anyone access to member accounts. */
@@ -40,8 +96,23 @@ export const rewritesIdentityCenter = [
   'sso:CreateAccountAssignment',
   'sso:PutInlinePolicyToPermissionSet',
   'sso:AttachManagedPolicyToPermissionSet',
+  'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
   'identitystore:CreateGroupMembership',
-];
+] as const;
+
+/** Actions that change who somebody is or what somebody may, by themselves. */
+export const changesPermissions = {
+  user: ['iam:PutUserPolicy', 'iam:AttachUserPolicy'],
+  role: ['iam:PutRolePolicy', 'iam:AttachRolePolicy'],
+  group: ['iam:PutGroupPolicy', 'iam:AttachGroupPolicy'],
+  policy: ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+  boundary: [
+    'iam:DeleteUserPermissionsBoundary',
+    'iam:PutUserPermissionsBoundary',
+    'iam:DeleteRolePermissionsBoundary',
+    'iam:PutRolePermissionsBoundary',
+  ],
+} as const;
 
 /** Actions that let their holder write who may use a resource, by the service of the resource. */
 export const rewritesResourcePolicy: Readonly<Record<string, readonly string[]>> = {
@@ -54,3 +125,22 @@ export const rewritesResourcePolicy: Readonly<Record<string, readonly string[]>>
   ecr: ['ecr:SetRepositoryPolicy'],
   'acm-pca': ['acm-pca:PutPolicy'],
 };
+
+/** Every action with which some way of this file begins: whoever has none of them comes to nothing more. */
+export const changesAccess: readonly string[] = [
+  ...new Set([
+    ...resetsCredentials,
+    ...Object.values(changesPermissions).flat(),
+    'iam:AddUserToGroup',
+    'iam:UpdateAssumeRolePolicy',
+    'iam:UpdateSAMLProvider',
+    'iam:PassRole',
+    ...controlsWorkload,
+    ...controlsUnreadWorkload.flatMap(({ actions }) => actions),
+    ...rewritesIdentityCenter,
+    'cloudformation:CreateStackSet',
+    'cloudformation:CreateStackInstances',
+    'sts:AssumeRoot',
+    ...Object.values(rewritesResourcePolicy).flat(),
+  ]),
+];

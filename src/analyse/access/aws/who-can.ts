@@ -1,6 +1,7 @@
 import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 import type { AccessPath, Answer, Certainty } from '../answer.ts';
-import { TargetAbilities } from './ability.ts';
+import { abilitiesOf } from './abilities.ts';
+import type { TargetAbilities } from './ability.ts';
 import { answerOf, entrancesOf, incompleteness, settingOf, type AccessOptions } from './access.ts';
 import { exists, missingFact, type Edge } from './edge.ts';
 import { distinct, explore, mfaOfEntrance, pathTo, step, type Entrances, type Reached } from './explore.ts';
@@ -40,7 +41,7 @@ export function whoCan(
 ): WhoCan {
   const graph = graphOf(model, settingOf(options));
   const entrances = entrancesOf(options);
-  const abilities = new TargetAbilities(graph.compiled, graph.setting, { action, resource });
+  const abilities = abilitiesOf(graph).about({ action, resource });
   const roles = rolesThatReach(graph, abilities);
   const capable: Capable[] = [];
   for (const holder of starters(graph, abilities, roles)) {

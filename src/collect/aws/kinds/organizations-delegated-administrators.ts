@@ -1,12 +1,24 @@
-import { awsListKind } from '../kind.ts';
+import { awsFanOutKind, text } from '../fan-out-kind.ts';
 
-export const delegatedAdministrators = awsListKind({
+/** Accounts that administer a service for the whole organization, and which service it is. */
+export const delegatedAdministrators = awsFanOutKind({
   kind: 'aws.organizations.delegated-administrators',
   title: 'Delegated administrators',
   level: 'organization',
-  service: 'organizations',
-  operation: 'ListDelegatedAdministrators',
-  permission: 'organizations:ListDelegatedAdministrators',
-  list: 'DelegatedAdministrators',
-  input: { MaxResults: 20 },
+  objects: {
+    service: 'organizations',
+    operation: 'ListDelegatedAdministrators',
+    permission: 'organizations:ListDelegatedAdministrators',
+    list: 'DelegatedAdministrators',
+    input: { MaxResults: 20 },
+  },
+  subject: text('Id'),
+  details: [
+    {
+      operation: 'ListDelegatedServicesForAccount',
+      permission: 'organizations:ListDelegatedServicesForAccount',
+      input: (subject) => ({ AccountId: subject, MaxResults: 20 }),
+      list: 'DelegatedServices',
+    },
+  ],
 });

@@ -1,4 +1,5 @@
 import { rootOf } from './credentials.ts';
+import { delegationsOf } from './delegations.ts';
 import { lowerIdentityCenter } from './identity-center.ts';
 import type { AwsIdentityModel } from './model.ts';
 import { addUnexpectedAccounts, membershipOf } from './organization.ts';
@@ -34,6 +35,7 @@ export function lowerAwsIdentity(input: AwsIdentityReads): AwsIdentityModel {
   return {
     partition: input.partition,
     accounts,
+    delegations: delegationsOf(reads),
     ...principals,
     ...identityCenter,
     resources,

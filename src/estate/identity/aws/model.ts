@@ -212,6 +212,13 @@ export interface BucketExposure {
   accessControlLists: boolean | null;
 }
 
+/** An account that administers services for its organization; `services` is null where they were not read. */
+export interface Delegation {
+  account: string;
+  services: readonly string[] | null;
+  evidence: readonly EvidenceId[];
+}
+
 /** A resource in scope. A null policy means proof that it has none; `unread` that nobody looked. */
 export interface AwsResource {
   arn: string;
@@ -233,6 +240,8 @@ export interface AwsResource {
 export interface AwsIdentityModel {
   partition: string;
   accounts: readonly AwsAccount[];
+  /** Null where they were not read. */
+  delegations: readonly Delegation[] | null;
   users: readonly AwsUser[];
   groups: readonly AwsGroup[];
   roles: readonly AwsRole[];

@@ -201,6 +201,7 @@ export function estate(parts: Partial<AwsIdentityModel>): AwsIdentityModel {
   return {
     partition: 'aws',
     accounts: [standalone(account), standalone(otherAccount)],
+    delegations: [],
     users: [],
     groups: [],
     roles: [],

@@ -1,0 +1,99 @@
+import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
+import type { CompiledModel } from './compiled.ts';
+import type { Ability, Edge } from './edge.ts';
+import { administratorHolder, type Holder } from './holder.ts';
+import { rewritesIdentityCenter } from './technique.ts';
+
+type EdgeTo = (kind: string, to: Holder, ability: Ability) => Edge[];
+
+/** What a holder in the management account, or in one that administers for it, can do to other accounts. */
+export function overOrganization(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+  return [
+    ...overIdentityCenter(abilities, holder, edge),
+    ...overStackSets(abilities, holder, edge),
+    ...overRoots(abilities, holder, edge),
+  ];
+}
+
+/** Whoever administers Identity Center can assign itself any permission in any member account. */
+function overIdentityCenter(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+  const { compiled } = abilities.graph;
+  if (compiled.model.permissionSets.length === 0) return [];
+  const standing = standingOf(compiled, holder, 'sso.amazonaws.com');
+  const actions = rewritesIdentityCenter.filter((action) => mayAllow(compiled, holder, action));
+  if (standing === null || actions.length === 0) return [];
+  const ability = anyAbility(actions.map((action) => abilities.anywhere(holder, action)));
+  return intoOtherAccounts(compiled, holder, standing, ability, 'identity-center-administration', edge);
+}
+
+/** A stack set of the organization works in every member account with a role of its own, which may do anything. */
+function overStackSets(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+  const { compiled } = abilities.graph;
+  const standing = standingOf(compiled, holder, 'member.org.stacksets.cloudformation.amazonaws.com');
+  const actions = ['cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'];
+  if (standing === null || !actions.every((action) => mayAllow(compiled, holder, action))) return [];
+  const both = allAbilities(actions.map((action) => abilities.anywhere(holder, action)));
+  const reason = 'whether the organization trusts stack sets was not read';
+  const ability = doubted(both, { place: holder.id, reason, cause: 'evidence' });
+  return intoOtherAccounts(compiled, holder, standing, ability, 'stack-set', edge);
+}
+
+type Standing = 'management' | 'delegated' | 'unread';
+
+/** Why a holder's account may administer a service for the organization; null where it may not. */
+function standingOf(compiled: CompiledModel, holder: Holder, service: string): Standing | null {
+  const membership = compiled.accounts.get(holder.account ?? '')?.membership;
+  if (membership === undefined || membership.kind === 'standalone') return null;
+  if (membership.kind === 'unknown') return 'unread';
+  if (membership.managementAccount) return 'management';
+  const { delegations } = compiled.model;
+  if (delegations === null) return 'unread';
+  const own = delegations.find(({ account }) => account === holder.account);
+  if (own === undefined) return null;
+  if (own.services === null) return 'unread';
+  return own.services.includes(service) ? 'delegated' : null;
+}
+
+function intoOtherAccounts(
+  compiled: CompiledModel,
+  holder: Holder,
+  standing: Standing,
+  ability: Ability,
+  kind: string,
+  edge: EdgeTo,
+): Edge[] {
+  const operation = 'organizations:ListDelegatedServicesForAccount';
+  const unread = {
+    place: `account ${holder.account ?? ''}`,
+    reason: 'whether the account administers the service for the organization was not read',
+    cause: 'evidence' as const,
+    operation,
+    permission: operation,
+  };
+  return compiled.model.accounts.flatMap(({ id, membership }) => {
+    if (id === holder.account) return [];
+    // What others administer for the organization does not reach its management account.
+    const managed = membership.kind === 'member' && membership.managementAccount;
+    if (managed && standing !== 'management') return [];
+    const into = administratorHolder(compiled.model.partition, id);
+    return edge(kind, into, standing === 'unread' ? doubted(ability, unread) : ability);
+  });
+}
+
+/**
+ * Root sessions in member accounts are limited to a few tasks, of which one lets the root password be recovered:
+ * what follows from it is possible, not proved.
+ */
+function overRoots(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+  const { compiled } = abilities.graph;
+  const standing = standingOf(compiled, holder, 'iam.amazonaws.com');
+  if (standing === null || !mayAllow(compiled, holder, 'sts:AssumeRoot')) return [];
+  return compiled.model.accounts.flatMap((owner) => {
+    if (owner.id === holder.account) return [];
+    const id = `arn:${compiled.model.partition}:iam::${owner.id}:root`;
+    const reason = 'a root session is limited to its task policy; what follows from it was not evaluated';
+    const note = { place: id, reason, cause: 'undocumented' as const };
+    const ability = doubted(abilities.of(holder, 'sts:AssumeRoot', id), note);
+    return edge('sts:AssumeRoot', { kind: 'root', id, account: owner.id, owner }, ability);
+  });
+}

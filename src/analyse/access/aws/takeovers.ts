@@ -1,0 +1,180 @@
+import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
+import { weakestMfa, type AccessPath, type Answer, type MfaVerdict } from '../answer.ts';
+import { abilitiesOf, mayAllow } from './abilities.ts';
+import { effectiveAccess, entrancesOf, findHolder, settingOf, type AccessOptions } from './access.ts';
+import type { Target } from './ask.ts';
+import { exists, mfaOf } from './edge.ts';
+import { escalations } from './escalation.ts';
+import { explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
+import { graphOf, type AccessGraph } from './graph.ts';
+import { directoryUserHolder, type Holder } from './holder.ts';
+import { RewritableTarget } from './rewriting.ts';
+import { changesAccess } from './technique.ts';
+
+/** What one principal can come to by changing credentials, permissions or workloads first. */
+export interface Takeover {
+  principal: string;
+  kind: Holder['kind'];
+  target: Target;
+  path: AccessPath;
+}
+
+/**
+ * Everyone who comes to one of the targets by changing something first: credentials of others, trust, policies,
+ * boundaries, groups, roles passed to code, code on workloads, Identity Center, the policy of the resource itself.
+ * What anyone can do without is not repeated here; `whoCan` tells that.
+ */
+export function takeovers(
+  model: AwsIdentityModel,
+  targets: readonly Target[],
+  options: AccessOptions = {},
+): Takeover[] {
+  const graph = graphOf(model, settingOf(options));
+  const starts = takers(graph);
+  if (starts.length === 0) return [];
+  const asked = targets.map((target) => new RewritableTarget(abilitiesOf(graph), target));
+  return starts.flatMap((start) => takeoversFrom(graph, entrancesOf(options), start, asked));
+}
+
+/** One question as `effectiveAccess` answers it, with the ways that change something first. */
+export function obtainableAccess(
+  model: AwsIdentityModel,
+  principal: string,
+  target: Target,
+  options: AccessOptions = {},
+): Answer {
+  const answer = effectiveAccess(model, principal, target.action, target.resource, options);
+  const graph = graphOf(model, settingOf(options));
+  const holder = findHolder(graph.compiled, principal);
+  if (holder === null || holder.kind === 'root') return answer;
+  const asked = [new RewritableTarget(abilitiesOf(graph), target)];
+  const [takeover] = takeoversFrom(graph, entrancesOf(options), holder, asked);
+  return takeover === undefined ? answer : withTakeover(answer, takeover.path);
+}
+
+/**
+ * An answer with one more way. A way that changes something first is added only where it shows more than the others:
+ * that the principal can at all, or with less.
+ */
+export function withTakeover(answer: Answer | null, path: AccessPath): Answer {
+  if (answer === null || answer.verdict === 'denied')
+    return {
+      verdict: path.certainty === 'proved' ? 'allowed' : 'inconclusive',
+      mfa: path.mfa,
+      paths: [path],
+      missing: [...path.unproved],
+    };
+  const surer = answer.verdict === 'inconclusive' && path.certainty === 'proved';
+  const weaker = weakestMfa([answer.mfa, path.mfa]) !== answer.mfa;
+  if (!surer && !weaker) return answer;
+  return {
+    verdict: surer ? 'allowed' : answer.verdict,
+    mfa: weakestMfa([answer.mfa, path.mfa]),
+    paths: [...answer.paths, path],
+    missing: answer.missing,
+  };
+}
+
+/** Everyone from whom a change is possible, at once or after assuming a role. */
+function takers(graph: AccessGraph): Holder[] {
+  const { compiled } = graph;
+  const changing = compiled.entities.filter((holder) =>
+    changesAccess.some((action) => mayAllow(compiled, holder, action)),
+  );
+  const found = new Map<string, Holder>(changing.map((holder) => [holder.id, holder]));
+  const queue = changing.filter(({ kind }) => kind === 'role');
+  for (const holder of queue) {
+    for (const { from } of graph.into(holder)) {
+      if (found.has(from.id)) continue;
+      found.set(from.id, from);
+      if (from.kind === 'role') queue.push(from);
+    }
+  }
+  const everyone = compiled.model.directoryUsers.map(directoryUserHolder).filter(({ id }) => found.has(id));
+  const others = [...found.values()].filter(({ kind }) => kind !== 'directory-user' && kind !== 'root');
+  return [...others.sort((one, other) => graph.position(one) - graph.position(other)), ...everyone];
+}
+
+/** Whether a holder has just what was read of it, so that its class speaks for it. */
+const asRead = (holder: Holder): boolean =>
+  holder.kind === 'user'
+    ? !holder.selfGranted && !holder.withoutBoundary
+    : holder.kind === 'role' &&
+      !holder.selfGranted &&
+      !holder.withoutBoundary &&
+      holder.directoryUser === null &&
+      !holder.role.serviceLinked;
+
+function takeoversFrom(
+  graph: AccessGraph,
+  entrances: Entrances,
+  start: Holder,
+  asked: readonly RewritableTarget[],
+): Takeover[] {
+  const reached = explore(graph, entrances, [start], escalations(graph, abilitiesOf(graph)));
+  const changed = reached.map((at) => ({ at, changed: isChanged(at), asRead: asRead(at.holder) }));
+  return asked.flatMap((rewritable): Takeover[] => {
+    const { target, candidates } = rewritable;
+    let best: AccessPath | null = null;
+    for (const one of changed) {
+      const { id } = one.at.holder;
+      const able = one.changed && candidates.users.has(id);
+      if (one.asRead && !able && !candidates.writers.has(id)) continue;
+      const path = takeoverPath(graph, entrances, one, rewritable);
+      if (path !== null && (best === null || strength(path) > strength(best))) best = path;
+    }
+    return best === null ? [] : [{ principal: start.id, kind: start.kind, target, path: best }];
+  });
+}
+
+/** The path where something on it is changed first; null where it is denied, or is plain use of what is granted. */
+function takeoverPath(
+  graph: AccessGraph,
+  entrances: Entrances,
+  { at, changed }: { at: Reached; changed: boolean },
+  rewritable: RewritableTarget,
+): AccessPath | null {
+  const { ability, rewritten } = rewritable.of(at.holder);
+  if (exists(ability) === 'false' || !(changed || rewritten)) return null;
+  const path = pathTo(graph, entrances, at, rewritable.target, ability);
+  if (path === null) return null;
+  return {
+    ...path,
+    mfa: mfaOfFirstStep(at, entrances) ?? path.mfa,
+    context: { ...path.context, means: 'by changing something first' },
+  };
+}
+
+function isChanged(reached: Reached): boolean {
+  for (let at: Reached | null = reached; at !== null; at = at.before)
+    if (at.last !== null && !plainSteps.has(at.last.kind)) return true;
+  return false;
+}
+
+/** Steps that use what is granted, and leave everything as it was. */
+const plainSteps: ReadonlySet<string> = new Set([
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'permission-set-assignment',
+]);
+
+/**
+ * What is asked of the one who sets out: once it is done, others may enter by the change, and they are asked for
+ * themselves. Null where no step is taken, so that the request itself decides.
+ */
+function mfaOfFirstStep(reached: Reached, entrances: Entrances): MfaVerdict | null {
+  const entrance = mfaOfEntrance(reached.start, entrances);
+  if (entrance !== null) return entrance;
+  let first: Reached | null = null;
+  for (let at: Reached | null = reached; at !== null; at = at.before) if (at.last !== null) first = at;
+  if (first?.last == null) return null;
+  const verdict = mfaOf(first.last.ability);
+  // What another account claims is only as good as that account, which was not read.
+  return reached.start.kind === 'external' && verdict === 'enforced' ? 'inconclusive' : verdict;
+}
+
+const strength = ({ certainty, mfa, steps }: AccessPath): number =>
+  (certainty === 'proved' ? 400 : 0) +
+  (mfa === 'not-enforced' ? 200 : mfa === 'inconclusive' ? 100 : 0) -
+  Math.min(steps.length, 99);
