@@ -2,6 +2,7 @@ import type { AccessOptions } from '../../analyse/access/aws/access.ts';
 import type { Target } from '../../analyse/access/aws/ask.ts';
 import type { MfaVerdict, MissingFact } from '../../analyse/access/answer.ts';
 import { awsReaching } from '../../analyse/access/aws/reaching.ts';
+import { resourceControlServices } from '../../analyse/access/aws/resource-control-services.ts';
 import {
   systemQuestions,
   wholeAwsAccounts,
@@ -92,7 +93,7 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
     azure,
     model: aws.members[0]?.model ?? null,
     azureModel: azure.members[0]?.model ?? null,
-    options: optionsOf(source.at, register),
+    options: { ...optionsOf(source.at, register), resourceControlServices },
     azureOptions: { ...optionsOf(source.at, register), mfaOf: factorsOf(source) },
   };
   const people = joinPeople(
@@ -122,7 +123,7 @@ interface Clouds {
   azure: Collected<AzureIdentity>;
   model: AwsIdentityModel | null;
   azureModel: AzureIdentityModel | null;
-  options: { at: string; breakGlass: ReadonlySet<string> };
+  options: AccessOptions;
   azureOptions: AzureReachingOptions;
 }
 

@@ -26,7 +26,7 @@ import { holderNamed } from './trust.ts';
 export interface AccessOptions {
   /** The instant judged, RFC 3339; left out, time conditions are unknown. */
   at?: string;
-  /** Services that resource control policies cover, from `loadCatalogue`; left out, they are unknown. */
+  /** Services that resource control policies cover, from `resourceControlServices`; left out, they are unknown. */
   resourceControlServices?: ReadonlySet<string>;
   /** MFA verdicts of identity providers by ARN, and of Identity Center as `identity-center`. */
   identityProviders?: ReadonlyMap<string, MfaVerdict>;

@@ -29,7 +29,7 @@ export interface Target {
 export interface Setting {
   /** The instant judged, RFC 3339; null leaves time conditions unknown. */
   at: string | null;
-  /** Services whose resources resource control policies cover; null where the catalogue is not loaded. */
+  /** Services whose resources resource control policies cover; null where they are not known. */
   resourceControlServices: ReadonlySet<string> | null;
 }
 

@@ -3,56 +3,17 @@ import type { SystemReach } from '../../../estate/inventory/reach.ts';
 import type { MissingFact } from '../answer.ts';
 import { known, type Ternary } from '../ternary.ts';
 import type { Target } from './ask.ts';
+import {
+  bucketActions,
+  identityActions,
+  keyActions,
+  machineActions,
+  objectActions,
+  secretActions,
+  trailActions,
+  volumeActions,
+} from './control-actions.ts';
 import { objectSamples } from './objects.ts';
-
-/** What gives control of a machine: a session on it, its credentials, its state, its identity. */
-export const machineActions = [
-  'ssm:StartSession',
-  'ssm:SendCommand',
-  'ec2-instance-connect:SendSSHPublicKey',
-  'ec2:ModifyInstanceAttribute',
-  'ec2:AssociateIamInstanceProfile',
-  'ec2:StopInstances',
-  'ec2:TerminateInstances',
-] as const;
-
-/** What silences a trail. */
-export const trailActions = [
-  'cloudtrail:StopLogging',
-  'cloudtrail:DeleteTrail',
-  'cloudtrail:UpdateTrail',
-  'cloudtrail:PutEventSelectors',
-] as const;
-
-/** What uses a key, and what lets oneself or others use it or makes it useless. */
-export const keyActions = [
-  'kms:Sign',
-  'kms:Decrypt',
-  'kms:GenerateMac',
-  'kms:PutKeyPolicy',
-  'kms:CreateGrant',
-  'kms:ScheduleKeyDeletion',
-  'kms:DisableKey',
-] as const;
-
-/** What changes or removes what a bucket holds, or decides who may. */
-export const bucketActions = [
-  's3:PutBucketPolicy',
-  's3:DeleteBucketPolicy',
-  's3:PutLifecycleConfiguration',
-] as const;
-export const objectActions = ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'] as const;
-
-/** What reveals or replaces a secret, or decides who may. */
-export const secretActions = [
-  'secretsmanager:GetSecretValue',
-  'secretsmanager:PutSecretValue',
-  'secretsmanager:PutResourcePolicy',
-  'secretsmanager:DeleteSecret',
-] as const;
-
-/** What makes or changes an account of somebody else, asked of a user that does not exist yet. */
-export const identityActions = ['iam:CreateUser', 'iam:CreateAccessKey', 'iam:AttachUserPolicy'] as const;
 
 /** What of a system in AWS is selected: by machine, as whole accounts, and by the tags of a source's accounts. */
 export interface SystemSelection {
@@ -68,8 +29,8 @@ export interface SystemQuestions {
 }
 
 /**
- * The questions whose answers say who can reach a system in AWS: control of each of its machines, use and control
- * of its keys, buckets and secrets; for a system that is selected as a whole account, of its trails and of its
+ * The questions whose answers say who can reach a system in AWS: control of each of its machines and what their volumes
+ * hold, use and control of its keys, buckets and secrets; for a system that is selected as a whole account, of its trails and of its
  * identities as well. Keys and secrets that a service keeps for itself are left out. Reading alone is not asked
  * about, except of secrets.
  */
@@ -105,12 +66,19 @@ function isSelected({ arn, account, tags }: AwsResource, { reach, tagged }: Syst
 
 function targetsOn(
   model: AwsIdentityModel,
-  { arn, managedByService }: AwsResource,
+  { arn, managedByService, volumes }: AwsResource,
   inAccount: boolean,
   undecided: MissingFact[],
 ): Target[] {
   if (managedByService === true) return [];
-  if (arn.includes(':instance/')) return on(machineActions, arn);
+  if (arn.includes(':instance/')) {
+    if (volumes === null)
+      undecided.push({
+        place: arn,
+        reason: 'its volumes were not read, so that nobody was asked about them',
+      });
+    return [...on(machineActions, arn), ...(volumes ?? []).flatMap((volume) => on(volumeActions, volume))];
+  }
   if (arn.includes(':kms:')) return on(keyActions, arn);
   if (arn.includes(':secretsmanager:')) return on(secretActions, arn);
   if (arn.includes(':s3:::')) {

@@ -22,9 +22,7 @@ function servicesOf(reads: Reads, asked: string, account: string): string[] | nu
   const pages = reads.pagesFor(services, asked, 'AccountId', account);
   if (pages.length === 0 || reads.failed(services, asked, account)) return null;
   const names = pages.flatMap((page) =>
-    itemsOf(reads, page, 'DelegatedServices', 'organization').map((item) =>
-      textOf(item, 'ServicePrincipal'),
-    ),
+    itemsOf(reads, page, 'DelegatedServices', 'organization').map((item) => textOf(item, 'ServicePrincipal')),
   );
   return names.every((name) => name !== null) ? names : null;
 }

@@ -229,6 +229,8 @@ export interface AwsResource {
   grants: readonly KmsGrant[] | null | 'unread';
   /** For compute: the role whose credentials its code holds. */
   workloadRole: string | null;
+  /** For machines: ARNs of the volumes attached; null where they were not read. */
+  volumes?: readonly string[] | null;
   /** For buckets. */
   bucket?: BucketExposure;
   /** True for a key or secret that a service keeps for the account and alone manages. */

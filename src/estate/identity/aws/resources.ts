@@ -9,6 +9,7 @@ export interface ScopedResource {
   account: string | null;
   tags: Tags | null;
   workloadRole: string | null;
+  volumes?: readonly string[] | null;
   bucket?: BucketExposure;
   managedByService?: boolean;
   evidence: readonly string[];

@@ -1,7 +1,7 @@
 import type { DecodedPage } from '../../collection.ts';
 import { textParameter } from '../../place.ts';
 import type { BucketExposure, Tags } from './model.ts';
-import { isItem } from './page.ts';
+import { isItem, type Item } from './page.ts';
 import { itemsIn } from './page-items.ts';
 import type { ScopedResource } from './resources.ts';
 
@@ -22,10 +22,12 @@ function machines(pages: Pages): ScopedResource[] {
         const { InstanceId: id, IamInstanceProfile: profile } = instance;
         if (typeof id !== 'string' || envelope.account === null) return [];
         const arn = isItem(profile) && typeof profile['Arn'] === 'string' ? profile['Arn'] : null;
+        const place = `arn:${partitionOfRegion(envelope.region)}:ec2:${envelope.region ?? ''}:${envelope.account}`;
         return [
           {
-            arn: `arn:${partitionOfRegion(envelope.region)}:ec2:${envelope.region ?? ''}:${envelope.account}:instance/${id}`,
+            arn: `${place}:instance/${id}`,
             account: envelope.account,
+            volumes: volumesOf(instance, place),
             tags: tagsIn(instance, 'Tags'),
             workloadRole: arn === null ? null : (profiles.get(arn) ?? null),
             evidence: [envelope.id],
@@ -33,6 +35,16 @@ function machines(pages: Pages): ScopedResource[] {
         ];
       }),
   );
+}
+
+function volumesOf(instance: Item, place: string): string[] | null {
+  const mappings = instance['BlockDeviceMappings'];
+  if (!Array.isArray(mappings)) return null;
+  const ids = mappings.map((mapping) => {
+    const volume: unknown = isItem(mapping) ? mapping['Ebs'] : undefined;
+    return isItem(volume) && typeof volume['VolumeId'] === 'string' ? volume['VolumeId'] : null;
+  });
+  return ids.every((id) => id !== null) ? ids.map((id) => `${place}:volume/${id}`) : null;
 }
 
 function rolesOfProfiles(pages: readonly DecodedPage[]): Map<string, string> {

@@ -6,10 +6,10 @@ import {
   machineActions,
   objectActions,
   secretActions,
-  systemQuestions,
   trailActions,
-  type SystemSelection,
-} from '../../../../src/analyse/access/aws/system-targets.ts';
+  volumeActions,
+} from '../../../../src/analyse/access/aws/control-actions.ts';
+import { systemQuestions, type SystemSelection } from '../../../../src/analyse/access/aws/system-targets.ts';
 import type { AwsResource } from '../../../../src/estate/identity/aws/model.ts';
 import { account, estate, keyArn, otherAccount, resource } from './estate.ts';
 
@@ -47,6 +47,18 @@ describe('what is asked about a system', () => {
       [machine]: [...machineActions],
     });
     expect(asked(resources, { tagged: [tagged] }).actions).toEqual({});
+  });
+
+  it('a machine stands for its volumes as well, and says where they were not read', () => {
+    const volume = `arn:aws:ec2:us-east-1:${account}:volume/vol-1`;
+    const reach = { resources: new Set(['i-1']) };
+    expect(asked([resource(machine, null, { volumes: [volume] })], { reach }).actions).toEqual({
+      [machine]: [...machineActions],
+      [volume]: [...volumeActions],
+    });
+    expect(asked([resource(machine, null, { volumes: null })], { reach }).undecided).toMatchObject([
+      { place: machine },
+    ]);
   });
 
   it('a whole account takes its trails and identities as well', () => {
