@@ -21,7 +21,12 @@ import {
 import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
 import { multiFactor } from '../../analyse/access/entra/requirement.ts';
 import { vaultGaps } from '../../analyse/access/azure/vaults.ts';
-import { azureKeyVault, azureManagement } from '../../analyse/access/entra/target.ts';
+import {
+  azureKeyVault,
+  azureManagement,
+  everyApplication,
+  type SignInTarget,
+} from '../../analyse/access/entra/target.ts';
 import { awsAccounts, entraAccounts, registeredApplications } from '../../analyse/access/people/account.ts';
 import { joinPeople, type JoinedAccount, type People } from '../../analyse/access/people/join.ts';
 import { distinctFacts, type Reacher, type Reaching } from '../../analyse/access/reach.ts';
@@ -191,10 +196,14 @@ function optionsOf(
   return { at: at.toISOString(), breakGlass: new Set(breakGlass) };
 }
 
-const services = { management: azureManagement, vaults: azureKeyVault } as const;
+const services: Readonly<Record<AzureService, (model: EntraSignInModel) => readonly SignInTarget[]>> = {
+  management: () => [azureManagement],
+  vaults: () => [azureKeyVault],
+  directory: ({ policies }) => everyApplication(policies),
+};
 const factors = new WeakMap<EntraSignInModel, Map<string, ReadonlyMap<string, MfaVerdict>>>();
 
-/** Whether Conditional Access enforces a second factor on every sign-in of a user to Azure management or the vaults. */
+/** Whether Conditional Access enforces a second factor on every sign-in of a user to one of the services. */
 function factorsOf(source: AccessSource): (user: string, service: AzureService) => MfaVerdict {
   const { members, reads } = source.collection<SignInTenant>('identity.signInTenants');
   const gaps = gapsOf(
@@ -220,7 +229,7 @@ function factorsIn(
   let found = known.get(key);
   if (found === undefined) {
     const { accounts } = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] }).ask({
-      targets: [services[service]],
+      targets: services[service](model),
       requirement: multiFactor,
     });
     found = new Map(accounts.map(({ account, verdict }) => [account, verdict]));

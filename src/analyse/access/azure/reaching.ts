@@ -14,8 +14,11 @@ export interface AzureReachingOptions extends AzureAccessOptions {
   breakGlass?: ReadonlySet<string>;
 }
 
-/** What is signed in to: Azure management, or the vaults, which sign-ins for management say nothing about. */
-export type AzureService = 'management' | 'vaults';
+/**
+ * What is signed in to: Azure management, or the vaults, or any application of the directory. A policy for one of them
+ * says nothing about the others.
+ */
+export type AzureService = 'management' | 'vaults' | 'directory';
 
 /** What gives control of a machine: code run on it, a sign-in to it, its state, and the roles over it. */
 const machineActions = [
@@ -90,7 +93,7 @@ export function directoryReaching(model: AzureIdentityModel, options: AzureReach
     [...Map.groupBy(access, ({ role }) => role.name)].flatMap(([name, rows]) =>
       byPrincipal(
         rows.filter(({ target }) => target === 'directory'),
-        { action: `directory role ${name}`, plane: 'control' },
+        { action: `${directoryRole}${name}`, plane: 'control' },
         '/',
         options,
       ),
@@ -118,7 +121,7 @@ function byPrincipal(
       resource,
       answer: {
         verdict: own.some(({ certainty }) => certainty === 'proved') ? 'allowed' : 'inconclusive',
-        mfa: paths[0]?.mfa ?? 'inconclusive',
+        mfa: factorOver(paths),
         paths,
         missing: own.flatMap(({ unproved }) => unproved),
       },
@@ -127,6 +130,14 @@ function byPrincipal(
 }
 
 type Asked = Pick<AzureTarget, 'action' | 'plane'>;
+
+/** The least that any way asks for; a way that may not exist proves nothing against the ways that do. */
+function factorOver(paths: readonly AccessPath[]): MfaVerdict {
+  const over = (some: readonly AccessPath[]): MfaVerdict => weakestMfa(some.map(({ mfa }) => mfa));
+  const proved = paths.filter(({ certainty }) => certainty === 'proved');
+  const [sure, all] = [over(proved), over(paths)];
+  return proved.length === 0 || sure === all ? all : 'inconclusive';
+}
 
 /** An Azure path in the words of every cloud. */
 export function pathOf(access: Access, asked: Asked, options: AzureReachingOptions): AccessPath {
@@ -148,11 +159,22 @@ export function pathOf(access: Access, asked: Asked, options: AzureReachingOptio
   };
 }
 
-/** A vault is signed in to by itself; whoever has to change something first, in Azure as well. */
-function factorOf({ principal, means }: Access, asked: Asked, { mfaOf }: AzureReachingOptions): MfaVerdict {
-  const services: AzureService[] = isVaultData(asked) ? ['vaults'] : [];
-  if (services.length === 0 || means === 'takeover') services.push('management');
-  return weakestMfa(services.map((service) => mfaOf(principal.id, service)));
+/** Steps that are done in the directory, and after which somebody else's sign-in is used. */
+const directorySteps: ReadonlySet<string> = new Set(['credential-reset', 'adds-credential']);
+const directoryRole = 'directory role ';
+
+/**
+ * A vault is signed in to by itself; whoever has to change something first, in Azure as well. Roles of the directory,
+ * and credentials of others, are used through applications of the directory.
+ */
+function factorOf(access: Access, asked: Asked, { mfaOf }: AzureReachingOptions): MfaVerdict {
+  const { principal, means, path } = access;
+  const services = new Set<AzureService>();
+  if (isVaultData(asked)) services.add('vaults');
+  if (asked.action.startsWith(directoryRole) || path.some(({ kind }) => directorySteps.has(kind)))
+    services.add('directory');
+  if (services.size === 0 || means === 'takeover') services.add('management');
+  return weakestMfa([...services].map((service) => mfaOf(principal.id, service)));
 }
 
 function mannerOf({ principal, how }: Access, breakGlass: ReadonlySet<string> = new Set()): AccessManner {
