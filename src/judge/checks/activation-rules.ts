@@ -3,9 +3,9 @@ import { justInTime, type JustInTimeOptions } from '../../analyse/access/azure/j
 import { isActivation } from '../../analyse/access/azure/activation.ts';
 import type { DelegatedRow, RoleRow } from '../../analyse/access/azure/just-in-time-row.ts';
 import type { AzureIdentity } from '../../estate/identity/azure-identity.ts';
-import type { AzureIdentityModel, RuleSetting } from '../../estate/identity/azure/model.ts';
+import type { AzureIdentityModel, RoleRule, RuleSetting } from '../../estate/identity/azure/model.ts';
 import type { Ticket } from '../../estate/people/people.ts';
-import { contextFactors, type ContextFactor } from '../access/context-factors.ts';
+import { contextFactors } from '../access/context-factors.ts';
 import { personOfPrincipal, personNeeds } from '../access/person-of-principal.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -114,7 +114,7 @@ function groupsInForce(rows: readonly RoleRow[], model: AzureIdentityModel): Rea
 
 function judgeRow(
   row: RoleRow,
-  factorOf: (context: string, eligible: readonly AzurePrincipal[]) => ContextFactor,
+  factorOf: ReturnType<typeof contextFactors>['of'],
   exceptions: Exception[],
   undecided: Exception[],
 ): void {
@@ -129,19 +129,7 @@ function judgeRow(
     );
   if (rule === null) return;
   judgeDuration(rule.activationSeconds, said, exceptions, undecided);
-  if (rule.mfa !== true) {
-    const context = rule.authenticationContext;
-    if (typeof context === 'string' && context !== 'unknown') {
-      const factor = factorOf(
-        context,
-        row.eligible.map(({ principal }) => principal),
-      );
-      if (factor.kind === 'missing') exceptions.push(said(factor.why));
-      if (factor.kind === 'unknown') undecided.push(said(factor.why));
-    } else if (rule.mfa === 'unknown' || context === 'unknown')
-      undecided.push(said('has rules of activation that do not say whether a second factor is asked for'));
-    else exceptions.push(said('is activated without a second factor'));
-  }
+  judgeFactor(row, rule, factorOf, exceptions, undecided);
   if (approval.required === 'unknown' || (approval.required && approval.approvers === null))
     undecided.push(said('has rules of activation that do not say who approves'));
   else if (!approval.required) exceptions.push(said("is activated by the user's decision alone"));
@@ -150,6 +138,27 @@ function judgeRow(
     exceptions.push(said(`${nameOf(requester)} may approve by another account, ${nameOf(approver)}`));
   for (const principal of approval.unjoined)
     undecided.push(said(`whose account ${nameOf(principal)} is, who asks or approves, is not known`));
+}
+
+/** A context stands in the place of the factor: where its policies let somebody out, the factor is not asked for. */
+function judgeFactor(
+  row: RoleRow,
+  { mfa, authenticationContext: context }: RoleRule,
+  factorOf: ReturnType<typeof contextFactors>['of'],
+  exceptions: Exception[],
+  undecided: Exception[],
+): void {
+  const said = sayer(row);
+  if (typeof context === 'string' && context !== 'unknown') {
+    const eligible = row.eligible.map(({ principal }) => principal);
+    const factor = factorOf(context, eligible, row.target);
+    if (factor.kind === 'missing') exceptions.push(said(factor.why));
+    if (factor.kind === 'unknown') undecided.push(said(factor.why));
+  } else if (mfa === 'unknown' || (mfa === false && context === 'unknown'))
+    undecided.push(said('has rules of activation that do not say whether a second factor is asked for'));
+  else if (!mfa) exceptions.push(said('is activated without a second factor'));
+  else if (context === 'unknown')
+    undecided.push(said('has rules of activation that do not say which authentication context is asked for'));
 }
 
 function judgeDelegation(row: DelegatedRow, exceptions: Exception[], undecided: Exception[]): void {

@@ -9,8 +9,9 @@ import {
   roles,
   sub,
   subscription,
+  tenantId,
 } from '../../analyse/access/azure/ids.ts';
-import { governed, type TestRule } from '../../analyse/access/azure/rules.ts';
+import { governed, rulesOf, type TestRule } from '../../analyse/access/azure/rules.ts';
 import type { Tenant, TestPage } from '../../analyse/access/azure/tenant.ts';
 import * as entra from '../../analyse/access/entra/tenant.ts';
 import type { emptyScope } from '../estate-fixture.ts';
@@ -31,6 +32,7 @@ const modelWith = (parts: Partial<Tenant>, rules: TestRule[], pages: TestPage[] 
   governed(
     {
       users: Object.entries(people).map(([id, employeeId]) => ({ id, employeeId })),
+      groups: [{ id: 'nobody-in-it' }],
       assignments: [eligible()],
       ...parts,
     },
@@ -83,11 +85,61 @@ describe('what an activation asks for', () => {
     ['no approval', rule({ approvers: null }), 'fail'],
     ['an approval by nobody', rule({ approvers: [] }), 'fail'],
     ['an approval by another account of the same person', rule({ approvers: ['dora', 'ann-two'] }), 'fail'],
-    ['an approver of whom nobody knows who it is', rule({ approvers: ['stranger'] }), 'pass'],
+    ['an approver of whom nobody knows who it is', rule({ approvers: ['stranger'] }), 'inconclusive'],
+    ['approvers who are a group that nobody is in', rule({ approvers: ['nobody-in-it'] }), 'fail'],
+    ['approvers of whom one is not known', rule({ approvers: ['dora', 'stranger'] }), 'inconclusive'],
     ['rules of another role', rule({ role: roles.owner }), 'inconclusive'],
     ['rules of the scope above', rule({ scope: otherSub }), 'inconclusive'],
   ])('%s: %s', (_name, one, expected) => {
     expect(judged(modelWith({}, [one])).status).toBe(expected);
+  });
+
+  it('two rules of one role at one scope that differ leave open which is in force', () => {
+    const judgement = judged(modelWith({}, [rule(), rule({ enabled: ['Justification'] })]));
+    expect(judgement).toMatchObject({ status: 'inconclusive', exceptions: [] });
+    expect(judged(modelWith({}, [rule(), rule()])).status).toBe('pass');
+  });
+
+  it('a rule that stands twice in one policy, or an approval of which the manner is none, is not understood', () => {
+    const given = (change: (rules: entra.Json[]) => entra.Json[]): string => {
+      const stated = change(rulesOf(rule()) as entra.Json[]);
+      const page = {
+        kind: 'azure.authorization.role-management-policy-assignments',
+        container: subscription,
+        parameters: {},
+        value: {
+          value: [
+            {
+              id: 'rule',
+              properties: { scope: sub, roleDefinitionId: `x/${roles.contributor}`, effectiveRules: stated },
+            },
+          ],
+        },
+      };
+      const none = {
+        kind: 'azure.security.jit-policies',
+        container: subscription,
+        parameters: {},
+        value: {},
+      };
+      return judged(modelWith({}, [], [none, page])).status;
+    };
+    expect(given((rules) => rules)).toBe('pass');
+    const twice = { id: 'Enablement_EndUser_Assignment', enabledRules: [] };
+    expect(given((rules) => [twice, ...rules])).toBe('inconclusive');
+    expect(given((rules) => [...rules, twice])).toBe('inconclusive');
+    const noManner = (one: entra.Json): entra.Json =>
+      one['id'] === 'Approval_EndUser_Assignment'
+        ? { ...one, setting: { ...(one['setting'] as entra.Json), approvalMode: 'NoApproval' } }
+        : one;
+    expect(given((rules) => rules.map(noManner))).toBe('inconclusive');
+  });
+
+  it('members of a group of approvers that were not read are not proved to be nobody', () => {
+    const model = modelWith({}, [rule({ approvers: ['nobody-in-it'] })]);
+    const gap = { affects: 'group-members', container: null, subject: 'nobody-in-it' } as const;
+    const unread = { ...gap, reason: 'was not read', operation: 'x', permission: 'y' };
+    expect(judged({ ...model, gaps: [...model.gaps, unread] }).status).toBe('inconclusive');
   });
 
   it('an approver whom no roster knows may be the one who asks', () => {
@@ -183,6 +235,47 @@ describe('an authentication context in the place of the factor', () => {
     ],
   ])('%s: %s', (_name, policies, expected) => {
     expect(judged(context, tenant(policies)).status).toBe(expected);
+  });
+
+  it('decides where the factor is asked for as well: what it lets out is not asked for the factor', () => {
+    const both = modelWith({}, [rule({ context: 'c1' })]);
+    const off = [entra.policy({ applications, state: 'disabled' })];
+    expect(judged(both, tenant(off)).status).toBe('fail');
+    expect(judged(both, tenant([entra.policy({ applications })])).status).toBe('pass');
+  });
+
+  it('of a role of the directory is not met in Azure management, where such roles are not activated', () => {
+    const directory = {
+      declared: { select: [{ source: 'entra' }] },
+      scope: {
+        sources: { entra: { kind: 'entra', tenant: 't', credential: 'environment' } },
+      } as unknown as Partial<typeof emptyScope>,
+    };
+    const settings = rulesOf(rule({ enabled: [], context: 'c1' }));
+    const page = (kind: string, value: object[]): TestPage => ({
+      kind: `entra.${kind}`,
+      container: tenantId,
+      parameters: {},
+      value: { value },
+    });
+    const held = modelWith(
+      {
+        assignments: [],
+        directoryAssignments: [{ principal: 'ann', role: directoryRoles.helpdesk, hold: 'eligible' }],
+      },
+      [],
+      [
+        page('role-management-policies', [{ id: 'p', rules: settings }]),
+        page('role-management-policy-assignments', [
+          { id: 'a', roleDefinitionId: directoryRoles.helpdesk, policyId: 'p' },
+        ]),
+      ],
+    );
+    const management = { includeApplications: ['797f4846-ba00-4fd7-ba43-dac1f8f63013'] };
+    expect(
+      judged(held, { ...directory, ...tenant([entra.policy({ applications: management })]) }).status,
+    ).toBe('fail');
+    expect(judged(held, { ...directory, ...tenant([entra.policy({ applications })]) }).status).toBe('pass');
   });
 
   it('is not known to ask for anything where Conditional Access was not read', () => {

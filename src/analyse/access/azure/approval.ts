@@ -1,7 +1,7 @@
 import type { RoleRule } from '../../../estate/identity/azure/model.ts';
 import type { AzurePrincipal } from './answer.ts';
 import type { AzureEngine } from './engine.ts';
-import type { Rows } from './rows.ts';
+import { strangerOf, type Rows } from './rows.ts';
 import { meansOf, none } from './label.ts';
 
 /** Who may approve an activation, and whether somebody could approve his own. */
@@ -9,11 +9,11 @@ export interface Approval {
   required: boolean | 'unknown';
   /** Everyone who is an approver, through groups too; null where that was not read. */
   approvers: readonly AzurePrincipal[] | null;
-  /** Approval is asked for, and nobody is named. */
+  /** Approval is asked for, and nobody is named, or groups alone in which nobody is. */
   nobody: boolean;
   /** Eligible principals for whom another account of the same person may approve. */
   self: readonly { requester: AzurePrincipal; approver: AzurePrincipal }[];
-  /** Eligible principals of whom it is not known which person they are, so that `self` is not proved empty. */
+  /** Who asks or approves and of whom it is not known which person that is, so that `self` is not proved empty. */
   unjoined: readonly AzurePrincipal[];
 }
 
@@ -33,9 +33,13 @@ export function selfApproval(
   if (named === null || required === false)
     return { required, approvers: named === null ? null : [], nobody: false, self: [], unjoined: [] };
   const approvers = new Map<string, AzurePrincipal>();
+  const unknown: AzurePrincipal[] = [];
   for (const id of named) {
     const node = engine.graph.find(id);
-    if (node === undefined) continue;
+    if (node === undefined) {
+      unknown.push(strangerOf(id, 'unknown'));
+      continue;
+    }
     for (const { state, label } of rows.strongest(node, none)) {
       if (meansOf(label) !== 'held') continue;
       const principal = rows.principal(state.node);
@@ -52,8 +56,13 @@ export function selfApproval(
         self.push({ requester: principal, approver });
     }
   }
-  unjoined.push(
-    ...[...approvers.values()].filter(({ id, kind }) => kind === 'user' && personOf(id) === null),
-  );
-  return { required, approvers: [...approvers.values()], nobody: named.length === 0, self, unjoined };
+  unjoined.push(...unknown, ...[...approvers.values()].filter(({ id }) => personOf(id) === null));
+  const empty = approvers.size === 0 && unknown.length === 0;
+  if (empty && named.length > 0 && membersUnread(engine))
+    return { required, approvers: null, nobody: false, self, unjoined };
+  return { required, approvers: [...approvers.values()], nobody: empty, self, unjoined };
+}
+
+function membersUnread({ graph }: AzureEngine): boolean {
+  return graph.model.gaps.some(({ affects }) => affects === 'groups' || affects.startsWith('group-'));
 }

@@ -24,7 +24,7 @@ export class Rows {
       const { id, kind } = this.#engine.graph.nodes[node]!;
       const record =
         this.#records.get(id) ?? strangerOf(id, kind === 'external' || kind === 'tenant' ? kind : 'unknown');
-      known = { id, ...record };
+      known = { ...record, id };
       this.#principals.set(node, known);
     }
     return known;
@@ -112,7 +112,8 @@ function recordsOf(engine: AzureEngine): Map<string, Omit<AzurePrincipal, 'id'>>
   return records;
 }
 
-function strangerOf(id: string, kind: 'external' | 'tenant' | 'unknown'): Omit<AzurePrincipal, 'id'> {
+/** Somebody of whom nothing but the id is known. */
+export function strangerOf(id: string, kind: 'external' | 'tenant' | 'unknown'): AzurePrincipal {
   const tenant = kind === 'tenant' ? id.replace(/^tenant /, '') : null;
-  return { kind, name: id, mail: null, employeeId: null, tenant, enabled: null, evidence: [] };
+  return { id, kind, name: id, mail: null, employeeId: null, tenant, enabled: null, evidence: [] };
 }

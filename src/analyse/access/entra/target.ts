@@ -20,6 +20,10 @@ export const azureManagement = applicationTarget('Azure management', '797f4846-b
 /** Azure Key Vault: the application in front of the data of vaults, which Azure management does not include. */
 export const azureKeyVault = applicationTarget('Azure Key Vault', 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093');
 
+/** Applications in front of the directory itself, and of the activation of its roles and groups. */
+export const microsoftGraph = '00000003-0000-0000-c000-000000000000';
+export const privilegedIdentityManagement = '01fc33a7-78ba-4d2f-a4b7-768e336e890e';
+
 /** Registration of the methods that later sign-ins are proved with. */
 export const securityInfoRegistration: SignInTarget = {
   name: 'registration of security information',

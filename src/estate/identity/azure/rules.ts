@@ -10,6 +10,7 @@ import {
   objectsOf,
   textOf,
   textsOf,
+  union,
   type Item,
   type Reads,
 } from './page.ts';
@@ -32,8 +33,26 @@ export function lowerRules(reads: Reads): RoleRule[] {
       subject,
       container,
     });
-  return [...azureRules(reads), ...directoryRules(reads), ...groupRules(reads)];
+  return agreed([...azureRules(reads), ...directoryRules(reads), ...groupRules(reads)]);
 }
+
+/** One rule for each role at each scope. Where two answers differ in a setting, it is not known which is in force. */
+function agreed(rules: readonly RoleRule[]): RoleRule[] {
+  const byPlace = Map.groupBy(rules, ({ target, scope, role }) => `${target} ${scope} ${role}`);
+  return [...byPlace.values()].map((answers) => answers.reduce(agreement));
+}
+
+function agreement(one: RoleRule, other: RoleRule): RoleRule {
+  const said = new Map<string, unknown>(Object.entries(other));
+  const settings = Object.entries(one).map(([name, value]): [string, unknown] => {
+    const same = JSON.stringify(value) === JSON.stringify(said.get(name));
+    return [name, place.has(name) || same ? value : 'unknown'];
+  });
+  const merged = Object.fromEntries(settings) as unknown as RoleRule;
+  return { ...merged, evidence: union(one.evidence, other.evidence) };
+}
+
+const place: ReadonlySet<string> = new Set(['id', 'target', 'scope', 'role', 'evidence']);
 
 function azureRules(reads: Reads): RoleRule[] {
   const policies = new Map<string, Item[]>();
@@ -132,7 +151,7 @@ function groupRules(reads: Reads): RoleRule[] {
 }
 
 function settingsOf(list: readonly Item[]): Settings {
-  const rules = new Map(list.map((rule) => [textOf(rule, 'id') ?? '', rule]));
+  const rules = rulesById(list);
   const enabled = enabledRulesOf(rules.get('Enablement_EndUser_Assignment'));
   const has = (name: string): RuleSetting<boolean> => (enabled === null ? 'unknown' : enabled.includes(name));
   const approval = objectOf(rules.get('Approval_EndUser_Assignment'), 'setting');
@@ -142,11 +161,27 @@ function settingsOf(list: readonly Item[]): Settings {
     justification: has('Justification'),
     ticket: has('Ticketing'),
     authenticationContext: contextOf(rules.get('AuthenticationContext_EndUser_Assignment')),
-    approval: flagOf(approval, 'isApprovalRequired') ?? 'unknown',
+    approval: approvalOf(approval),
     approvers: approversOf(approval),
     permanentActive: permanentOf(rules.get('Expiration_Admin_Assignment')),
     permanentEligible: permanentOf(rules.get('Expiration_Admin_Eligibility')),
   };
+}
+
+/** The rules of a policy by name; of one that stands there twice and differs it is not known what it says. */
+function rulesById(list: readonly Item[]): ReadonlyMap<string, Item> {
+  const byId = Map.groupBy(list, (rule) => textOf(rule, 'id') ?? '');
+  return new Map(
+    [...byId].flatMap(([id, same]) =>
+      new Set(same.map((rule) => JSON.stringify(rule))).size === 1 ? [[id, same[0]!] as const] : [],
+    ),
+  );
+}
+
+/** Whether an approval is asked for; where the manner of it says that none is, that is not known. */
+function approvalOf(setting: Item | undefined): RuleSetting<boolean> {
+  const required = flagOf(setting, 'isApprovalRequired') ?? 'unknown';
+  return required === true && textOf(setting, 'approvalMode') === 'NoApproval' ? 'unknown' : required;
 }
 
 function enabledRulesOf(rule: Item | undefined): string[] | null {
