@@ -15,6 +15,7 @@ import type { PassingHold } from '../estate/identity/entra/model.ts';
 import type { RoleAssignment } from '../estate/identity/role-assignments.ts';
 import type { SignInTenant } from '../estate/identity/sign-in-tenants.ts';
 import type { CheckContext } from './check.ts';
+import { delegatedTo } from './delegated-people.ts';
 import { holdersOf } from './holders.ts';
 import type { Exception } from './judgement.ts';
 import { survey, together, type Survey } from './survey.ts';
@@ -134,7 +135,13 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
     },
     groups,
     tenants,
-    unknown: [...byAzure.unknown, ...byRole.unknown, ...controlling.unknown, ...keepers.unknown],
+    unknown: [
+      ...byAzure.unknown,
+      ...byRole.unknown,
+      ...controlling.unknown,
+      ...keepers.unknown,
+      ...delegatedTo(context, model),
+    ],
     notes: [...new Set(services.map(({ principal }) => principal))].map(
       (id) => `${id} holds a directory role and is neither a user nor a group: no person signs in with it`,
     ),

@@ -10,8 +10,16 @@ import {
   type Json,
   type Tenant,
 } from '../../analyse/access/entra/tenant.ts';
-import { roles as azureRoles, sub, tenantOf, vault } from '../../analyse/access/azure/tenant.ts';
-import { denial, judge, member, type Given } from '../estate-fixture.ts';
+import {
+  otherSub,
+  resourceGroup,
+  roles as azureRoles,
+  sub,
+  subscription,
+  tenantOf,
+  vault,
+} from '../../analyse/access/azure/tenant.ts';
+import { denial, judge, member, reach, type Given } from '../estate-fixture.ts';
 
 const people = ['alice', 'bob'];
 
@@ -190,6 +198,33 @@ describe('Conditional Access over everybody in reach', () => {
     });
     // Who is in no policy of the vault, and would first have to change it, signs in to Azure management.
     expect(vaults([], [management])).toMatchObject({ exceptions: [], population: { inspected: 0 } });
+  });
+
+  it('somebody of another tenant, to whom a subscription is delegated, signs in where no policy is read', () => {
+    const delegated = (scope: string, authorizations?: { principal: string; role: string }[]) =>
+      judged(
+        { policies: [policy({})] },
+        {
+          reach: reach({ containers: new Set([subscription]) }),
+          collections: {
+            'identity.azure': [
+              member('azure', {
+                model: tenantOf({
+                  delegations: [{ scope, tenant: 'partner', ...(authorizations && { authorizations }) }],
+                }),
+              }),
+            ],
+          },
+        },
+      );
+    const reader = [{ principal: 'p', role: azureRoles.contributor }];
+    expect(delegated(sub, reader)).toMatchObject({
+      status: 'inconclusive',
+      undecided: [{ subject: 'p', condition: expect.stringContaining('holds Contributor at') as string }],
+    });
+    expect(delegated(sub)).toMatchObject({ status: 'inconclusive' });
+    expect(delegated(resourceGroup, reader)).toMatchObject({ status: 'inconclusive' });
+    expect(delegated(otherSub, reader).status).toBe('pass');
   });
 
   it('a directory that is itself the system: its administrators, while they are, in every application', () => {
