@@ -32,6 +32,8 @@ export function userApplies(
   const excluded = inClause(policy.exclude, account, posture, roles);
   if (excluded === 'true') return 'false';
   if (policy.faults.some(({ part }) => part === 'users')) return 'unknown';
+  // One for workload identities is for no person.
+  if (policy.workloads !== null) return 'false';
   return and(inClause(policy.include, account, posture, roles), not(excluded));
 }
 

@@ -3,6 +3,7 @@ import type {
   EntraAccount,
   EntraSignInModel,
 } from '../../../estate/identity/entra/model.ts';
+import { normalId } from '../../../estate/identity/entra/page.ts';
 import { weakestMfa, type MfaVerdict, type MissingFact } from '../answer.ts';
 import { and, type Ternary } from '../ternary.ts';
 import { roleBookOf, userApplies, userDoubts } from './applicability.ts';
@@ -103,6 +104,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
   const postures = posturesOf(model, policies, tellApart);
   const roles = roleBookOf(model);
   const everywhere = everywhereOf(model);
+  const trust = trustOf(model);
   const mentioned = new Set(policies.flatMap(({ include, exclude }) => [...include.users, ...exclude.users]));
   const outcomes = new Map<string, Outcome>();
   const byId = new Map(model.accounts.map((account) => [account.id, account]));
@@ -129,7 +131,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
   }
 
   function findingsOf(account: EntraAccount, question: CoverageQuestion): Finding[] {
-    const provenance = provenanceOf(account, model.trustsForeignMfa);
+    const provenance = provenanceOf(account, trust);
     return posturesThatMatter(account, question).flatMap((posture) =>
       question.targets.map((target): Finding => {
         const sure: ConditionalAccessPolicy[] = [];
@@ -211,7 +213,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
       const gathered = new Map<string, UncoveredBox & { accounts: string[] }>();
       const asked = question.accounts ?? model.accounts.map(({ id }) => id);
       const rows = asked.map((id): AccountCoverage => {
-        const account = byId.get(id);
+        const account = byId.get(normalId(id));
         if (account === undefined) return notRead(id);
         const { name, evidence } = account;
         if (account.enabled === false)
@@ -219,7 +221,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
         const key = classOf(account, question);
         const findings = classes.get(key) ?? withoutRepeats(findingsOf(account, question));
         classes.set(key, findings);
-        for (const finding of findings) gather(gathered, account, finding);
+        for (const finding of findings) gather(gathered, { ...account, id }, finding);
         return {
           account: id,
           name,
@@ -318,6 +320,12 @@ function everywhereOf(model: EntraSignInModel): MissingFact[] {
         'they ask for Multi-Factor Authentication where Microsoft finds it needed, and prove no single sign-in',
     });
   return facts;
+}
+
+/** Whether another tenant's factor is accepted; a list of partners that was not read whole may hold one of whom it is. */
+function trustOf({ trustsForeignMfa, gaps }: EntraSignInModel): boolean | null {
+  const short = gaps.some(({ read }) => read === 'cross-tenant-access');
+  return short && trustsForeignMfa === false ? null : trustsForeignMfa;
 }
 
 function factOf(place: string) {

@@ -11,7 +11,7 @@ import {
   type RiskLevel,
   type SignInConditions,
 } from './model.ts';
-import { isEmpty, textOf, unknownMembers, type Item } from './page.ts';
+import { isEmpty, normalId, textOf, unknownMembers, type Item } from './page.ts';
 import type { PolicyReader } from './policy-reader.ts';
 
 /** When a policy applies, whoever signs in to whatever. */
@@ -58,7 +58,8 @@ function platformsOf(reader: PolicyReader, conditions: Item): readonly Platform[
 }
 
 function locationsOf(reader: PolicyReader, conditions: Item): LocationClause | null {
-  return choiceOf(reader, conditions, 'locations', 'Locations');
+  const clause = choiceOf(reader, conditions, 'locations', 'Locations');
+  return clause && { include: clause.include.map(normalId), exclude: clause.exclude.map(normalId) };
 }
 
 /** An inclusion with exclusions. One that excludes and includes nothing is not understood. */
@@ -92,7 +93,12 @@ function deviceFilterOf(reader: PolicyReader, conditions: Item): DeviceFilter | 
     reader.fault('conditions', 'the device filter');
     return null;
   }
-  return { mode, rule: rule.trim().replaceAll(/\s+/g, ' ') };
+  return { mode, rule: withoutLayout(rule) };
+}
+
+/** A rule without what tells two of one meaning apart: blanks that stand in no quotation. */
+function withoutLayout(rule: string): string {
+  return rule.trim().replaceAll(/("[^"]*"|'[^']*')|\s+/g, (_, quoted?: string) => quoted ?? ' ');
 }
 
 function flowsOf(reader: PolicyReader, conditions: Item): SignInConditions['transferMethods'] {

@@ -1,30 +1,39 @@
 import type { DecodedPage } from '../../collection.ts';
 import type { AccountKind, EntraAccount, EntraGroup, PassingHold, RoleHold } from './model.ts';
-import { itemsOf, textOf, type Item } from './page.ts';
+import { idOf, itemsOf, normalId, textOf, type Item } from './page.ts';
 
 type Pages = readonly DecodedPage[];
 
+/** What a list holds, and the kinds of those of its entries that were left out because they do not say what they are. */
+export interface Listed<Member> {
+  found: Member[];
+  unclear: string[];
+}
+
 /** The accounts of the tenant. `domains` are null where they were not read. */
-export function accountsOf(pages: Pages, domains: ReadonlyMap<string, string> | null): EntraAccount[] {
-  return pages.flatMap((page) =>
-    itemsOf(page.value).flatMap((user): EntraAccount[] => {
-      const id = textOf(user, 'id');
-      if (id === null) return [];
+export function accountsOf(pages: Pages, domains: ReadonlyMap<string, string> | null): Listed<EntraAccount> {
+  const listed: Listed<EntraAccount> = { found: [], unclear: [] };
+  for (const page of pages) {
+    for (const user of itemsOf(page.value)) {
+      const id = idOf(user, 'id');
+      if (id === null) {
+        listed.unclear.push('entra.users');
+        continue;
+      }
       const name = textOf(user, 'userPrincipalName');
       const kind = accountKind(user, name);
       const enabled = user['accountEnabled'];
-      return [
-        {
-          id,
-          name: name ?? id,
-          enabled: typeof enabled === 'boolean' ? enabled : null,
-          kind,
-          federated: kind.startsWith('external') ? false : federation(name, domains),
-          evidence: [page.envelope.id],
-        },
-      ];
-    }),
-  );
+      listed.found.push({
+        id,
+        name: name ?? id,
+        enabled: typeof enabled === 'boolean' ? enabled : null,
+        kind,
+        federated: kind.startsWith('external') ? false : federation(name, domains),
+        evidence: [page.envelope.id],
+      });
+    }
+  }
+  return listed;
 }
 
 /** External users carry a marker in their name, or a state of their invitation; who has neither is internal. */
@@ -57,33 +66,42 @@ export function domainsOf(pages: Pages): ReadonlyMap<string, string> | null {
 }
 
 /** Groups with their direct members. A group for which no page came has members that are not known. */
-export function groupsOf(listing: Pages, memberPages: Pages): EntraGroup[] {
+export function groupsOf(listing: Pages, memberPages: Pages): Listed<EntraGroup> {
+  const listed: Listed<EntraGroup> = { found: [], unclear: [] };
   const members = new Map<string, Set<string>>();
   for (const page of memberPages) {
-    const group = page.parameters['group'];
-    if (typeof group !== 'string') continue;
+    const parameter = page.parameters['group'];
+    if (typeof parameter !== 'string') {
+      listed.unclear.push('entra.group-members');
+      continue;
+    }
+    const group = normalId(parameter);
     const known = members.get(group) ?? new Set<string>();
     members.set(group, known);
     for (const member of itemsOf(page.value)) {
-      const id = textOf(member, 'id');
-      if (id !== null) known.add(id);
+      const id = idOf(member, 'id');
+      if (id === null) listed.unclear.push('entra.group-members');
+      else known.add(id);
     }
   }
-  return listing.flatMap((page) =>
-    itemsOf(page.value).flatMap((group) => {
-      const id = textOf(group, 'id');
-      if (id === null) return [];
+  for (const page of listing) {
+    for (const group of itemsOf(page.value)) {
+      const id = idOf(group, 'id');
+      if (id === null) {
+        listed.unclear.push('entra.groups');
+        continue;
+      }
       const own = members.get(id);
-      return [
-        {
-          id,
-          name: textOf(group, 'displayName') ?? id,
-          members: own === undefined ? null : [...own],
-          evidence: [page.envelope.id],
-        },
-      ];
-    }),
-  );
+      const name = textOf(group, 'displayName') ?? id;
+      listed.found.push({
+        id,
+        name,
+        members: own === undefined ? null : [...own],
+        evidence: [page.envelope.id],
+      });
+    }
+  }
+  return listed;
 }
 
 /** Groups without the members that are in them through an activation that ends. */
@@ -92,7 +110,7 @@ export function withoutActivations(groups: readonly EntraGroup[], instances: Pag
   const activated = new Set<string>();
   for (const item of each(instances)) {
     const into = isActivated(item) ? activated : assigned;
-    into.add(`${textOf(item, 'groupId')} ${textOf(item, 'principalId')}`);
+    into.add(`${idOf(item, 'groupId')} ${idOf(item, 'principalId')}`);
   }
   if (activated.size === 0) return [...groups];
   const stays = (pair: string): boolean => assigned.has(pair) || !activated.has(pair);
@@ -113,36 +131,54 @@ export interface HoldPages {
  * Directory roles held for good, and roles and memberships that come and go. Only roles held for the whole directory
  * count: Conditional Access does not see those of an administrative unit or of one object.
  */
-export function holdsOf(pages: HoldPages): { roles: RoleHold[]; passing: PassingHold[] } {
+export function holdsOf(pages: HoldPages): { roles: RoleHold[]; passing: PassingHold[]; unclear: string[] } {
   const roles: RoleHold[] = [];
   const passing: PassingHold[] = [];
-  const role = (item: Item): RoleHold | null => {
-    const wide = item['directoryScopeId'] === undefined || item['directoryScopeId'] === '/';
-    const [principal, id] = [textOf(item, 'principalId'), textOf(item, 'roleDefinitionId')];
-    return wide && principal !== null && id !== null ? { principal, role: id } : null;
-  };
-  for (const item of each(pages.roles)) {
-    const hold = role(item);
-    if (hold === null) continue;
-    if (textOf(item, 'assignmentType') === 'Activated')
-      passing.push({ principal: hold.principal, of: hold.role, kind: 'role' });
-    else roles.push(hold);
+  const unclear = new Set<string>();
+  for (const [kind, items] of [
+    ['entra.directory-role-assignment-schedule-instances', each(pages.roles)],
+    ['entra.directory-role-eligibility-schedule-instances', each(pages.eligibleRoles)],
+  ] as const) {
+    for (const item of items) {
+      const [principal, role, scope] = [
+        idOf(item, 'principalId'),
+        idOf(item, 'roleDefinitionId'),
+        item['directoryScopeId'],
+      ];
+      const type = kind.includes('eligibility') ? 'activated' : assignmentType(item);
+      if (principal === null || role === null || scope === undefined || type === null) unclear.add(kind);
+      else if (scope !== '/') continue;
+      else if (type === 'activated') passing.push({ principal, of: role, kind: 'role' });
+      else roles.push({ principal, role });
+    }
   }
-  for (const item of each(pages.eligibleRoles)) {
-    const hold = role(item);
-    if (hold !== null) passing.push({ principal: hold.principal, of: hold.role, kind: 'role' });
+  for (const [kind, items] of [
+    ['entra.group-assignment-schedule-instances', each(pages.activeGroups)],
+    ['entra.group-eligibility-schedule-instances', each(pages.eligibleGroups)],
+  ] as const) {
+    for (const item of items) {
+      const [principal, of, access] = [
+        idOf(item, 'principalId'),
+        idOf(item, 'groupId'),
+        textOf(item, 'accessId')?.toLowerCase(),
+      ];
+      const type = kind.includes('eligibility') ? 'activated' : assignmentType(item);
+      const isKnown = access === 'member' || access === 'owner';
+      if (principal === null || of === null || !isKnown || type === null) unclear.add(kind);
+      // An eligible owner can make himself a member, which is a change of the group and no activation.
+      else if (access === 'member' && type === 'activated') passing.push({ principal, of, kind: 'group' });
+    }
   }
-  for (const item of [...each(pages.activeGroups).filter(isActivated), ...each(pages.eligibleGroups)]) {
-    const [principal, of] = [textOf(item, 'principalId'), textOf(item, 'groupId')];
-    // An eligible owner can make himself a member, which is a change of the group and no activation.
-    if (principal === null || of === null || textOf(item, 'accessId')?.toLowerCase() === 'owner') continue;
-    passing.push({ principal, of, kind: 'group' });
-  }
-  return { roles, passing };
+  return { roles, passing, unclear: [...unclear] };
+}
+
+function assignmentType(item: Item): 'assigned' | 'activated' | null {
+  const type = textOf(item, 'assignmentType')?.toLowerCase();
+  return type === 'assigned' || type === 'activated' ? type : null;
 }
 
 function isActivated(item: Item): boolean {
-  return textOf(item, 'assignmentType')?.toLowerCase() === 'activated';
+  return assignmentType(item) === 'activated';
 }
 
 function each(pages: Pages): Item[] {

@@ -1,5 +1,5 @@
 import type { AuthenticationStrength, GrantControls } from './model.ts';
-import { isEmpty, textOf, unknownMembers, type Item } from './page.ts';
+import { idOf, isEmpty, textOf, unknownMembers, type Item } from './page.ts';
 import type { PolicyReader } from './policy-reader.ts';
 
 const builtInControls = [
@@ -53,7 +53,7 @@ function strengthOf(
 ): AuthenticationStrength | null {
   const strength = reader.item('grant', grant, 'authenticationStrength');
   if (strength === null || isEmpty(strength)) return null;
-  const id = textOf(strength, 'id');
+  const id = idOf(strength, 'id');
   if (id === null) reader.fault('grant', 'the authentication strength');
   const own =
     strength['allowedCombinations'] === undefined

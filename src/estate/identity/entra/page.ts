@@ -15,6 +15,23 @@ export function textOf(item: Item, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** An id as all ids of the directory are compared: without regard to case. */
+export function normalId(id: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : id;
+}
+
+/** A member that holds an id; null where it is absent or something else. */
+export function idOf(item: Item, name: string): string | null {
+  const text = textOf(item, name);
+  return text === null ? null : normalId(text);
+}
+
+/** Whether a page is no list, or one with an entry that is no object, so that something in it was left out. */
+export function isMisshapen(value: unknown): boolean {
+  const list = isItem(value) ? value['value'] : undefined;
+  return !Array.isArray(list) || !list.every(isItem);
+}
+
 /** Whether a value says nothing: absent, empty, or made of such values alone. Annotations of OData say nothing. */
 export function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true;

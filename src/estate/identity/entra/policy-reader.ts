@@ -1,5 +1,5 @@
 import type { PolicyFault, PolicyPart } from './model.ts';
-import { isItem, type Item } from './page.ts';
+import { isItem, normalId, type Item } from './page.ts';
 
 /** Reads members of a policy; what has another shape than the documented one becomes a fault. */
 export interface PolicyReader {
@@ -8,6 +8,8 @@ export interface PolicyReader {
   item(part: PolicyPart, from: Item, name: string): Item | null;
   /** A list of texts; absent or null is empty. */
   texts(part: PolicyPart, from: Item, name: string): string[];
+  /** A list of ids and of the keywords given; a word that is neither is a fault, and stays in the list. */
+  ids(part: PolicyPart, from: Item, name: string, keywords: readonly string[]): string[];
   /** A list of texts, or one text that lists them with commas, as Graph prints flags. */
   flags(part: PolicyPart, from: Item, name: string): string[];
   /** The texts that are known values; any other is a fault. */
@@ -34,6 +36,14 @@ export function policyReader(faults: PolicyFault[]): PolicyReader {
   return {
     fault,
     texts,
+    ids(part, from, name, keywords) {
+      const stated = texts(part, from, name);
+      for (const word of stated) {
+        if (/^[A-Z][A-Za-z0-9]*$/.test(word) && !keywords.includes(word))
+          fault(part, `the word ${word} in ${name}`);
+      }
+      return stated.map(normalId);
+    },
     item(part, from, name) {
       const value = from[name];
       if (isItem(value)) return value;

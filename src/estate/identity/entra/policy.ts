@@ -43,14 +43,21 @@ export function policyOf(
   if (!isItem(item['conditions'])) reader.fault('conditions', 'it has no conditions');
   for (const name of unknownMembers(conditions, knownConditions))
     reader.fault('conditions', `the condition ${name}`);
+  const users = userClausesOf(reader, conditions);
+  const workloads = workloadsOf(reader, conditions);
+  const when = conditionsOf(reader, conditions);
+  if (workloads !== null && !isEmpty(users.include))
+    reader.fault('users', 'that it is for people and for workload identities at once');
+  if (workloads === null && when.workloadRisk !== null)
+    reader.fault('conditions', 'the risk of workload identities in a policy that names none');
   return {
     id: textOf(item, 'id') ?? '',
     name: textOf(item, 'displayName') ?? textOf(item, 'id') ?? '',
     state,
-    ...userClausesOf(reader, conditions),
-    workloads: workloadsOf(reader, conditions),
+    ...users,
+    workloads,
     targets: targetsOf(reader, conditions),
-    conditions: conditionsOf(reader, conditions),
+    conditions: when,
     grant: grantOf(reader, item, strengths),
     faults,
     evidence,
@@ -82,9 +89,11 @@ function targetsOf(reader: PolicyReader, conditions: Item): TargetClause {
   ];
   for (const name of unknownMembers(targets, known)) reader.fault('targets', `the member ${name} of targets`);
   const list = (name: string): string[] => reader.texts('targets', targets, name);
+  const applications = (name: string): string[] =>
+    reader.ids('targets', targets, name, ['All', 'None', 'Office365', 'MicrosoftAdminPortals']);
   return {
-    include: list('includeApplications').filter((id) => id !== 'None'),
-    exclude: list('excludeApplications'),
+    include: applications('includeApplications').filter((id) => id !== 'None'),
+    exclude: applications('excludeApplications'),
     userActions: list('includeUserActions'),
     authenticationContexts: list('includeAuthenticationContextClassReferences'),
   };

@@ -21,9 +21,11 @@ export function userClausesOf(
   const users = reader.item('users', conditions, 'users') ?? {};
   for (const name of unknownMembers(users, known)) reader.fault('users', `the member ${name} of users`);
   const clause = (prefix: 'include' | 'exclude'): UserClause => ({
-    users: reader.texts('users', users, `${prefix}Users`).filter((id) => id !== 'None'),
-    groups: reader.texts('users', users, `${prefix}Groups`),
-    roles: reader.texts('users', users, `${prefix}Roles`).filter((id) => id !== 'None'),
+    users: reader
+      .ids('users', users, `${prefix}Users`, ['All', 'None', 'GuestsOrExternalUsers'])
+      .filter((id) => id !== 'None'),
+    groups: reader.ids('users', users, `${prefix}Groups`, []),
+    roles: reader.ids('users', users, `${prefix}Roles`, ['None']).filter((id) => id !== 'None'),
     external: externalOf(reader, users, `${prefix}GuestsOrExternalUsers`),
   });
   return { include: clause('include'), exclude: clause('exclude') };
@@ -34,8 +36,10 @@ function externalOf(reader: PolicyReader, users: Item, name: string): ExternalCl
   if (clause === null || isEmpty(clause)) return null;
   for (const member of unknownMembers(clause, ['guestOrExternalUserTypes', 'externalTenants']))
     reader.fault('users', `the member ${member} of ${name}`);
-  const stated = reader.flags('users', clause, 'guestOrExternalUserTypes').filter((kind) => kind !== 'none');
-  const kinds = reader.known('users', 'kind of external user', stated, externalKinds);
+  const stated = reader.flags('users', clause, 'guestOrExternalUserTypes');
+  if (stated.length === 0) reader.fault('users', `that ${name} names no kind of external user`);
+  const some = stated.filter((kind) => kind !== 'none');
+  const kinds = reader.known('users', 'kind of external user', some, externalKinds);
   return { kinds, tenants: tenantsOf(reader, clause) };
 }
 

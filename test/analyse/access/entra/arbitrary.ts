@@ -149,7 +149,24 @@ const policyOf = (focus: Focus): fc.Arbitrary<Json> =>
               { weight: 1, arbitrary: grant },
             ),
     })
-    .map(policy);
+    .map(policy)
+    .chain((one) => rarely(fc.constant(forWorkloads(one)), one, 15));
+
+/** The same for workload identities, which then is for no person. */
+function forWorkloads(one: Json): Json {
+  const conditions = one['conditions'] as Json;
+  const nobody = Object.fromEntries(
+    Object.keys(conditions['users'] as Json).map((name) => [name, empty(name)]),
+  );
+  const clientApplications = { includeServicePrincipals: ['ServicePrincipalsInMyTenant'] };
+  const users = { ...nobody, includeUsers: ['None'] };
+  return {
+    ...one,
+    conditions: { ...conditions, users, clientApplications, servicePrincipalRiskLevels: ['high'] },
+  };
+}
+
+const empty = (name: string): string[] | null => (name.endsWith('ExternalUsers') ? null : []);
 
 export const anyPolicy = policyOf('everything');
 

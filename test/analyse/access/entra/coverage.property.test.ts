@@ -237,6 +237,8 @@ describe('coverage under change', { timeout: 1_200_000 }, () => {
       { domains: null },
       { securityDefaults: null },
       { foreignMfa: null },
+      { foreignTrust: {} },
+      { partners: [{ tenantId: 't', inboundTrust: { isMfaAccepted: null } }] },
     ];
     const fewerMembers = (tenant: Tenant, at: number): Partial<Tenant> => ({
       groups: tenant.groups.map((group, position) => (position === at ? { ...group, members: null } : group)),
@@ -252,9 +254,62 @@ describe('coverage under change', { timeout: 1_200_000 }, () => {
     );
   });
 
+  it('with an entry in some evidence that says nothing an answer stays, or becomes inconclusive', () => {
+    const [role, member] = [{ roleDefinitionId: 'r1', directoryScopeId: '/' }, { groupId: 'g1' }];
+    const added: readonly [keyof Tenant, Json][] = [
+      ['roleAssignments', role],
+      ['roleAssignments', { ...role, principalId: 'ann', assignmentType: 'Novel' }],
+      ['roleEligibility', { ...role, principalId: 'ann', roleDefinitionId: null }],
+      ['groupEligibility', { ...member, principalId: 'ann', accessId: 'novel' }],
+      ['groupAssignments', { ...member, principalId: 'ann', accessId: 'member', assignmentType: null }],
+      ['groupAssignments', { ...member, accessId: 'member' }],
+      ['locations', { id: 'l9', displayName: 'l9' }],
+    ];
+    fc.assert(
+      fc.property(anyTenant, fc.constantFrom(...added), (tenant, [list, entry]) => {
+        const after = verdicts({ ...tenant, [list]: [...(tenant[list] as Json[]), entry] });
+        for (const [account, verdict] of verdicts(tenant))
+          expect([verdict, 'inconclusive']).toContain(after.get(account));
+      }),
+      { numRuns: runs },
+    );
+  });
+
   it('a policy with something new in it never counts', () => {
+    const within =
+      (part: string, change: Json) =>
+      (one: Json): Json => {
+        const conditions = one['conditions'] as Json;
+        return {
+          ...one,
+          conditions: { ...conditions, [part]: { ...(conditions[part] as Json), ...change } },
+        };
+      };
+    const condition =
+      (change: Json) =>
+      (one: Json): Json => ({
+        ...one,
+        conditions: { ...(one['conditions'] as Json), ...change },
+      });
     const novelty = [
-      (one: Json): Json => ({ ...one, conditions: { ...(one['conditions'] as Json), novelty: ['x'] } }),
+      condition({ novelty: ['x'] }),
+      condition({ clientAppTypes: ['all', 'novel'] }),
+      condition({ clientAppTypes: [] }),
+      condition({ platforms: { includePlatforms: ['all'], excludePlatforms: ['novel'] } }),
+      condition({ locations: { includeLocations: ['All'], excludeLocations: ['novel'] } }),
+      condition({ userRiskLevels: ['none', 'low', 'medium', 'high', 'novel'] }),
+      condition({ signInRiskLevels: 'high' }),
+      condition({ insiderRiskLevels: 'minor,novel' }),
+      condition({ servicePrincipalRiskLevels: ['high'] }),
+      condition({ authenticationFlows: { transferMethods: 'deviceCodeFlow,novel' } }),
+      condition({ devices: { deviceFilter: { mode: 'novel', rule: 'device.a' } } }),
+      condition({ devices: { includeDevices: ['All'], excludeDevices: ['Compliant'] } }),
+      within('users', { excludeUsers: ['Novel'] }),
+      within('users', { excludeRoles: ['Novel'] }),
+      within('users', { includeUsers: ['All'], includeAgents: ['x'] }),
+      within('users', { excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'novel' } }),
+      within('applications', { excludeApplications: ['Novel'] }),
+      within('applications', { applicationFilter: { mode: 'exclude', rule: 'x' } }),
       (one: Json): Json => ({ ...one, novelty: { x: 1 } }),
       (one: Json): Json => ({ ...one, state: 'novel' }),
       (one: Json): Json => ({ ...one, grantControls: { operator: 'OR', builtInControls: ['novel'] } }),

@@ -21,6 +21,9 @@ export interface Tenant {
   domains: Json[] | null;
   securityDefaults: boolean | null;
   foreignMfa: boolean | null;
+  /** What the default says of other tenants, where it is printed in another way than by `foreignMfa`. */
+  foreignTrust?: Json | null;
+  partners?: Json[];
 }
 
 export const emptyTenant: Tenant = {
@@ -60,11 +63,11 @@ export function modelOf(tenant: Tenant): EntraSignInModel {
         members === null ? [] : [page({ value: members.map((member) => ({ id: member })) }, { group: id })],
       ),
     ],
-    ['entra.directory-role-assignment-schedule-instances', list(tenant.roleAssignments)],
+    ['entra.directory-role-assignment-schedule-instances', list(assigned(tenant.roleAssignments))],
     ['entra.directory-role-eligibility-schedule-instances', list(tenant.roleEligibility)],
     ['entra.directory-role-definitions', list(tenant.roleDefinitions)],
     ['entra.group-eligibility-schedule-instances', list(tenant.groupEligibility)],
-    ['entra.group-assignment-schedule-instances', list(tenant.groupAssignments)],
+    ['entra.group-assignment-schedule-instances', list(assigned(tenant.groupAssignments))],
     ['entra.domains', list(tenant.domains)],
     [
       'entra.security-defaults',
@@ -72,11 +75,20 @@ export function modelOf(tenant: Tenant): EntraSignInModel {
     ],
     [
       'entra.cross-tenant-access-default',
-      object(tenant.foreignMfa === null ? null : { inboundTrust: { isMfaAccepted: tenant.foreignMfa } }),
+      object(tenant.foreignMfa === null ? null : { inboundTrust: trustOf(tenant) }),
     ],
-    ['entra.cross-tenant-access-partners', list(tenant.foreignMfa === null ? null : [])],
+    ['entra.cross-tenant-access-partners', list(tenant.foreignMfa === null ? null : (tenant.partners ?? []))],
   ]);
   return lowerEntraSignIn('tenant', pages);
+}
+
+function trustOf({ foreignMfa, foreignTrust }: Tenant): Json | null {
+  return foreignTrust === undefined ? { isMfaAccepted: foreignMfa } : foreignTrust;
+}
+
+/** Held for good unless it says otherwise. */
+function assigned(list: Json[] | null): Json[] | null {
+  return list?.map((one) => ({ assignmentType: 'Assigned', ...one })) ?? null;
 }
 
 /** A policy as Graph prints it: enabled, for everyone and everything, asking for a second factor. */
