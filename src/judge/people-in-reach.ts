@@ -49,7 +49,10 @@ export interface PeopleInReach {
   vaults: Reaching;
   /** Who holds a directory role, where the tenant itself is the system. */
   directory: Reaching;
+  /** With everybody who can make himself a member. */
   groups: readonly DirectoryGroup[];
+  /** With those alone who are members now. */
+  listedGroups: readonly DirectoryGroup[];
   tenants: Survey<SignInTenant>;
   unknown: readonly Exception[];
   notes: readonly string[];
@@ -134,6 +137,7 @@ export function peopleInReach(context: CheckContext): PeopleInReach {
       possible: new Set(),
     },
     groups,
+    listedGroups: listed.members,
     tenants,
     unknown: [
       ...byAzure.unknown,

@@ -44,6 +44,7 @@ export const keyFactorsNonExtractable: Check = {
     const people = [...everyone.values()].filter(({ enabled }) => enabled);
     const refused = phishingResistantOnly(reach, people);
     const memberships = membershipsOf(reach.groups);
+    const now = membershipsOf(reach.listedGroups);
     const byAccount = new Map(methods.members.map((one) => [one.account, one]));
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [...reach.unknown];
@@ -58,6 +59,7 @@ export const keyFactorsNonExtractable: Check = {
       const answer = keyBasedFactors(own, {
         phishingResistantOnly: refused.has(person.objectId),
         groups: memberships.get(person.objectId) ?? new Set(),
+        alwaysIn: now.get(person.objectId) ?? new Set(),
       });
       if (answer.verdict === 'no-key') withoutKey += 1;
       const witness = { methods: answer.methods };
@@ -139,7 +141,7 @@ function phishingResistantOnly(
           own.filter((id) => !administrators.has(id) && keepers.has(id)),
         ),
         ...enforced(
-          everyApplication(model.policies),
+          [...everyApplication(model.policies), azureKeyVault],
           own.filter((id) => administrators.has(id)),
         ),
       ];

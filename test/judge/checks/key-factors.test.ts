@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { Member } from '../../../src/estate/collection.ts';
 import type { RoleAssignment } from '../../../src/estate/identity/role-assignments.ts';
 import type { SignInMethods } from '../../../src/estate/identity/sign-in-methods.ts';
 import type { SignInTenant } from '../../../src/estate/identity/sign-in-tenants.ts';
 import { keyFactorsNonExtractable } from '../../../src/judge/checks/key-factors-non-extractable.ts';
-import { emptyTenant, modelOf, policy, user, type Json } from '../../analyse/access/entra/tenant.ts';
+import {
+  emptyTenant,
+  modelOf,
+  policy,
+  user,
+  type Json,
+  type Tenant,
+} from '../../analyse/access/entra/tenant.ts';
 import { judge, member } from '../estate-fixture.ts';
 
 const methods = (registered: string[], part: Partial<SignInMethods> = {}): SignInMethods =>
@@ -19,14 +27,20 @@ const methods = (registered: string[], part: Partial<SignInMethods> = {}): SignI
         enabled: id === 'Fido2',
         targets: { include: 'everyone', exclude: [] } as const,
       })),
-      passkeys: { allowedModels: ['model'], syncedAllowed: false },
+      passkeys: { allowedModels: ['model'], syncedAllowed: false, attested: true },
     },
     ...part,
   });
 
 const bound = [{ id: 'k', model: 'Key', aaGuid: 'model', type: 'device-bound', attested: true }] as const;
 
-function judged(own: SignInMethods[], policies: Json[] = [], enabled = true) {
+function judged(
+  own: SignInMethods[],
+  policies: Json[] = [],
+  enabled = true,
+  more: Readonly<Record<string, readonly Member[]>> = {},
+  part: Partial<Tenant> = {},
+) {
   const assignment: RoleAssignment = member('ra', {
     principal: 'alice',
     principalType: 'User',
@@ -38,7 +52,7 @@ function judged(own: SignInMethods[], policies: Json[] = [], enabled = true) {
     privileged: true,
   } as const);
   const tenant: SignInTenant = member('tenant', {
-    model: modelOf({ ...emptyTenant, users: [user('alice')], policies }),
+    model: modelOf({ ...emptyTenant, users: [user('alice')], policies, ...part }),
   });
   return judge(keyFactorsNonExtractable, {
     collections: {
@@ -55,6 +69,7 @@ function judged(own: SignInMethods[], policies: Json[] = [], enabled = true) {
       ],
       'identity.signInMethods': own,
       'identity.signInTenants': [tenant],
+      ...more,
     },
   });
 }
@@ -93,6 +108,32 @@ describe('keys of everybody in reach', () => {
         },
       ],
     });
+  });
+
+  it('a method from which only those are left out who could join a group is one that they may use', () => {
+    const own = methods([], { passkeys: bound });
+    const seeds = own.policy!.methods.map((one) =>
+      one.id === 'SoftwareOath'
+        ? { ...one, enabled: true, targets: { include: 'everyone' as const, exclude: ['exempt'] } }
+        : one,
+    );
+    const given = (members: string[]) =>
+      judged(
+        [{ ...own, policy: { ...own.policy!, methods: seeds } }],
+        [],
+        true,
+        {
+          'identity.directoryGroups': [
+            member('exempt', { objectId: 'exempt', name: 'exempt', transitiveMembers: members }),
+          ],
+        },
+        {
+          groups: [{ id: 'exempt', members }],
+          groupEligibility: [{ principalId: 'alice', groupId: 'exempt', accessId: 'member' }],
+        },
+      ).status;
+    expect(given(['alice'])).toBe('pass');
+    expect(given([])).toBe('inconclusive');
   });
 
   it('nobody who can sign in: nothing is proved', () => {

@@ -22,8 +22,10 @@ export interface KeyFactorAnswer {
 export interface KeyFactorOptions {
   /** True where Conditional Access refuses all but phishing-resistant methods at every sign-in of the account. */
   phishingResistantOnly: boolean;
-  /** Ids of the groups that the account is in, to any depth. */
+  /** Ids of the groups that the account is in, to any depth, or can make itself a member of. */
   groups: ReadonlySet<string>;
+  /** Those of them that it is in without an activation; left out, all of them. */
+  alwaysIn?: ReadonlySet<string>;
   /** Ids of authenticator models beside those of the tenant's own enforced list that keep their keys. */
   acceptedModels?: ReadonlySet<string>;
   /** A seed of one-time codes is a cryptographic key too; false where the engagement reads that otherwise. */
@@ -74,6 +76,8 @@ function passkeyFactors(account: SignInMethods, options: KeyFactorOptions): KeyF
   if (passkeys.length === 0 && named.length > 0) {
     return [factor('passkey', 'unknown', `the report names ${named.join(', ')}, and no passkey is listed`)];
   }
+  if (named.includes('passKeySynced') && !passkeys.some(({ type }) => type === 'synced'))
+    return [factor('passkey', 'unknown', 'the report names a synced one, and none of those listed is')];
   return passkeys.map((key) => passkeyFactor(key, account, options));
 }
 
@@ -113,11 +117,11 @@ function windowsHelloFactor({ strength }: WindowsHelloKey): KeyFactor {
 }
 
 /** A certificate needs no registration: who holds one that the tenant trusts can use it. */
-function certificateFactors(account: SignInMethods, { groups }: KeyFactorOptions): KeyFactor[] {
+function certificateFactors(account: SignInMethods, options: KeyFactorOptions): KeyFactor[] {
   const { policy } = account;
   if (policy === null)
     return [factor('certificate', 'unknown', 'which methods the tenant allows was not read')];
-  const allowed = isAllowed(policy.methods, 'X509Certificate', groups);
+  const allowed = isAllowed(policy.methods, 'X509Certificate', options);
   return allowed === 'false'
     ? []
     : [factor('certificate', 'unknown', 'which device keeps the key of a certificate is not read')];
@@ -169,41 +173,76 @@ function registeredFactor(name: string, { seedsAreKeys = true }: KeyFactorOption
   }
 }
 
-/** Methods with a copyable key that the account has not registered, and may register whenever it likes. */
+/** Methods whose key may be copyable that the account has not registered, and may register whenever it likes. */
 function registrable(account: SignInMethods, options: KeyFactorOptions): KeyFactor[] {
-  const { policy, passkeys, registered } = account;
+  const { policy, registered } = account;
   if (policy === null) return [];
-  const found: KeyFactor[] = [];
-  const synced = policy.passkeys.syncedAllowed;
-  const passkeysAllowed = isAllowed(policy.methods, 'Fido2', options.groups) !== 'false';
-  if (passkeysAllowed && synced !== false && !passkeys?.some(({ type }) => type === 'synced')) {
-    found.push(
-      factor('synced passkey', 'unknown', 'none is registered, and the tenant lets one be registered'),
-    );
-  }
-  const codes = isAllowed(policy.methods, 'SoftwareOath', options.groups) !== 'false';
-  const counts = options.seedsAreKeys !== false && !options.phishingResistantOnly;
-  if (codes && counts && registered?.includes('softwareOneTimePasscode') === false) {
-    found.push(
-      factor(
-        'softwareOneTimePasscode',
-        'unknown',
-        'none is registered, and the tenant lets one be registered',
-      ),
-    );
-  }
-  return found;
+  const open = options.phishingResistantOnly
+    ? []
+    : policy.methods.filter(({ id }) => isAllowed(policy.methods, id, options) !== 'false');
+  return [
+    ...registrablePasskeys(account, options),
+    ...unlisted(policy.methods, options),
+    ...open.flatMap(({ id }) => {
+      const names = registersAs[id];
+      if (names === undefined)
+        return [factor(id, 'unknown', 'the tenant allows it, and the method is not known')];
+      const seedsAlone = names.every((name) => name.endsWith('OneTimePasscode'));
+      if (names.length === 0 || (seedsAlone && options.seedsAreKeys === false)) return [];
+      if (registered === null || names.some((name) => registered.includes(name))) return [];
+      return [factor(names[0]!, 'unknown', 'none is registered, and the tenant lets one be registered')];
+    }),
+  ];
+}
+
+/** What the methods of the policy that are not judged by themselves register as; nothing where nobody possesses a key. */
+const registersAs: Readonly<Record<string, readonly string[]>> = {
+  SoftwareOath: ['softwareOneTimePasscode'],
+  HardwareOath: ['hardwareOneTimePasscode'],
+  MicrosoftAuthenticator: ['microsoftAuthenticatorPush', 'microsoftAuthenticatorPasswordless'],
+  Fido2: [],
+  X509Certificate: [],
+  Sms: [],
+  Voice: [],
+  Email: [],
+  TemporaryAccessPass: [],
+  QRCodePin: [],
+};
+
+/** A policy that does not list the seeds of one-time codes does not say that they are refused. */
+function unlisted(
+  methods: readonly MethodConfiguration[],
+  { phishingResistantOnly, seedsAreKeys }: KeyFactorOptions,
+): KeyFactor[] {
+  if (phishingResistantOnly || seedsAreKeys === false) return [];
+  if (methods.some(({ id }) => id === 'SoftwareOath')) return [];
+  return [
+    factor('softwareOneTimePasscode', 'unknown', 'whether the tenant lets one be registered is not said'),
+  ];
+}
+
+/** A passkey that may yet be registered is as good as what the tenant demands of it: bound, attested and of a model listed. */
+function registrablePasskeys({ policy, passkeys }: SignInMethods, options: KeyFactorOptions): KeyFactor[] {
+  if (policy === null || isAllowed(policy.methods, 'Fido2', options) === 'false') return [];
+  const { syncedAllowed, attested, allowedModels } = policy.passkeys;
+  const may = (what: string): KeyFactor[] => [
+    factor(what, 'unknown', 'none is registered, and the tenant lets one be registered'),
+  ];
+  if (syncedAllowed !== false && !passkeys?.some(({ type }) => type === 'synced'))
+    return may('synced passkey');
+  if (attested !== true) return may('passkey that its maker does not attest');
+  return allowedModels === null && options.acceptedModels === undefined ? may('passkey of any model') : [];
 }
 
 /** Whether the tenant's policy lets the account use a method; a method that it does not list may be used. */
 function isAllowed(
   methods: readonly MethodConfiguration[],
   id: string,
-  groups: ReadonlySet<string>,
+  { groups, alwaysIn = groups }: KeyFactorOptions,
 ): Ternary {
   const method = methods.find((one) => one.id === id);
   if (method === undefined) return 'unknown';
   const { include, exclude } = method.targets;
-  if (!method.enabled || exclude.some((group) => groups.has(group))) return 'false';
+  if (!method.enabled || exclude.some((group) => alwaysIn.has(group))) return 'false';
   return include === 'everyone' ? 'true' : any(include.map((group) => known(groups.has(group))));
 }

@@ -22,6 +22,8 @@ export interface MethodsPolicy {
     allowedModels: readonly string[] | null;
     /** Whether one whose key can leave its device may be registered; null where that is not known. */
     syncedAllowed: boolean | null;
+    /** Whether none may be registered that its maker does not attest; null where that is not known. */
+    attested: boolean | null;
   };
 }
 
@@ -36,39 +38,50 @@ export function methodsPolicyOf(item: Item): MethodsPolicy {
       // Anything but the one word counts as enabled.
       enabled: one['state'] !== 'disabled',
       targets: {
-        include: everyoneOr(idsOf(one['includeTargets'])),
-        exclude: idsOf(one['excludeTargets']),
+        include: includedIn(one['includeTargets']),
+        exclude: groupsIn(one['excludeTargets']) ?? [],
       },
     })),
     passkeys: passkeyRulesOf(fido2),
   };
 }
 
-function idsOf(targets: unknown): string[] {
-  return Array.isArray(targets)
-    ? (targets as unknown[]).filter(isItem).map((target) => textOf(target, 'id') ?? '')
-    : [];
+/** The groups of a list of targets; null where it is none, or where a target in it is no group. */
+function groupsIn(targets: unknown): string[] | null {
+  if (!Array.isArray(targets)) return null;
+  const groups = (targets as unknown[]).flatMap((target) => {
+    const id = isItem(target) && target['targetType'] === 'group' ? textOf(target, 'id') : null;
+    return id === null ? [] : [id];
+  });
+  return groups.length === targets.length ? groups : null;
 }
 
-function everyoneOr(ids: readonly string[]): MethodTargets['include'] {
-  return ids.includes('all_users') ? 'everyone' : ids;
+/** A method of which it is not understood whom it is for is for everyone. */
+function includedIn(targets: unknown): MethodTargets['include'] {
+  const groups = groupsIn(targets);
+  return groups === null || groups.includes('all_users') ? 'everyone' : groups;
 }
 
 /** Profiles decide where there are any; the settings above them are those of tenants without. */
 function passkeyRulesOf(fido2: Item): MethodsPolicy['passkeys'] {
-  const listed = fido2['passkeyProfiles'];
-  const profiles = Array.isArray(listed) ? (listed as unknown[]).filter(isItem) : [];
+  const listed = fido2['passkeyProfiles'] ?? [];
+  if (!Array.isArray(listed) || !(listed as unknown[]).every(isItem))
+    return { allowedModels: null, syncedAllowed: null, attested: null };
+  const profiles = listed as Item[];
   if (profiles.length === 0) {
-    const attested = fido2['isAttestationEnforced'];
+    const stated = fido2['isAttestationEnforced'];
+    const attested = typeof stated === 'boolean' ? stated : null;
     return {
       allowedModels: allowedModelsOf(fido2),
-      syncedAllowed: typeof attested === 'boolean' ? !attested : null,
+      syncedAllowed: attested === null ? null : !attested,
+      attested,
     };
   }
   const lists = profiles.map(allowedModelsOf);
   return {
     allowedModels: lists.every((list) => list !== null) ? lists.flat() : null,
     syncedAllowed: profiles.some((profile) => typesOf(profile).some((type) => type !== 'deviceBound')),
+    attested: profiles.every((profile) => profile['attestationEnforcement'] === 'registrationOnly'),
   };
 }
 

@@ -143,6 +143,69 @@ describe('keys that people sign in with', () => {
     expect(given(profile('deviceBound'), { passkeyTypes: 'deviceBound' })).toBe('inconclusive');
   });
 
+  it('a profile that asks for no attestation, or for no model, lets a key be registered that may be copied', () => {
+    const profile = (part: Json): Json => ({
+      passkeyTypes: 'deviceBound',
+      attestationEnforcement: 'registrationOnly',
+      keyRestrictions: { isEnforced: true, enforcementType: 'allow', aaGuids: [model] },
+      ...part,
+    });
+    const given = (part: Json): string =>
+      verdict(
+        {
+          passkeys: [key()],
+          configurations: [fido2({ passkeyProfiles: [profile(part)] }), ...strict.slice(1)],
+        },
+        { acceptedModels: new Set([model]) },
+      );
+    expect(given({})).toBe('met');
+    expect(given({ attestationEnforcement: 'disabled' })).toBe('inconclusive');
+    expect(given({ attestationEnforcement: 'unknownFutureValue' })).toBe('inconclusive');
+    const none = [fido2({ keyRestrictions: { isEnforced: false } }), ...strict.slice(1)];
+    expect(verdict({ registered: ['mobilePhone'], configurations: none })).toBe('inconclusive');
+    expect(verdict({ registered: ['mobilePhone'] })).toBe('no-key');
+  });
+
+  it('profiles that are not understood are not passed over for the settings above them', () => {
+    const given = (passkeyProfiles: unknown): string =>
+      verdict({ passkeys: [key()], configurations: [fido2({ passkeyProfiles }), ...strict.slice(1)] });
+    expect(given(null)).toBe('met');
+    expect(given(['novel'])).toBe('inconclusive');
+    expect(given({ novel: true })).toBe('inconclusive');
+  });
+
+  it('the app of a telephone may be registered wherever it is allowed, and so may a method that is new', () => {
+    const allowing = (id: string): Json[] => [...strict, { id, state: 'enabled', includeTargets: everyone }];
+    for (const id of ['MicrosoftAuthenticator', 'HardwareOath', 'Telepathy']) {
+      expect(verdict({ passkeys: [key()], configurations: allowing(id) })).toBe('inconclusive');
+      expect(
+        verdict({ passkeys: [key()], configurations: allowing(id) }, { phishingResistantOnly: true }),
+      ).toBe('met');
+    }
+    expect(verdict({ passkeys: [key()], configurations: allowing('Sms') })).toBe('met');
+    expect(verdict({ passkeys: [key()], configurations: strict.slice(0, 1).concat(strict.slice(2)) })).toBe(
+      'inconclusive',
+    );
+  });
+
+  it.each([
+    ['does not say whom it is for', { includeTargets: undefined }],
+    ['is for something that is no group', { includeTargets: [{ targetType: 'novel', id: 'x' }] }],
+    [
+      'is not for something that is no group',
+      { includeTargets: everyone, excludeTargets: [{ targetType: 'novel', id: 'team' }] },
+    ],
+  ])('a method that %s is for everyone', (_name, targets) => {
+    const configurations = [fido2(), { id: 'SoftwareOath', state: 'enabled', ...targets }, strict[2]!];
+    const groups = new Set(['team']);
+    expect(verdict({ passkeys: [key()], configurations }, { groups })).toBe('inconclusive');
+  });
+
+  it('a synced passkey that only the report names is one', () => {
+    const registered = ['passKeyDeviceBound', 'passKeySynced'];
+    expect(verdict({ registered, passkeys: [key()] })).toBe('inconclusive');
+  });
+
   it.each([
     ['passkeys', { passkeys: null }],
     ['Windows Hello keys', { windowsHello: null }],
