@@ -117,12 +117,17 @@ function changes(action: string): boolean {
 /** Assignments that exist only while an activation lasts, with its end. */
 function activations(pages: readonly DecodedPage<Instances>[]): Map<string, string | null> {
   const found = new Map<string, string | null>();
+  const otherwise = new Set<string>();
   for (const page of pages) {
     for (const { properties } of page.value.value) {
-      if (properties?.assignmentType !== 'Activated' || !properties.originRoleAssignmentId) continue;
-      found.set(properties.originRoleAssignmentId.toLowerCase(), properties.endDateTime ?? null);
+      const origin = properties?.originRoleAssignmentId?.toLowerCase();
+      if (!origin) continue;
+      if (properties?.assignmentType === 'Activated') found.set(origin, properties.endDateTime ?? null);
+      else otherwise.add(origin);
     }
   }
+  // What is assigned as well stays when the activation ends.
+  for (const origin of otherwise) found.delete(origin);
   return found;
 }
 

@@ -94,7 +94,9 @@ function elsewhere(user: DirectoryUser, domains: readonly SignInDomain[]): Excep
   const said = (condition: string): Exception[] => [
     { subject: user.name, condition, evidence: user.evidence },
   ];
-  if (user.guest) return said('signs in at another organization, whose limits are not read');
+  // Whoever is invited as a member keeps the mark of an external user in his name.
+  if (user.guest || user.name.toUpperCase().includes('#EXT#'))
+    return said('signs in at another organization, whose limits are not read');
   const name = user.name.slice(user.name.lastIndexOf('@') + 1).toLowerCase();
   const domain = domains.find((one) => one.domain === name && one.container === user.container);
   if (domain === undefined)

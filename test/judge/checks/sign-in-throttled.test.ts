@@ -60,6 +60,8 @@ describe('a directory', () => {
   it('is not asked for guests, nor for those who cannot sign in', () => {
     const users = (part: object) => ({ 'identity.directoryUsers': [directoryUser(part)] });
     expect(inEntra(users({ guest: true })).status).toBe('inconclusive');
+    const invited = { name: 'bob_other.test#EXT#@example.test', guest: false };
+    expect(inEntra(users(invited)).status).toBe('inconclusive');
     expect(inEntra({ ...users({ enabled: false }), 'identity.signInLimits': [limit(500, 0)] }).status).toBe(
       'pass',
     );

@@ -1,3 +1,4 @@
+import { notUnderstood } from '../../../estate/identity/azure/condition.ts';
 import { and, known, not, or, type Ternary } from '../ternary.ts';
 import { matches } from './permission.ts';
 
@@ -8,6 +9,7 @@ import { matches } from './permission.ts';
  */
 export function conditionHolds(condition: string | null, action: string): Ternary {
   if (condition === null) return 'true';
+  if (condition.startsWith(notUnderstood)) return 'unknown';
   const tokens = tokensOf(condition);
   if (tokens === null) return 'unknown';
   const parser = new Parser(tokens, action);

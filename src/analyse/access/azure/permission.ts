@@ -54,6 +54,7 @@ const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: 
       'Microsoft.Compute/virtualMachines/runCommand/action',
       'Microsoft.Compute/virtualMachines/runCommands/write',
       'Microsoft.Compute/virtualMachines/extensions/write',
+      'Microsoft.SerialConsole/serialPorts/connect/action',
     ],
     data: [
       'Microsoft.Compute/virtualMachines/login/action',
@@ -64,6 +65,7 @@ const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: 
     control: [
       'Microsoft.Compute/virtualMachineScaleSets/write',
       'Microsoft.Compute/virtualMachineScaleSets/extensions/write',
+      'Microsoft.SerialConsole/serialPorts/connect/action',
       'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/write',
       'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action',
       'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands/write',
@@ -96,6 +98,8 @@ const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: 
       'Microsoft.Automation/automationAccounts/runbooks/write',
       'Microsoft.Automation/automationAccounts/jobs/write',
       'Microsoft.Automation/automationAccounts/webhooks/write',
+      'Microsoft.Automation/automationAccounts/jobSchedules/write',
+      'Microsoft.Automation/automationAccounts/sourceControls/write',
     ],
   },
   'microsoft.logic/workflows': { control: ['Microsoft.Logic/workflows/write'] },
@@ -148,10 +152,23 @@ const dataOpening: Readonly<Record<string, readonly string[]>> = {
   'microsoft.eventhub/namespaces': ['Microsoft.EventHub/namespaces/authorizationRules/listkeys/action'],
 };
 
-/** The control operations by which a data operation becomes possible: on the type that its name begins with. */
-export function dataOpeningActions(action: string): readonly string[] {
+/** Types whose data operations are sign-ins to a machine: what opens those is asked about by itself. */
+const signedInTo = /^microsoft\.(compute|hybridcompute)\//;
+
+/**
+ * The control operations by which a data operation becomes possible, on the type that its name begins with; of a type
+ * that is not listed, those that usually give out its keys, or change how it is opened, and may do so here.
+ */
+export function dataOpeningActions(action: string): readonly { action: string; certain: boolean }[] {
   const name = action.toLowerCase();
-  return Object.entries(dataOpening).find(([type]) => name.startsWith(`${type}/`))?.[1] ?? [];
+  const own = Object.entries(dataOpening).find(([type]) => name.startsWith(`${type}/`))?.[1];
+  if (own !== undefined) return own.map((one) => ({ action: one, certain: true }));
+  const [, type] = /^([^/]+\/[^/]+)\//.exec(action) ?? [];
+  if (type === undefined || signedInTo.test(name)) return [];
+  return ['write', 'listKeys/action', 'listCredentials/action', 'regenerateKey/action'].map((one) => ({
+    action: `${type}/${one}`,
+    certain: false,
+  }));
 }
 
 /** What `elevateAccess` gives a Global Administrator at the root of the tenant. */

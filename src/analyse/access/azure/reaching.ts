@@ -20,13 +20,17 @@ export interface AzureReachingOptions extends AzureAccessOptions {
  */
 export type AzureService = 'management' | 'vaults' | 'directory';
 
-/** What gives control of a machine: code run on it, a sign-in to it, its state, and the roles over it. */
+/** What gives control of a machine: code run on it, a sign-in to it, its disks, its state, and the roles over it. */
 const machineActions = [
   { action: 'Microsoft.Compute/virtualMachines/runCommand/action', plane: 'control' },
+  { action: 'Microsoft.Compute/virtualMachines/runCommands/write', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/extensions/write', plane: 'control' },
+  { action: 'Microsoft.SerialConsole/serialPorts/connect/action', plane: 'control' },
+  { action: 'Microsoft.Compute/disks/beginGetAccess/action', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/write', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/delete', plane: 'control' },
   { action: 'Microsoft.Compute/virtualMachines/login/action', plane: 'data' },
+  { action: 'Microsoft.Compute/virtualMachines/loginAsAdmin/action', plane: 'data' },
   { action: 'Microsoft.Authorization/roleAssignments/write', plane: 'control' },
 ] as const;
 
@@ -42,7 +46,10 @@ const vaultActions = [
   'keys/delete',
   'secrets/getSecret/action',
   'secrets/setSecret/action',
+  'secrets/backup/action',
   'certificates/import/action',
+  'certificates/create/action',
+  'certificates/backup/action',
 ] as const;
 
 /** The questions whose answers say who controls the machines of a system in Azure. */

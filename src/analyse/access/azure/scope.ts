@@ -48,9 +48,9 @@ export function normalScope(scope: string): string {
   return plain === '' ? '/' : plain;
 }
 
-/** Whether a scope is a management group. */
+/** Whether a scope is a management group, and nothing in one. */
 export function isGroup(scope: string): boolean {
-  return scope.startsWith('/providers/microsoft.management/managementgroups/');
+  return /^\/providers\/microsoft\.management\/managementgroups\/[^/]+$/.test(scope);
 }
 
 /** The subscription that a scope lies in; null for the root and management groups. */

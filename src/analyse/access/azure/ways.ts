@@ -41,10 +41,12 @@ export interface AccessRules {
 }
 
 /** What it takes where roles decide, and the keys that control operations give out. */
-function ordinaryRules({ action, plane }: AzureTarget): AccessRules {
-  const openings = (plane === 'data' ? dataOpeningActions(action) : []).map((one) => ({
+function ordinaryRules({ action, plane, scope }: AzureTarget): AccessRules {
+  const openings = (plane === 'data' ? dataOpeningActions(action) : []).map(({ action: one, certain }) => ({
     action: one,
-    doubt: null,
+    doubt: certain
+      ? null
+      : { place: scope, reason: `whether ${one} opens the data of such a resource was not followed` },
   }));
   return {
     byRole: { doubt: null },

@@ -21,6 +21,7 @@ import {
   type Item,
   type Reads,
 } from './page.ts';
+import { notUnderstood } from './condition.ts';
 import { scheduledHold } from './schedule.ts';
 
 const base = 'azure.authorization.';
@@ -73,7 +74,8 @@ export function lowerRoles(reads: Reads): AzureRoleDefinition[] {
 function permissionsOf(properties: Item | undefined): Permission[] | null {
   const list = properties?.['permissions'];
   const permissions = Array.isArray(list) ? objectsOf(properties, 'permissions') : null;
-  if (permissions === null) return null;
+  // A role that permits nothing is none that could be stored.
+  if (permissions === null || permissions.length === 0) return null;
   const found: Permission[] = [];
   for (const one of permissions) {
     // What is taken away may be absent; what is given is always listed.
@@ -103,7 +105,10 @@ export function lowerGrants(reads: Reads): AzureRoleGrant[] {
   const active = grantsOf(reads, activeKind, scheduledHold);
   const schedules = new Map<string, AzureRoleGrant>();
   for (const { grant, origin } of active) {
-    if (origin !== null) schedules.set(origin, grant);
+    // Of two schedules of one assignment the one that holds longer decides.
+    const known = origin === null ? undefined : schedules.get(origin);
+    if (origin !== null && (known === undefined || rank[grant.hold] < rank[known.hold]))
+      schedules.set(origin, grant);
   }
   const listed = [
     ...grantsOf(reads, assignmentKind, () => 'standing'),
@@ -125,6 +130,14 @@ export function lowerGrants(reads: Reads): AzureRoleGrant[] {
   for (const { grant } of grantsOf(reads, eligibleKind, () => 'eligible')) add(grants, grant);
   return [...grants.values()];
 }
+
+const rank: Readonly<Record<Hold, number>> = {
+  standing: 0,
+  unknown: 1,
+  'time-bound': 2,
+  activated: 3,
+  eligible: 4,
+};
 
 const holdingOf = ({ principal, role, scope }: AzureRoleGrant): string => `${principal} ${role} ${scope}`;
 
@@ -164,7 +177,7 @@ function grantsOf(
         principalType: textOf(properties, 'principalType'),
         role: guidOf(role),
         scope: scopeOf(scope),
-        condition: textOf(properties, 'condition'),
+        condition: conditionOf(properties),
         hold: holdOf(properties),
         startsAt: textOf(properties, 'startDateTime'),
         endsAt: textOf(properties, 'endDateTime'),
@@ -174,6 +187,16 @@ function grantsOf(
       return [{ grant, origin: idOf(properties, 'originRoleAssignmentId') }];
     }),
   );
+}
+
+/** The condition of an assignment as it is written; one of which not even the language is known says so. */
+function conditionOf(properties: Item | undefined): string | null {
+  const condition = properties?.['condition'] ?? null;
+  if (condition === null || condition === '') return null;
+  const version = properties?.['conditionVersion'] ?? '2.0';
+  return typeof condition === 'string' && version === '2.0'
+    ? condition
+    : `${notUnderstood} ${JSON.stringify(condition)}`;
 }
 
 function listedBy(page: DecodedPage, kind: string): string[] {
@@ -201,6 +224,7 @@ export function lowerDenies(reads: Reads): DenyAssignment[] {
       const permissions = permissionsOf(properties);
       const principals = principalsOf(properties, 'principals');
       const excluded = principalsOf(properties, 'excludePrincipals');
+      const exempt = flagOf(properties, 'doNotApplyToChildScopes');
       const known = denies.get(id.toLowerCase());
       denies.set(id.toLowerCase(), {
         id,
@@ -209,9 +233,9 @@ export function lowerDenies(reads: Reads): DenyAssignment[] {
         permissions: permissions ?? [],
         principals: principals ?? [],
         excluded: excluded ?? [],
-        childrenExempt: flagOf(properties, 'doNotApplyToChildScopes') ?? false,
-        condition: textOf(properties, 'condition'),
-        understood: permissions !== null && principals !== null && excluded !== null,
+        childrenExempt: exempt ?? false,
+        condition: conditionOf(properties),
+        understood: permissions !== null && principals !== null && excluded !== null && exempt !== null,
         listedBy: union(known?.listedBy ?? [], listedBy(page, kind)),
         evidence: union(known?.evidence ?? [], [page.envelope.id]),
       });
@@ -222,7 +246,7 @@ export function lowerDenies(reads: Reads): DenyAssignment[] {
 
 function principalsOf(properties: Item | undefined, member: string): string[] | null {
   // An absent list of exclusions must not be read as none.
-  const list = properties !== undefined && member in properties ? objectsOf(properties, member) : null;
+  const list = Array.isArray(properties?.[member]) ? objectsOf(properties, member) : null;
   const ids = list?.map((one) => idOf(one, 'id'));
   if (ids === undefined || ids.includes(null)) return null;
   return ids.map((id) => (id === everyone ? 'everyone' : id!));

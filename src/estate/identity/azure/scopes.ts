@@ -162,7 +162,8 @@ export function lowerWorkloads(
   }
   for (const principal of servicePrincipals) {
     for (const resource of principal.resources) {
-      if (resource.startsWith('/subscriptions/')) add(resource, [principal.id], principal.evidence);
+      if (/^\/(subscriptions|providers\/microsoft\.management\/managementgroups)\//.test(resource))
+        add(resource, [principal.id], principal.evidence);
     }
   }
   return [...found.values()];
@@ -177,6 +178,9 @@ function principalsOf(identity: unknown): { own: string[]; assigned: [string, st
     ([id, one]) => [scopeOf(id), isItem(one) ? idOf(one, 'principalId') : null] as const,
   );
   if (pairs.some(([, id]) => id === null)) return null;
+  const type = identity['type'];
+  // One that says that it has an identity of its own, and not which, has one that is not known.
+  if (principal === null && typeof type === 'string' && /systemassigned/i.test(type)) return null;
   return { own: principal === null ? [] : [principal], assigned: pairs as unknown as [string, string][] };
 }
 

@@ -13,7 +13,7 @@ import {
   vaultKey,
   type Tenant,
 } from './tenant.ts';
-import { far, guarded, near, opaque, type TwinTarget } from './twin.ts';
+import { far, guarded, near, newer, opaque, type TwinTarget } from './twin.ts';
 
 /** Small tenants, dense with what interacts: nested and owned groups, roles over roles, identities of machines. */
 const users = ['u0', 'u1', 'u2', 'u3'];
@@ -78,6 +78,7 @@ const pattern = fc.constantFrom(
   '*/read',
   'Microsoft.Compute/*',
   'Microsoft.Compute/virtualMachines/runCommand/action',
+  'Microsoft.SerialConsole/serialPorts/connect/action',
   'microsoft.authorization/*/write',
   'Microsoft.Authorization/roleDefinitions/write',
   'Microsoft.Authorization/roleAssignments/*',
@@ -113,7 +114,7 @@ const assignment = fc.record({
     'eligible' as const,
   ),
   ends: fc.constantFrom(near, far),
-  condition: fc.constantFrom(null, null, null, guarded, opaque),
+  condition: fc.constantFrom(null, null, null, guarded, opaque, newer),
 });
 
 export const deny = fc.record({
@@ -122,8 +123,8 @@ export const deny = fc.record({
   dataActions: few(dataPattern, 1),
   principals: fc.oneof(fc.constant<string[]>(['00000000-0000-0000-0000-000000000000']), few(anyone)),
   excluded: few(anyone),
-  childrenExempt: fc.boolean(),
-  condition: fc.constantFrom(null, null, opaque),
+  childrenExempt: fc.constantFrom(true, false, false, null),
+  condition: fc.constantFrom(null, null, opaque, newer),
 });
 
 const delegated = fc.record({

@@ -60,7 +60,8 @@ export interface Tenant {
     dataActions?: string[];
     principals: string[];
     excluded?: string[];
-    childrenExempt?: boolean;
+    /** Null where it does not say. */
+    childrenExempt?: boolean | null;
     condition?: string | null;
   }[];
   machines: { id: string; identity?: string | null; assigned?: Record<string, string> }[];
@@ -241,6 +242,7 @@ export function pagesOf(tenant: Tenant): TestPage[] {
       roleDefinitionId: definition(role),
       scope,
       condition: condition ?? null,
+      conditionVersion: versionOf(condition),
       memberType: 'Direct',
       assignmentType: hold === 'activated' ? 'Activated' : 'Assigned',
       endDateTime: ends ?? null,
@@ -304,8 +306,9 @@ export function pagesOf(tenant: Tenant): TestPage[] {
             ],
             principals: deny.principals.map((id) => ({ id, type: 'SystemDefined' })),
             excludePrincipals: (deny.excluded ?? []).map((id) => ({ id, type: 'User' })),
-            doNotApplyToChildScopes: deny.childrenExempt ?? false,
+            doNotApplyToChildScopes: deny.childrenExempt === undefined ? false : deny.childrenExempt,
             condition: deny.condition ?? null,
+            conditionVersion: versionOf(deny.condition),
           },
         })),
     );
@@ -384,6 +387,12 @@ export function pagesOf(tenant: Tenant): TestPage[] {
     },
   });
   return pages;
+}
+
+/** A condition that speaks of a later version is in one. */
+function versionOf(condition: string | null | undefined): string | null {
+  if (condition === null || condition === undefined) return null;
+  return condition.includes('later') ? '9.0' : '2.0';
 }
 
 function withActions(role: {

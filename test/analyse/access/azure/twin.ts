@@ -305,7 +305,9 @@ export class Twin {
       const same = deny.scope.toLowerCase() === scope.toLowerCase();
       if (!same && (deny.childrenExempt === true || !above(deny.scope, scope))) continue;
       const actions = plane === 'control' ? deny.actions : (deny.dataActions ?? []);
-      if (!actions.some((one) => covers(one, action))) continue;
+      // Of one that does not say whether it is for what lies below nothing is certain, not even what it denies.
+      const vague = deny.childrenExempt === null;
+      if (!vague && !actions.some((one) => covers(one, action))) continue;
       const among = (ids: readonly string[]): Three => {
         if (ids.includes(actor) || ids.includes('00000000-0000-0000-0000-000000000000')) return 'yes';
         const { users, servicePrincipals } = this.#tenant;
@@ -314,7 +316,7 @@ export class Twin {
       };
       const [included, excluded] = [among(deny.principals), among(deny.excluded ?? [])];
       if (included === 'no' || excluded === 'yes') continue;
-      const holds = conditionOf(deny.condition ?? null, action);
+      const holds = vague ? 'maybe' : conditionOf(deny.condition ?? null, action);
       if (included === 'yes' && excluded === 'no' && holds === 'yes') return 'yes';
       if (holds !== 'no') result = 'maybe';
     }
@@ -551,7 +553,7 @@ export class Twin {
     return this.#tenant.denies.some((deny) => {
       const actions = plane === 'control' ? deny.actions : (deny.dataActions ?? []);
       const applies = deny.childrenExempt === true ? deny.scope === scope : above(deny.scope, scope);
-      return applies && actions.some((one) => covers(one, action));
+      return applies && (deny.childrenExempt === null || actions.some((one) => covers(one, action)));
     });
   }
 }
@@ -562,6 +564,7 @@ const running = [
   [`${compute}/runCommand/action`, 'control'],
   [`${compute}/runCommands/write`, 'control'],
   [`${compute}/extensions/write`, 'control'],
+  ['Microsoft.SerialConsole/serialPorts/connect/action', 'control'],
   [`${compute}/login/action`, 'data'],
   [`${compute}/loginAsAdmin/action`, 'data'],
 ] as const;
@@ -573,7 +576,10 @@ export const guarded =
   "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:PrincipalType] StringEquals 'User'))";
 export const opaque = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'archive'";
 
-/** The two conditions of these tests, as their text says. */
+/** One that would be plain, were its language known. */
+export const newer = "ActionMatches{'later'}";
+
+/** The conditions of these tests, as their text says. */
 function conditionOf(condition: string | null, action: string): Three {
   if (condition === null) return 'yes';
   if (condition === guarded)
