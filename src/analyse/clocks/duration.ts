@@ -32,6 +32,16 @@ export function addDuration(start: Date, duration: Duration): Date {
   return new Date(moved.getTime() + duration.milliseconds);
 }
 
+/** Whether a text is a duration that `parseDuration` reads. */
+export function isDuration(text: string): boolean {
+  try {
+    parseDuration(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a duration is longer than a limit, counted from a common start; none at all is longer than any. */
 export function isLonger(duration: string | null, limit: string): boolean {
   if (duration === null) return true;

@@ -45,7 +45,13 @@ export const activationRulesAsked: Check = {
     let eligible = 0;
     for (const row of rows) {
       if (row.target === 'delegation') {
-        if (row.hold !== 'eligible') continue;
+        if (row.hold !== 'eligible') {
+          if (row.privileged !== false)
+            undecided.push(
+              sayer(row)(`is held by ${nameOf(row.principal)} of another tenant without activation`),
+            );
+          continue;
+        }
         eligible += 1;
         judgeDelegation(row, exceptions, undecided);
       } else if (row.eligible.length > 0 && row.privileged !== false) {

@@ -1,4 +1,4 @@
-import { isLonger } from '../../analyse/clocks/duration.ts';
+import { isDuration, isLonger } from '../../analyse/clocks/duration.ts';
 import type { PortPolicy } from '../../estate/identity/port-policies.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -24,7 +24,7 @@ export const justInTimePortPolicies: Check = {
       const said = { subject: `Port ${policy.port} of ${policy.machine}`, evidence: policy.evidence };
       const any = policy.sources.find(isAnySource);
       return [
-        ...(isLonger(policy.maximumDuration, longest)
+        ...(isRead(policy) && isLonger(policy.maximumDuration, longest)
           ? [
               {
                 ...said,
@@ -38,6 +38,14 @@ export const justInTimePortPolicies: Check = {
       ];
     });
     const undecided = policies.members.flatMap((policy): Exception[] => {
+      if (!isRead(policy))
+        return [
+          {
+            subject: `Port ${policy.port} of ${policy.machine}`,
+            condition: `may stay open for ${policy.maximumDuration ?? ''}, which is no duration that is understood`,
+            evidence: policy.evidence,
+          },
+        ];
       const opaque = policy.sources.find((source) => !isAnySource(source) && isOpaqueSource(source));
       if (opaque === undefined) return [];
       const subject = `Port ${policy.port} of ${policy.machine}`;
@@ -51,3 +59,7 @@ export const justInTimePortPolicies: Check = {
     });
   },
 };
+
+function isRead({ maximumDuration }: PortPolicy): boolean {
+  return maximumDuration === null || isDuration(maximumDuration);
+}

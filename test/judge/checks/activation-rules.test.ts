@@ -188,6 +188,19 @@ describe('what an activation asks for', () => {
     expect(judged(beside).status).toBe('not_operated');
   });
 
+  it('privilege that a delegation gives to another tenant without activation is not known to be a service', () => {
+    const delegated = (role: string): string =>
+      judged(
+        modelWith(
+          { delegations: [{ scope: sub, tenant: 'partner', authorizations: [{ principal: 'p', role }] }] },
+          [rule()],
+        ),
+      ).status;
+    expect(delegated(roles.contributor)).toBe('inconclusive');
+    expect(delegated('never-read')).toBe('inconclusive');
+    expect(delegated(roles.reader)).toBe('pass');
+  });
+
   it('roles of the directory count where it is itself the system', () => {
     const model = modelWith(
       {

@@ -462,6 +462,7 @@ describe('just-in-time access', () => {
     ['from no stated source', policy([]), 'fail'],
     ['too long', policy(['192.0.2.0/24'], 'P1D'), 'fail'],
     ['without an end', policy(['192.0.2.0/24'], null), 'fail'],
+    ['for a time that is written otherwise', policy(['192.0.2.0/24'], '03:00:00'), 'inconclusive'],
     ['from a service tag of unknown content', policy(['AzureCloud']), 'inconclusive'],
   ])('%s: %s', (_name, one, expected) => {
     expect(judge(justInTimePortPolicies, { collections: { 'identity.portPolicies': [one] } }).status).toBe(

@@ -46,6 +46,8 @@ export interface DelegatedRow {
   role: { id: string; name: string };
   principal: AzurePrincipal;
   hold: 'standing' | 'eligible';
+  /** Whether the role permits more than reading; null where that was not read. */
+  privileged: boolean | null;
   activationSeconds: RuleSetting<number | null>;
   mfa: RuleSetting<boolean>;
   approvers: RuleSetting<readonly string[]>;

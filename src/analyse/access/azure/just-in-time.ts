@@ -274,7 +274,7 @@ function besideOf(
 
 function delegatedRows(context: Context): DelegatedRow[] {
   const { model } = context.engine.graph;
-  const names = new Map(model.roles.map(({ id, displayName }) => [id, displayName]));
+  const roles = new Map(model.roles.map((role) => [role.id, role]));
   return model.delegations.flatMap((delegation) => {
     if (!inScope(context, delegation.scope)) return [];
     return (delegation.authorizations ?? []).flatMap((one): DelegatedRow[] => {
@@ -285,9 +285,10 @@ function delegatedRows(context: Context): DelegatedRow[] {
         {
           target: 'delegation',
           scope: delegation.scope,
-          role: { id: one.role, name: names.get(one.role) ?? one.role },
+          role: { id: one.role, name: roles.get(one.role)?.displayName ?? one.role },
           principal: context.rows.principal(node),
           hold: one.hold,
+          privileged: privilegedAzure(roles.get(one.role) ?? null),
           activationSeconds: one.hold === 'standing' ? null : (secondsOf(duration ?? '') ?? 'unknown'),
           mfa: one.hold === 'standing' ? false : (one.activation?.multiFactor ?? 'unknown'),
           approvers: one.activation?.approvers ?? (one.hold === 'standing' ? [] : 'unknown'),
