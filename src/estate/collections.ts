@@ -1,4 +1,6 @@
 import type { CollectionDefinition, Member } from './collection.ts';
+import { devicePolicies } from './devices/device-policies.ts';
+import { managedDevices } from './devices/managed-devices.ts';
 import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
 import { azureIdentity } from './identity/azure-identity.ts';
@@ -32,6 +34,7 @@ import {
   leavers,
   roster,
   tickets,
+  workstations,
 } from './people/people.ts';
 import { ocspExchanges } from './status/ocsp-exchanges.ts';
 
@@ -60,6 +63,9 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   tokenLifetimes,
   roleAssignments,
   portPolicies,
+  managedDevices,
+  devicePolicies,
+  workstations,
   trails,
   diagnosticSettings,
   roster,

@@ -82,6 +82,7 @@ function withDefaults(declared: DeclaredScope): Scope {
     roles: declared.roles ?? {},
     separation: declared.separation ?? [],
     people: declared.people ?? null,
+    workstations: declared.workstations ?? null,
     treatments: (declared.treatments ?? []).map((one) => ({ ...one, evidence: one.evidence ?? [] })),
     assumptions: declared.assumptions ?? [],
     assessments: declared.assessments ?? [],

@@ -11,6 +11,7 @@ export interface Scope {
   roles: Readonly<Record<string, TrustedRole>>;
   separation: readonly (readonly [string, string])[];
   people: { source: string } | null;
+  workstations: WorkstationRule | null;
   treatments: readonly Treatment[];
   assumptions: readonly Assumption[];
   assessments: readonly Assessment[];
@@ -79,7 +80,7 @@ export type AzureCredential = 'environment' | 'workload-identity' | 'managed-ide
 
 export interface FileSource {
   kind: 'file';
-  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`, `ocsp.exchanges`. */
+  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`, `ocsp.exchanges`, `workstations`. */
   as: string;
   path: string;
   /** The instant that the file holds for; without it, when it was read. */
@@ -134,6 +135,14 @@ export interface TrustedRole {
   systems: readonly string[];
   /** What the role is for, cloud by cloud; nothing where it is left out. */
   may?: readonly { source: string; actions: readonly string[]; resources: readonly string[] }[];
+}
+
+/** How long a Workstation may be idle, and the assessment of risks that says so. */
+export interface WorkstationRule {
+  /** ISO 8601 duration, as `PT10M`. */
+  idle: string;
+  /** Where the assessment is recorded. */
+  riskAssessment?: string;
 }
 
 export interface Treatment {

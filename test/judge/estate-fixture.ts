@@ -24,6 +24,7 @@ export const emptyScope: Scope = {
   roles: {},
   separation: [],
   people: null,
+  workstations: null,
   treatments: [],
   assumptions: [],
   assessments: [],

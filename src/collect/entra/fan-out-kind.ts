@@ -23,6 +23,11 @@ export const applications: Parent = {
   path: '/v1.0/applications',
   permission: 'Application.Read.All',
 };
+export const managedDevices: Parent = {
+  name: 'device',
+  path: '/v1.0/deviceManagement/managedDevices',
+  permission: 'DeviceManagementManagedDevices.Read.All',
+};
 
 /**
  * A kind that is one list for each of many objects: these are listed first (by id alone, so that the evidence

@@ -8,6 +8,8 @@ export const readingPermissions = [
   'Application.Read.All',
   'AuditLog.Read.All',
   'AuthenticationContext.Read.All',
+  'DeviceManagementConfiguration.Read.All',
+  'DeviceManagementManagedDevices.Read.All',
   'Domain.Read.All',
   'GroupMember.Read.All',
   'GroupSettings.Read.All',

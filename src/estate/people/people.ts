@@ -41,6 +41,19 @@ export interface AccountRemoval extends Member {
   removedAt: string;
 }
 
+/** One row of the register of Workstations. */
+export interface Workstation extends Member {
+  /** Id in Intune or Entra ID, or serial number. */
+  deviceId: string;
+  name: string;
+  platform: string;
+  ownerId: string;
+  controlledBy: 'ca' | 'other';
+  managedBy: 'intune' | 'other' | 'none';
+  /** Why it is none, though people with access use it; null where it is one. */
+  noneBecause: string | null;
+}
+
 /** A change or incident ticket. */
 export interface Ticket extends Member {
   ticketId: string;
@@ -79,6 +92,18 @@ export const accountRegister = table(
     confirmedAt: row['confirmed_at'] ?? '',
   }),
 );
+
+const managements = ['intune', 'other', 'none'] as const;
+
+export const workstations = table('people.workstations', 'Workstations', 'file.workstations', (row) => ({
+  deviceId: row['device_id'] ?? '',
+  name: row['name'] ?? '',
+  platform: row['platform'] ?? '',
+  ownerId: row['owner_person_id'] ?? '',
+  controlledBy: row['controlled_by'] === 'ca' ? ('ca' as const) : ('other' as const),
+  managedBy: managements.find((one) => one === row['managed_by']) ?? ('none' as const),
+  noneBecause: row['not_a_workstation_because'] || null,
+}));
 
 export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
   ticketId: row['ticket_id'] ?? '',

@@ -160,6 +160,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
       roles: {},
       separation: [],
       people: null,
+      workstations: null,
       treatments: [],
       assumptions: [],
       assessments: [

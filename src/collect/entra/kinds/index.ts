@@ -10,6 +10,10 @@ import { authorizationPolicy } from './authorization-policy.ts';
 import { conditionalAccessPolicies } from './conditional-access-policies.ts';
 import { crossTenantAccessDefault } from './cross-tenant-access-default.ts';
 import { crossTenantAccessPartners } from './cross-tenant-access-partners.ts';
+import { deviceCompliancePolicies } from './device-compliance-policies.ts';
+import { deviceComplianceStates } from './device-compliance-states.ts';
+import { deviceConfigurationStates } from './device-configuration-states.ts';
+import { deviceConfigurations } from './device-configurations.ts';
 import { directoryRoleAssignmentScheduleInstances } from './directory-role-assignment-schedule-instances.ts';
 import { directoryRoleAssignments } from './directory-role-assignments.ts';
 import { directoryRoleDefinitions } from './directory-role-definitions.ts';
@@ -23,6 +27,7 @@ import { groupOwners } from './group-owners.ts';
 import { groupRoleManagementPolicyAssignments } from './group-role-management-policy-assignments.ts';
 import { groupTransitiveMembers } from './group-transitive-members.ts';
 import { groups } from './groups.ts';
+import { managedDevices } from './managed-devices.ts';
 import { namedLocations } from './named-locations.ts';
 import { organization } from './organization.ts';
 import { passkeys } from './passkeys.ts';
@@ -55,6 +60,10 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   conditionalAccessPolicies,
   crossTenantAccessDefault,
   crossTenantAccessPartners,
+  deviceCompliancePolicies,
+  deviceComplianceStates,
+  deviceConfigurationStates,
+  deviceConfigurations,
   directoryRoleAssignmentScheduleInstances,
   directoryRoleAssignments,
   directoryRoleDefinitions,
@@ -68,6 +77,7 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   groupRoleManagementPolicyAssignments,
   groupTransitiveMembers,
   groups,
+  managedDevices,
   namedLocations,
   organization,
   passkeys,

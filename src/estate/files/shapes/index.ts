@@ -7,6 +7,7 @@ import { removals } from './removals.ts';
 import { leavers, roster } from './roster.ts';
 import { tickets } from './tickets.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
+import { workstations } from './workstations.ts';
 
 /** Every shape that a file source can declare. */
 export const shapes = [
@@ -20,4 +21,5 @@ export const shapes = [
   doorLog,
   flowRecords,
   ocspExchanges,
+  workstations,
 ];
