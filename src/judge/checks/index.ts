@@ -12,6 +12,7 @@ import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
 import { dutiesSeparated } from './duties-separated.ts';
 import { enabledFlowsApproved } from './enabled-flows-approved.ts';
 import { flowLogsEnabled } from './flow-logs-enabled.ts';
+import { idleTimeAsDecided } from './idle-time-as-decided.ts';
 import { inventoryReconciled } from './inventory-reconciled.ts';
 import { justInTimePortPolicies } from './just-in-time-port-policies.ts';
 import { keyFactorsNonExtractable } from './key-factors-non-extractable.ts';
@@ -33,6 +34,7 @@ import { signInThrottled } from './sign-in-throttled.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
 import { unneededAccountsDisabled } from './unneeded-accounts-disabled.ts';
+import { workstationsLock } from './workstations-lock.ts';
 
 /** Every automatic check. Adding one is adding a file and a line here. */
 export const checks: readonly Check[] = [
@@ -60,6 +62,8 @@ export const checks: readonly Check[] = [
   activationRulesAsked,
   conditionalAccessCoverage,
   keyFactorsNonExtractable,
+  workstationsLock,
+  idleTimeAsDecided,
   justInTimePortPolicies,
   sharedAccountsAbsent,
   leaversDisabled,
