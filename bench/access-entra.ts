@@ -151,6 +151,7 @@ const model: EntraSignInModel = {
   builtInRoles: new Set(range(6).map((at) => `role-${at}`)),
   securityDefaults: false,
   trustsForeignMfa: false,
+  trustsForeignDevices: false,
   gaps: [],
 };
 

@@ -25,6 +25,7 @@ import { ocspAnswersSound } from './ocsp-answers-sound.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
+import { remoteAccessFromOwnWorkstations } from './remote-access-from-own-workstations.ts';
 import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
@@ -64,6 +65,7 @@ export const checks: readonly Check[] = [
   keyFactorsNonExtractable,
   workstationsLock,
   idleTimeAsDecided,
+  remoteAccessFromOwnWorkstations,
   justInTimePortPolicies,
   sharedAccountsAbsent,
   leaversDisabled,

@@ -103,8 +103,7 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
   );
   const postures = posturesOf(model, policies, tellApart);
   const roles = roleBookOf(model);
-  const everywhere = everywhereOf(model);
-  const trust = trustOf(model);
+  const trusts = trustsOf(model);
   const mentioned = new Set(policies.flatMap(({ include, exclude }) => [...include.users, ...exclude.users]));
   const outcomes = new Map<string, Outcome>();
   const byId = new Map(model.accounts.map((account) => [account.id, account]));
@@ -131,7 +130,8 @@ export function signInCoverage(model: EntraSignInModel, tellApart: Iterable<stri
   }
 
   function findingsOf(account: EntraAccount, question: CoverageQuestion): Finding[] {
-    const provenance = provenanceOf(account, trust);
+    const provenance = provenanceOf(account, trusts);
+    const everywhere = everywhereOf(model, question.requirement);
     return posturesThatMatter(account, question).flatMap((posture) =>
       question.targets.map((target): Finding => {
         const sure: ConditionalAccessPolicy[] = [];
@@ -309,11 +309,11 @@ function suiteDoubt({ name }: ConditionalAccessPolicy, target: SignInTarget): Mi
 }
 
 /** What may cover every sign-in though no policy that was read does. */
-function everywhereOf(model: EntraSignInModel): MissingFact[] {
+function everywhereOf(model: EntraSignInModel, { proof }: Requirement): MissingFact[] {
   const facts = model.gaps
     .filter(({ read }) => read === 'policies' || read === 'security-defaults')
     .map(factOf('Conditional Access'));
-  if (model.securityDefaults === true)
+  if (model.securityDefaults === true && proof === 'methods')
     facts.push({
       place: 'security defaults',
       reason:
@@ -322,10 +322,19 @@ function everywhereOf(model: EntraSignInModel): MissingFact[] {
   return facts;
 }
 
-/** Whether another tenant's factor is accepted; a list of partners that was not read whole may hold one of whom it is. */
-function trustOf({ trustsForeignMfa, gaps }: EntraSignInModel): boolean | null {
+type Trusts = Pick<EntraSignInModel, 'trustsForeignMfa' | 'trustsForeignDevices'>;
+
+/**
+ * Whether another tenant's factors and devices are accepted; a list of partners that was not read whole may hold one
+ * of whom they are.
+ */
+function trustsOf({ trustsForeignMfa, trustsForeignDevices, gaps }: EntraSignInModel): Trusts {
   const short = gaps.some(({ read }) => read === 'cross-tenant-access');
-  return short && trustsForeignMfa === false ? null : trustsForeignMfa;
+  const known = (trust: boolean | null): boolean | null => (short && trust === false ? null : trust);
+  return {
+    trustsForeignMfa: known(trustsForeignMfa),
+    trustsForeignDevices: known(trustsForeignDevices),
+  };
 }
 
 function factOf(place: string) {

@@ -1,6 +1,11 @@
-import type { ConditionalAccessPolicy, EntraAccount } from '../../../estate/identity/entra/model.ts';
+import type {
+  ConditionalAccessPolicy,
+  EntraAccount,
+  EntraSignInModel,
+  GrantControls,
+} from '../../../estate/identity/entra/model.ts';
 import type { MissingFact } from '../answer.ts';
-import { all, any, known, type Ternary } from '../ternary.ts';
+import { all, any, known, not, type Ternary } from '../ternary.ts';
 import { mfaImplies, strengthImplies, type Requirement } from './requirement.ts';
 
 /** Whether a policy that applies makes sure of something, and what is not known of it. */
@@ -15,14 +20,25 @@ export interface Provenance {
   foreign: Ternary;
   /** Whether an identity provider of the domain authenticates the account. */
   federated: Ternary;
+  /** Whether a device that another tenant calls compliant may stand for one of this tenant. */
+  foreignDevice: Ternary;
 }
 
-/** Who proves the factors of an account. `trusted` says whether other tenants' factors are accepted. */
-export function provenanceOf(account: EntraAccount, trusted: boolean | null): Provenance {
+/** Who proves the factors and the device of an account, by what the tenant accepts from others. */
+export function provenanceOf(
+  account: EntraAccount,
+  trusts: Pick<EntraSignInModel, 'trustsForeignMfa' | 'trustsForeignDevices'>,
+): Provenance {
   const external = account.kind === 'external-guest' || account.kind === 'external-member';
-  const acceptance: Ternary = trusted === null ? 'unknown' : known(trusted);
-  const foreign = external ? acceptance : account.kind === 'unknown' ? orUnknown(acceptance) : 'false';
-  return { foreign, federated: account.federated === null ? 'unknown' : known(account.federated) };
+  const accepted = (trusted: boolean | null): Ternary => {
+    const acceptance: Ternary = trusted === null ? 'unknown' : known(trusted);
+    return external ? acceptance : account.kind === 'unknown' ? orUnknown(acceptance) : 'false';
+  };
+  return {
+    foreign: accepted(trusts.trustsForeignMfa),
+    federated: account.federated === null ? 'unknown' : known(account.federated),
+    foreignDevice: accepted(trusts.trustsForeignDevices),
+  };
 }
 
 function orUnknown(value: Ternary): Ternary {
@@ -42,6 +58,7 @@ export function grantImplies(
   const missing: MissingFact[] = [];
   if (policy.faults.some(({ part }) => part === 'grant')) return { value: 'unknown', missing };
   if (grant === null) return { value: 'false', missing };
+  if (requirement.proof === 'device') return deviceImplied(grant, name, provenance);
   const { foreign, federated } = provenance;
   const alternatives = grant.controls.map((control): Ternary => {
     if (control === 'block') return 'true';
@@ -56,9 +73,37 @@ export function grantImplies(
     if (combinations === null) missing.push(strengthUnread(name, grant.strength.name));
     else if (value === 'unknown') missing.push(methodUnknown(name, grant.strength.name));
   }
-  const value =
-    alternatives.length === 0 ? 'false' : grant.operator === 'OR' ? all(alternatives) : any(alternatives);
+  const value = together(grant, alternatives);
   if (value === 'unknown') missing.push(...chainFacts(provenance));
+  return { value, missing };
+}
+
+function together({ operator }: GrantControls, alternatives: readonly Ternary[]): Ternary {
+  return alternatives.length === 0 ? 'false' : operator === 'OR' ? all(alternatives) : any(alternatives);
+}
+
+/** A device of another organisation is none of this tenant's, whoever calls it compliant. */
+function deviceImplied(grant: GrantControls, name: string, { foreignDevice }: Provenance): Implied {
+  const alternatives = grant.controls.map((control): Ternary => {
+    if (control === 'block') return 'true';
+    if (control === 'domainJoinedDevice') return 'unknown';
+    return control === 'compliantDevice' ? not(foreignDevice) : 'false';
+  });
+  const value = together(grant, [...alternatives, ...(grant.strength === null ? [] : ['false' as const])]);
+  if (value !== 'unknown') return { value, missing: [] };
+  const missing: MissingFact[] = [];
+  if (grant.controls.includes('domainJoinedDevice'))
+    missing.push({
+      place: name,
+      reason: 'it is content with a device joined to a domain, and whose domain that is was not read',
+    });
+  if (foreignDevice === 'unknown')
+    missing.push({
+      place: 'cross-tenant access',
+      reason: 'whether devices that home tenants call compliant are accepted was not read',
+      operation: 'GET /v1.0/policies/crossTenantAccessPolicy/default',
+      permission: 'Policy.Read.All',
+    });
   return { value, missing };
 }
 

@@ -4,6 +4,8 @@ import { all, known, type Ternary } from '../ternary.ts';
 /** Something that a sign-in may be required to have proved, as the combinations of methods that meet it. */
 export interface Requirement {
   name: string;
+  /** What proves it: the methods that somebody signs in with, or the device. */
+  proof: 'methods' | 'device';
   /** Whether a combination as Graph prints it, `password,sms`, meets it; unknown for methods not known here. */
   meets(combination: string): Ternary;
 }
@@ -50,6 +52,7 @@ function normalised(combination: string): string {
 function requirementOf(name: string, combinations: ReadonlySet<string>): Requirement {
   return {
     name,
+    proof: 'methods',
     meets(combination) {
       const asked = normalised(combination);
       if (combinations.has(asked)) return 'true';
@@ -65,6 +68,13 @@ export const phishingResistant = requirementOf(
   'phishing-resistant Multi-Factor Authentication',
   phishingResistantCombinations,
 );
+
+/** That the device is one that this tenant manages and calls compliant. No method of signing in proves that. */
+export const compliantDevice: Requirement = {
+  name: 'a compliant device',
+  proof: 'device',
+  meets: () => 'false',
+};
 
 /** The requirement that an authentication strength states; null where its combinations were not read. */
 export function requirementOfStrength({ name, combinations }: AuthenticationStrength): Requirement | null {

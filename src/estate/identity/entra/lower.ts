@@ -42,6 +42,8 @@ export function lowerEntraSignIn(
       unread(kind, 'an answer has an entry that does not say whom or what it is about'),
     ),
   ];
+  const trusted = (what: string): boolean | null =>
+    trustOf(what, of('entra.cross-tenant-access-default'), of('entra.cross-tenant-access-partners'));
   return {
     tenant,
     policies: of('entra.conditional-access-policies').flatMap((page) =>
@@ -58,10 +60,8 @@ export function lowerEntraSignIn(
         .filter((id) => id !== null),
     ),
     securityDefaults: securityDefaultsOf(of('entra.security-defaults')),
-    trustsForeignMfa: foreignMfaOf(
-      of('entra.cross-tenant-access-default'),
-      of('entra.cross-tenant-access-partners'),
-    ),
+    trustsForeignMfa: trusted('isMfaAccepted'),
+    trustsForeignDevices: trusted('isCompliantDeviceAccepted'),
     gaps: noEmptyFanOut(gaps, of('entra.groups')),
   };
 }
@@ -122,12 +122,16 @@ function securityDefaultsOf(pages: readonly DecodedPage[]): boolean | null {
  * Trusted from somewhere counts, since a guest's home tenant is not known here. A partner that states no trust of its
  * own has that of every other tenant.
  */
-function foreignMfaOf(defaults: readonly DecodedPage[], partners: readonly DecodedPage[]): boolean | null {
+function trustOf(
+  what: string,
+  defaults: readonly DecodedPage[],
+  partners: readonly DecodedPage[],
+): boolean | null {
   if (defaults.length === 0 || partners.length === 0) return null;
   const trustsOf = (pages: readonly DecodedPage[]): unknown[] =>
     pages.flatMap(({ value }) => itemsOf(value)).map(({ inboundTrust }) => inboundTrust ?? null);
   const stated = [...trustsOf(defaults), ...trustsOf(partners).filter((trust) => trust !== null)];
-  const accepted = stated.map((trust) => (isItem(trust) ? trust['isMfaAccepted'] : null));
+  const accepted = stated.map((trust) => (isItem(trust) ? trust[what] : null));
   if (accepted.includes(true)) return true;
   return accepted.length > 0 && accepted.every((one) => one === false) ? false : null;
 }

@@ -224,5 +224,7 @@ export interface EntraSignInModel {
   securityDefaults: boolean | null;
   /** Whether Multi-Factor Authentication done in some other tenant is taken for granted; null where not read. */
   trustsForeignMfa: boolean | null;
+  /** The same of devices that some other tenant calls compliant. */
+  trustsForeignDevices: boolean | null;
   gaps: readonly EntraGap[];
 }

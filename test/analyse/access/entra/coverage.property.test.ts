@@ -1,33 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signInCoverage, type CoverageAnswer } from '../../../../src/analyse/access/entra/coverage.ts';
 import {
-  signInCoverage,
-  type CoverageAnswer,
-  type UncoveredBox,
-} from '../../../../src/analyse/access/entra/coverage.ts';
-import { multiFactor, phishingResistant } from '../../../../src/analyse/access/entra/requirement.ts';
+  compliantDevice,
+  multiFactor,
+  phishingResistant,
+} from '../../../../src/analyse/access/entra/requirement.ts';
 import { applicationTarget } from '../../../../src/analyse/access/entra/target.ts';
 import { anyPolicy, anyTenant, applications } from './arbitrary.ts';
-import { activationsOf, circumstancesOf, policyText, sizeOf } from './enumerate.ts';
+import { activationsOf, circumstancesOf, sizeOf } from './enumerate.ts';
+import { searched, told } from './searched.ts';
 import { modelOf, type Json, type Tenant } from './tenant.ts';
 import {
   allMethods,
   getsIn,
   mayActivate,
   phishingResistantMethods,
-  rangeOf,
   twoFactors,
+  type Shown,
   type SignIn,
 } from './twin.ts';
 
 const full = process.env['NCSSR_FULL'] === '1';
 /** Each of the twin's enumerates some hundred thousand sign-ins. */
 const twinRuns = full ? 6_000 : 200;
+const deviceRuns = Math.ceil(twinRuns / (full ? 3 : 2));
 const runs = full ? 20_000 : 200;
 
+const without = (meeting: readonly string[]): Shown => ({
+  methods: allMethods.filter((one) => !meeting.includes(one)),
+  compliant: true,
+  joined: true,
+});
 const requirements = [
-  { requirement: multiFactor, meeting: twoFactors },
-  { requirement: phishingResistant, meeting: phishingResistantMethods },
+  { requirement: multiFactor, weak: without(twoFactors) },
+  { requirement: phishingResistant, weak: without(phishingResistantMethods) },
+  { requirement: compliantDevice, weak: { ...without([]), compliant: false, joined: false } },
 ] as const;
 
 function ask(tenant: Tenant, application: string, at: number): CoverageAnswer {
@@ -35,88 +43,6 @@ function ask(tenant: Tenant, application: string, at: number): CoverageAnswer {
     targets: [applicationTarget(application, application)],
     requirement: requirements[at]!.requirement,
   });
-}
-
-/** The words in which the engine tells a sign-in of the twin. */
-function told(tenant: Tenant, signIn: SignIn): Record<string, string> {
-  const named = policyText(tenant);
-  const trust = named.includes('"AllTrusted"');
-  const inside = (tenant.locations ?? []).filter((location) => {
-    const used = named.includes(`"${String(location['id'])}"`) || (trust && location['isTrusted'] === true);
-    if (!used) return false;
-    const blocks = location['ipRanges'] as { cidrAddress: string }[] | undefined;
-    if (blocks)
-      return blocks.some(({ cidrAddress }) => {
-        const [from, to] = rangeOf(cidrAddress);
-        return signIn.address >= from && signIn.address <= to;
-      });
-    const phone = location['countryLookupMethod'] === 'authenticatorAppGps';
-    const country = phone ? signIn.phoneCountry : signIn.addressCountry;
-    if (country === null) return location['includeUnknownCountriesAndRegions'] === true;
-    return (location['countriesAndRegions'] as string[]).includes(country);
-  });
-  const legacy = '00000000-0000-0000-0000-000000000000';
-  const names = inside.map(({ id }) => String(id)).sort();
-  const usesLegacy = signIn.legacyTrusted && (trust || named.includes(legacy));
-  const place = [
-    ...(usesLegacy ? ['addresses trusted by the Multi-Factor Authentication settings'] : []),
-    ...names,
-  ];
-  return {
-    'client application': signIn.client,
-    platform: signIn.platform === 'something else' ? 'unrecognised' : signIn.platform,
-    'user risk': signIn.userRisk,
-    'sign-in risk': signIn.signInRisk,
-    'insider risk': signIn.insiderRisk,
-    'authentication flow': signIn.flow,
-    location: place.join(' and ') || 'no named location',
-    ...Object.fromEntries(
-      Object.entries(signIn.rules).map(([rule, holds]) => [`device filter ${rule}`, holds ? 'yes' : 'no']),
-    ),
-  };
-}
-
-function contains(box: UncoveredBox, words: Record<string, string>): boolean {
-  return Object.entries(box.circumstances).every(([name, values]) => values.includes(words[name]!));
-}
-
-/** What the twin finds for one user: a gap that depends on at most one device rule, on more, or none. */
-function searched(
-  tenant: Tenant,
-  user: string,
-  application: string,
-  weak: readonly string[],
-  boxes: readonly UncoveredBox[],
-) {
-  let gap = false;
-  let plain = false;
-  let outside = 0;
-  const blank = { user, application } as SignIn;
-  const activations = activationsOf(tenant, (activated, at) =>
-    mayActivate(tenant, { ...blank, activated }, at),
-  );
-  for (const activated of activations) {
-    for (const variants of circumstancesOf(tenant)) {
-      const open = variants.filter((one) => getsIn(tenant, { ...one, user, application, activated }, weak));
-      if (open.length === 0) continue;
-      gap = true;
-      const slabs = Object.keys(variants[0]!.rules).flatMap((rule) =>
-        [true, false].map((holds) => ({ rule, holds })),
-      );
-      const alone =
-        open.length === variants.length ||
-        slabs.some(({ rule, holds }) =>
-          variants.filter((one) => one.rules[rule] === holds).every((one) => open.includes(one)),
-        );
-      plain ||= alone;
-      if (!alone) continue;
-      outside += open.filter((one) => {
-        const words = told(tenant, { ...one, user, application, activated });
-        return !boxes.some((box) => contains(box, words));
-      }).length;
-    }
-  }
-  return { gap, plain, outside };
 }
 
 describe('coverage against its twin', { timeout: 1_200_000 }, () => {
@@ -129,7 +55,7 @@ describe('coverage against its twin', { timeout: 1_200_000 }, () => {
         fc.constantFrom(0, 1),
         (tenant, application, at) => {
           const answer = ask(tenant, application, at);
-          const weak = allMethods.filter((one) => !requirements[at].meeting.includes(one));
+          const { weak } = requirements[at];
           for (const { account, verdict } of answer.accounts) {
             seen[verdict] += 1;
             const boxes = answer.uncovered.filter(({ accounts }) => accounts.includes(account));
@@ -147,14 +73,44 @@ describe('coverage against its twin', { timeout: 1_200_000 }, () => {
     expect(Math.min(seen.enforced, seen['not-enforced'])).toBeGreaterThan(twinRuns / 10);
   });
 
+  it('tells whether a device of the tenant is asked for; whose domain another is joined to it leaves open', () => {
+    const { weak } = requirements[2];
+    const seen = { enforced: 0, 'not-enforced': 0, inconclusive: 0 };
+    fc.assert(
+      fc.property(
+        anyTenant.filter((tenant) => sizeOf(tenant) <= 1500),
+        fc.boolean(),
+        (some, foreignDevices) => {
+          const tenant = { ...some, foreignDevices, policies: some.policies!.map(aboutDevices) };
+          const application = applications[0]!;
+          const answer = ask(tenant, application, 2);
+          for (const { account, verdict } of answer.accounts) {
+            seen[verdict] += 1;
+            const boxes = answer.uncovered.filter(({ accounts }) => accounts.includes(account));
+            const { plain, outside } = searched(tenant, account, application, weak, boxes);
+            const { gap } = searched(tenant, account, application, { ...weak, joined: true }, boxes);
+            expect([account, verdict]).toEqual([
+              account,
+              plain ? 'not-enforced' : gap ? 'inconclusive' : 'enforced',
+            ]);
+            expect(outside).toBe(0);
+          }
+        },
+      ),
+      { numRuns: deviceRuns },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+    expect(Math.min(seen.enforced, seen['not-enforced'])).toBeGreaterThan(deviceRuns / 10);
+  });
+
   it('every witness of a proved gap gets in', () => {
     fc.assert(
       fc.property(
         anyTenant.filter((tenant) => sizeOf(tenant) <= 1500),
-        fc.constantFrom(0, 1),
+        fc.constantFrom(0, 1, 2),
         (tenant, at) => {
           const application = applications[0]!;
-          const weak = allMethods.filter((one) => !requirements[at].meeting.includes(one));
+          const { weak } = requirements[at];
           const unused = unusedOf(tenant);
           for (const box of ask(tenant, application, at).uncovered) {
             if (box.certainty === 'possible') continue;
@@ -327,6 +283,17 @@ describe('coverage under change', { timeout: 1_200_000 }, () => {
     );
   });
 });
+
+/** The same policy, asking for a device where it asked for a second factor. */
+function aboutDevices(policy: Json): Json {
+  const grant = policy['grantControls'] as Json | null;
+  if (grant === null) return policy;
+  const swapped = { mfa: 'compliantDevice', compliantDevice: 'mfa' } as const;
+  const builtInControls = (grant['builtInControls'] as string[]).map((control) =>
+    control === 'mfa' || control === 'compliantDevice' ? swapped[control] : control,
+  );
+  return { ...policy, grantControls: { ...grant, builtInControls } };
+}
 
 function withExclusion(policy: Json, user: string): Json {
   const conditions = policy['conditions'] as Json;

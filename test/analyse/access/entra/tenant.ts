@@ -24,6 +24,7 @@ export interface Tenant {
   /** What the default says of other tenants, where it is printed in another way than by `foreignMfa`. */
   foreignTrust?: Json | null;
   partners?: Json[];
+  foreignDevices: boolean;
 }
 
 export const emptyTenant: Tenant = {
@@ -40,6 +41,7 @@ export const emptyTenant: Tenant = {
   domains: [{ id: 'example.test', authenticationType: 'Managed' }],
   securityDefaults: false,
   foreignMfa: false,
+  foreignDevices: false,
 };
 
 /** The model that is lowered from the tenant's pages. */
@@ -82,8 +84,9 @@ export function modelOf(tenant: Tenant): EntraSignInModel {
   return lowerEntraSignIn('tenant', pages);
 }
 
-function trustOf({ foreignMfa, foreignTrust }: Tenant): Json | null {
-  return foreignTrust === undefined ? { isMfaAccepted: foreignMfa } : foreignTrust;
+function trustOf({ foreignMfa, foreignDevices, foreignTrust }: Tenant): Json | null {
+  if (foreignTrust !== undefined) return foreignTrust;
+  return { isMfaAccepted: foreignMfa, isCompliantDeviceAccepted: foreignDevices };
 }
 
 /** Held for good unless it says otherwise. */

@@ -28,20 +28,36 @@ export interface SignIn {
 
 type Text = Record<string, string[] | undefined>;
 
-/** Whether the sign-in succeeds with nothing but `methods`, every device, term and password control being met. */
-export function getsIn(tenant: Tenant, signIn: SignIn, methods: readonly string[]): boolean {
+/** What somebody has to show; terms and password controls are always met. */
+export interface Shown {
+  methods: readonly string[];
+  /** Whether the device is compliant in this tenant, and whether it is joined to a domain. */
+  compliant: boolean;
+  joined: boolean;
+}
+
+/** Whether the sign-in succeeds with nothing but what is shown. */
+export function getsIn(tenant: Tenant, signIn: SignIn, shown: Shown): boolean {
   return (tenant.policies ?? [])
     .filter(({ state }) => state === 'enabled')
     .filter((policy) => applies(tenant, policy, signIn))
-    .every((policy) => isSatisfied(tenant, policy, methods));
+    .every((policy) => isSatisfied(tenant, policy, signIn, shown));
 }
 
-function isSatisfied(tenant: Tenant, policy: Json, methods: readonly string[]): boolean {
+function isSatisfied(
+  tenant: Tenant,
+  policy: Json,
+  { user }: SignIn,
+  { methods, compliant, joined }: Shown,
+): boolean {
   const grant = policy['grantControls'] as Json | null;
   if (grant === null) return true;
   const results = [...(grant['builtInControls'] as string[])].map((control) => {
     if (control === 'block') return false;
     if (control === 'mfa') return methods.some((method) => twoFactors.includes(method));
+    if (control === 'domainJoinedDevice') return joined;
+    // Whoever is at home elsewhere brings a device that is compliant there.
+    if (control === 'compliantDevice') return compliant || (tenant.foreignDevices && isForeign(tenant, user));
     return true;
   });
   const strength = grant['authenticationStrength'] as Json | null;
@@ -53,6 +69,11 @@ function isSatisfied(tenant: Tenant, policy: Json, methods: readonly string[]): 
   results.push(...[...(grant['termsOfUse'] as string[])].map(() => true));
   if (results.length === 0) return true;
   return grant['operator'] === 'AND' ? results.every(Boolean) : results.some(Boolean);
+}
+
+function isForeign(tenant: Tenant, id: string): boolean {
+  const person = tenant.users.find((one) => one['id'] === id);
+  return String(person?.['userPrincipalName']).includes('#EXT#');
 }
 
 export const twoFactors = [
