@@ -1,10 +1,8 @@
-import { accountLabel } from '../../analyse/access/people/account.ts';
 import type { Member } from '../../estate/collection.ts';
 import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import type { Exception } from '../judgement.ts';
-import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
+import { peopleInAws, withoutFactor } from '../access/aws-factors.ts';
 import { reached, reachedNeeds } from '../access/reached.ts';
 import { judgementOf, survey } from '../survey.ts';
 
@@ -27,36 +25,8 @@ export const awsMfaEnforced: Check = {
     const { accounts, supporting, unknown } = reached(context);
     const aws = survey<AwsIdentity>(context, 'identity.aws');
     const azure = survey<Member>(context, 'identity.azure');
-    const users = new Map(aws.members[0]?.model.users.map((user) => [user.arn, user]));
-    const own = accounts.filter(({ joined, kind, principal }) => {
-      if (joined?.use === 'service' || kind === 'service') return false;
-      return joined === null ? !/^[0-9a-f-]{36}$/i.test(principal) : joined.account.realm !== 'entra';
-    });
-    const exceptions: Exception[] = [];
-    const undecided: Exception[] = [...unknown];
-    for (const { joined, kind, principal, verdict, mfa, paths } of own) {
-      if (mfa === 'enforced' || joined?.account.ways?.length === 0) continue;
-      const path = paths.find((one) => one.mfa === mfa) ?? null;
-      const credentials = users.get(principal)?.credentials;
-      // A registered device is asked for at the console; only a policy would ask for it where a key is used.
-      const consoleOnly =
-        credentials?.mfaActive === true && joined?.account.ways?.every((way) => way === 'password') === true;
-      const said = (condition: string): Exception => ({
-        subject: joined === null ? `${kind} ${principal}` : accountLabel(joined.account),
-        condition: `${condition}: ${pathWords(path)}`,
-        evidence: [...new Set([...pathEvidence(path), ...(joined?.account.evidence ?? [])])],
-        witness: pathWitness(path),
-      });
-      if (mfa === 'inconclusive' || verdict !== 'allowed')
-        undecided.push(said('may reach the system without a second factor'));
-      else if (consoleOnly)
-        undecided.push(
-          said(
-            'has a device that the console asks for, and no policy that would ask for it of a key made later',
-          ),
-        );
-      else exceptions.push(said('reaches the system without a second factor, which no policy asks for'));
-    }
+    const own = peopleInAws(accounts);
+    const { exceptions, undecided } = withoutFactor(context, own);
     const population = {
       ...aws.population,
       expected: aws.population.expected === null ? null : own.length,
@@ -64,7 +34,7 @@ export const awsMfaEnforced: Check = {
     };
     return judgementOf({ ...aws, population }, [...supporting, ...(azure.applicable ? [azure] : [])], {
       exceptions,
-      undecided,
+      undecided: [...unknown, ...undecided],
       ...(own.length === 0 ? { notOperated: 'Nobody was found who can control the system in AWS' } : {}),
     });
   },

@@ -26,6 +26,8 @@ import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
 import { remoteAccessFromOwnWorkstations } from './remote-access-from-own-workstations.ts';
+import { remoteChannelsTemporary } from './remote-channels-temporary.ts';
+import { remoteSessionsMultiFactor } from './remote-sessions-multi-factor.ts';
 import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
@@ -66,6 +68,8 @@ export const checks: readonly Check[] = [
   workstationsLock,
   idleTimeAsDecided,
   remoteAccessFromOwnWorkstations,
+  remoteChannelsTemporary,
+  remoteSessionsMultiFactor,
   justInTimePortPolicies,
   sharedAccountsAbsent,
   leaversDisabled,

@@ -1,16 +1,8 @@
-import { segmentMatrix } from '../../analyse/isolation/matrix.ts';
-import { transportWords } from '../../analyse/isolation/transport-text.ts';
-import type { TransportRange } from '../../estate/network/representation.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import type { Exception } from '../judgement.ts';
 import { managementPorts } from '../ports.ts';
-import { evidenceOfCell, witnessOf } from '../segmentation/findings.ts';
-import { judgeInNetwork, networkNeeds, type SystemInNetwork } from '../segmentation/in-view.ts';
-import { nameOf } from '../segmentation/neighbours.ts';
-
-/** Machines computed one by one; more are computed together. */
-const mostAlone = 60;
+import { judgeInNetwork, networkNeeds } from '../segmentation/in-view.ts';
+import { outsidePaths, pathFindings, type OutsidePath } from '../segmentation/outside-paths.ts';
 
 /** NCSSR 2.2.6: no way leads around the boundary control at which remote sessions end. */
 export const managementPathsAbsent: Check = {
@@ -24,7 +16,7 @@ export const managementPathsAbsent: Check = {
   effective: since205,
   judge: (context) =>
     judgeInNetwork(context, (system) => {
-      const findings = outsidePaths(system);
+      const findings = pathFindings(outsidePaths(system), conditionOf);
       return {
         inspected: system.own.length,
         ...findings,
@@ -33,45 +25,9 @@ export const managementPathsAbsent: Check = {
     }),
 };
 
-function outsidePaths({ network, own, segmentation }: SystemInNetwork): {
-  exceptions: Exception[];
-  undecided: Exception[];
-} {
-  const exceptions: Exception[] = [];
-  const undecided: Exception[] = [];
-  const outside = segmentation.zones.filter(({ kind }) => kind === 'outside');
-  const machines =
-    own.length <= mostAlone
-      ? own.map((one) => ({ name: nameOf(one), endpoints: [one.id] }))
-      : [{ name: `${own.length} interfaces`, endpoints: own.map(({ id }) => id) }];
-  if (outside.length === 0) return { exceptions, undecided };
-  const approved = outside.flatMap((from) =>
-    machines.map((to) => ({ from: from.name, to: to.name, transport: allButManagement })),
-  );
-  const { cells } = segmentMatrix(network, [...outside, ...machines], approved);
-  const sources = new Set(outside.map(({ name }) => name));
-  for (const cell of cells) {
-    if (!sources.has(cell.from) || sources.has(cell.to) || cell.verdict.startsWith('isolated')) continue;
-    const words = transportWords(cell.unapproved);
-    const condition =
-      cell.verdict === 'open'
-        ? `is reachable on ${words} from ${cell.from}, past any boundary control`
-        : cell.verdict === 'possibly-open'
-          ? `may be reachable on ${words} from ${cell.from}: ${(cell.witness?.unknowns ?? []).join('; ')}`
-          : `was not analysed against ${cell.from}: not every interface and gateway was read`;
-    (cell.verdict === 'open' ? exceptions : undecided).push({
-      subject: cell.to,
-      condition,
-      evidence: evidenceOfCell(cell, network),
-      ...witnessOf(cell),
-    });
-  }
-  return { exceptions, undecided };
+function conditionOf({ verdict, transport, from, unknowns }: OutsidePath): string {
+  if (verdict === 'open') return `is reachable on ${transport} from ${from}, past any boundary control`;
+  return verdict === 'possibly-open'
+    ? `may be reachable on ${transport} from ${from}: ${unknowns.join('; ')}`
+    : `was not analysed against ${from}: not every interface and gateway was read`;
 }
-
-/** Every transport but the management ports of TCP: taken as approved here, so that only these remain. */
-const allButManagement: readonly TransportRange[] = managementPorts
-  .map((port) => 6 * 65536 + port)
-  .concat(0x1000000)
-  .map((end, index, ends) => ({ from: index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, to: end - 1 }))
-  .filter(({ from, to }) => from <= to);

@@ -38,30 +38,37 @@ export function judgeInNetwork(
   const resources = survey<Resource>(context, 'inventory.resources');
   const interfaces = resources.members.filter(({ type }) => type === 'interface');
   const network = topology.members[0]?.network;
-  const { system } = context;
+  const inView = systemInNetwork(context);
   if (interfaces.length === 0)
     return judgementOf(populationOf(resources, topology, 0), [topology, resources, ...more], {
       exceptions: [],
       notOperated: 'The system has no network interface in the accounts and regions read',
     });
-  if (!network || !system)
+  if (!network || inView === null)
     return judgementOf(populationOf(resources, topology, 0), [topology, resources, ...more], {
       exceptions: [],
       undecided: interfaces.map((one) => outsideNetwork(one)),
     });
-  const members = membersOf(network, system.reach);
-  const own = network.endpoints.filter(({ id }) => members.has(id));
-  const { scope, segments, systems, at } = context;
-  const view = { system: system.id, endpoints: members };
-  const segmentation = segmentationOf(network, { scope, segments, systems }, at, view);
-  const zones = segmentation.zones.filter((zone) => zone.own);
-  const found = judge({ network, segmentation, own, zones });
+  const { own } = inView;
+  const found = judge(inView);
   const known = new Set(own.map(({ id }) => id));
   const lost = interfaces.filter(({ id }) => !holds(known, id)).map(outsideNetwork);
   return judgementOf(populationOf(resources, topology, found.inspected), [topology, resources, ...more], {
     ...found,
     undecided: [...lost, ...partlyRead(own, network), ...(found.undecided ?? [])],
   });
+}
+
+/** The system of a check in the joint network; null where no network was read. */
+export function systemInNetwork(context: CheckContext): SystemInNetwork | null {
+  const { scope, segments, systems, system, at } = context;
+  const network = survey<Topology>(context, 'network.topology').members[0]?.network;
+  if (!network || !system) return null;
+  const members = membersOf(network, system.reach);
+  const own = network.endpoints.filter(({ id }) => members.has(id));
+  const view = { system: system.id, endpoints: members };
+  const segmentation = segmentationOf(network, { scope, segments, systems }, at, view);
+  return { network, segmentation, own, zones: segmentation.zones.filter((zone) => zone.own) };
 }
 
 /** Networks of the system that may hold more than was read. */

@@ -1,0 +1,50 @@
+import { accountLabel } from '../../analyse/access/people/account.ts';
+import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
+import type { CheckContext } from '../check.ts';
+import type { Exception } from '../judgement.ts';
+import { survey } from '../survey.ts';
+import { pathEvidence, pathWitness, pathWords } from './path-words.ts';
+import type { ReachingAccount } from './engagement-access.ts';
+
+/** Those of the accounts in reach that people sign in to AWS with. */
+export function peopleInAws(accounts: readonly ReachingAccount[]): ReachingAccount[] {
+  return accounts.filter(({ joined, kind, principal }) => {
+    if (joined?.use === 'service' || kind === 'service') return false;
+    return joined === null ? !/^[0-9a-f-]{36}$/i.test(principal) : joined.account.realm !== 'entra';
+  });
+}
+
+/** Of such accounts, those that reach the system without a second factor, or perhaps. */
+export function withoutFactor(
+  context: CheckContext,
+  people: readonly ReachingAccount[],
+): { exceptions: Exception[]; undecided: Exception[] } {
+  const aws = survey<AwsIdentity>(context, 'identity.aws');
+  const users = new Map(aws.members[0]?.model.users.map((user) => [user.arn, user]));
+  const exceptions: Exception[] = [];
+  const undecided: Exception[] = [];
+  for (const { joined, kind, principal, verdict, mfa, paths } of people) {
+    if (mfa === 'enforced' || joined?.account.ways?.length === 0) continue;
+    const path = paths.find((one) => one.mfa === mfa) ?? null;
+    const credentials = users.get(principal)?.credentials;
+    // A registered device is asked for at the console; only a policy would ask for it where a key is used.
+    const consoleOnly =
+      credentials?.mfaActive === true && joined?.account.ways?.every((way) => way === 'password') === true;
+    const said = (condition: string): Exception => ({
+      subject: joined === null ? `${kind} ${principal}` : accountLabel(joined.account),
+      condition: `${condition}: ${pathWords(path)}`,
+      evidence: [...new Set([...pathEvidence(path), ...(joined?.account.evidence ?? [])])],
+      witness: pathWitness(path),
+    });
+    if (mfa === 'inconclusive' || verdict !== 'allowed')
+      undecided.push(said('may reach the system without a second factor'));
+    else if (consoleOnly)
+      undecided.push(
+        said(
+          'has a device that the console asks for, and no policy that would ask for it of a key made later',
+        ),
+      );
+    else exceptions.push(said('reaches the system without a second factor, which no policy asks for'));
+  }
+  return { exceptions, undecided };
+}

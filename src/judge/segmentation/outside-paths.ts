@@ -1,0 +1,81 @@
+import { segmentMatrix } from '../../analyse/isolation/matrix.ts';
+import { transportWords } from '../../analyse/isolation/transport-text.ts';
+import type { TransportRange } from '../../estate/network/representation.ts';
+import type { EvidenceId } from '../../locker/envelope.ts';
+import type { Exception } from '../judgement.ts';
+import { managementPorts } from '../ports.ts';
+import { evidenceOfCell, witnessOf } from './findings.ts';
+import type { SystemInNetwork } from './in-view.ts';
+import { nameOf } from './neighbours.ts';
+
+/** A way, or what may be one, from an outside network to a management port of a machine. */
+export interface OutsidePath {
+  /** `internet`, or the id of a site or other outside network. */
+  from: string;
+  /** The machine, or all of them where they are many. */
+  to: string;
+  verdict: 'open' | 'possibly-open' | 'not-analysed';
+  transport: string;
+  unknowns: readonly string[];
+  evidence: readonly EvidenceId[];
+  /** The packet and its way, in a form to spread into an exception. */
+  witness: Pick<Exception, 'witness'>;
+}
+
+/** Machines computed one by one; more are computed together. */
+const mostAlone = 60;
+
+/** What of the internet and other outside networks reaches management ports of the system, approved or not. */
+export function outsidePaths({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
+  const outside = segmentation.zones.filter(({ kind }) => kind === 'outside');
+  const machines =
+    own.length <= mostAlone
+      ? own.map((one) => ({ name: nameOf(one), endpoints: [one.id] }))
+      : [{ name: `${own.length} interfaces`, endpoints: own.map(({ id }) => id) }];
+  if (outside.length === 0) return [];
+  const approved = outside.flatMap((from) =>
+    machines.map((to) => ({ from: from.name, to: to.name, transport: allButManagement })),
+  );
+  const { cells } = segmentMatrix(network, [...outside, ...machines], approved);
+  const sources = new Set(outside.map(({ name }) => name));
+  return cells.flatMap((cell): OutsidePath[] => {
+    const { from, to, verdict, witness } = cell;
+    if (!sources.has(from) || sources.has(to)) return [];
+    if (verdict === 'isolated' || verdict === 'isolated-under-assumptions') return [];
+    return [
+      {
+        from,
+        to,
+        verdict,
+        transport: transportWords(cell.unapproved),
+        unknowns: witness?.unknowns ?? [],
+        evidence: evidenceOfCell(cell, network),
+        witness: witnessOf(cell),
+      },
+    ];
+  });
+}
+
+/** Ways that are surely open are exceptions, the others are undecided. */
+export function pathFindings(
+  paths: readonly OutsidePath[],
+  conditionOf: (path: OutsidePath) => string,
+): { exceptions: Exception[]; undecided: Exception[] } {
+  const said = (open: boolean): Exception[] =>
+    paths
+      .filter(({ verdict }) => (verdict === 'open') === open)
+      .map((path) => ({
+        subject: path.to,
+        condition: conditionOf(path),
+        evidence: path.evidence,
+        ...path.witness,
+      }));
+  return { exceptions: said(true), undecided: said(false) };
+}
+
+/** Every transport but the management ports of TCP: taken as approved here, so that only these remain. */
+const allButManagement: readonly TransportRange[] = managementPorts
+  .map((port) => 6 * 65536 + port)
+  .concat(0x1000000)
+  .map((end, index, ends) => ({ from: index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, to: end - 1 }))
+  .filter(({ from, to }) => from <= to);
