@@ -36,6 +36,7 @@ import {
   tickets,
   workstations,
 } from './people/people.ts';
+import { sessionPreferences } from './remote/session-preferences.ts';
 import { ocspExchanges } from './status/ocsp-exchanges.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
@@ -65,6 +66,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   portPolicies,
   managedDevices,
   devicePolicies,
+  sessionPreferences,
   workstations,
   trails,
   diagnosticSettings,

@@ -38,6 +38,7 @@ const services = {
   kms: { load: () => import('@aws-sdk/client-kms'), client: 'KMSClient' },
   s3: { load: () => import('@aws-sdk/client-s3'), client: 'S3Client' },
   secretsmanager: { load: () => import('@aws-sdk/client-secrets-manager'), client: 'SecretsManagerClient' },
+  ssm: { load: () => import('@aws-sdk/client-ssm'), client: 'SSMClient' },
 } as const;
 
 export type AwsService = keyof typeof services;

@@ -199,6 +199,12 @@ export const exportedAnswers: readonly ExportedAnswer[] = [
     operation: 'elasticloadbalancing:DescribeListeners',
   },
   {
+    key: 'Content',
+    kind: 'aws.ssm.session-preferences',
+    operation: 'ssm:GetDocument',
+    when: ({ Name }) => Name === 'SSM-SessionManagerRunShell',
+  },
+  {
     key: 'Instances',
     kind: 'aws.sso.instances',
     operation: 'sso:ListInstances',

@@ -165,6 +165,8 @@ export const operations: Readonly<Record<string, ServedOperation>> = {
   'secretsmanager:ListSecrets': list('aws.secretsmanager.secrets', 'SecretList'),
   'secretsmanager:GetResourcePolicy': about('SecretId', whole('aws.secretsmanager.secrets', null)),
 
+  'ssm:GetDocument': about('Name', whole('aws.ssm.session-preferences', null)),
+
   's3:ListBuckets': list('aws.s3.buckets', 'Buckets'),
   's3:GetBucketPolicy': about('Bucket', whole('aws.s3.buckets', null)),
   's3:GetBucketPolicyStatus': about('Bucket', whole('aws.s3.buckets', null)),

@@ -189,6 +189,7 @@ const absent: Readonly<Record<string, string>> = {
   identitystore: 'ResourceNotFoundException',
   kms: 'NotFoundException',
   secretsmanager: 'ResourceNotFoundException',
+  ssm: 'InvalidDocument',
 };
 
 /** The names under which a service sends and takes the token of the next page. */

@@ -1,10 +1,12 @@
 import type { AccessPath } from '../../analyse/access/answer.ts';
 import { accountLabel } from '../../analyse/access/people/account.ts';
 import type { Member } from '../../estate/collection.ts';
+import type { SessionPreferences } from '../../estate/remote/session-preferences.ts';
 import { peopleInAws } from '../access/aws-factors.ts';
 import type { ReachingAccount } from '../access/engagement-access.ts';
 import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
 import { reached, reachedNeeds } from '../access/reached.ts';
+import { unlimitedSessions } from '../access/session-manager.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
@@ -20,10 +22,10 @@ const longestHours = 8;
 export const remoteChannelsTemporary: Check = {
   id: 'remote-channels-temporary',
   title: 'Remote sessions end, and no tunnel to management ports stands open',
-  procedure: `Each way by which a person comes to a role of AWS that reaches the system is read for the longest session that the role or permission set allows; temporary is taken to mean at most ${longestHours} hours. From filters, routes and gateways it is computed whether a site behind a VPN, Direct Connect or ExpressRoute, whose connection stands open, reaches TCP ${managementPorts.join(', ')} of any interface of the system.`,
+  procedure: `Each way by which a person comes to a role of AWS that reaches the system is read for the longest session that the role or permission set allows; temporary is taken to mean at most ${longestHours} hours. Where somebody can start a session on a machine by Session Manager, its preferences in that account and region must set a longest session within the same limit. From filters, routes and gateways it is computed whether a site behind a VPN, Direct Connect or ExpressRoute, whose connection stands open, reaches TCP ${managementPorts.join(', ')} of any interface of the system.`,
   nature: 'reperformance',
   cites: { '2.2.6-b': 'part' },
-  needs: [...reachedNeeds, ...networkNeeds.needs],
+  needs: [...reachedNeeds, ...networkNeeds.needs, 'remote.sessionPreferences'],
   population: ['identity.aws', ...networkNeeds.population],
   unit: 'system',
   effective: since205,
@@ -32,6 +34,8 @@ export const remoteChannelsTemporary: Check = {
     const aws = survey<Member>(context, 'identity.aws');
     const people = aws.applicable ? peopleInAws(accounts) : [];
     const sessions = sessionFindings(people);
+    const preferences = survey<SessionPreferences>(context, 'remote.sessionPreferences');
+    const manager = unlimitedSessions(people, preferences.members, longestHours);
     const inView = systemInNetwork(context);
     const sites = new Set(
       inView?.network.domains.filter(({ kind }) => kind === 'on-premises').map(({ id }) => id),
@@ -50,10 +54,15 @@ export const remoteChannelsTemporary: Check = {
     const none = inspected === 0 && unknown.length === 0;
     return judgementOf(
       together(counted, inspected),
-      [...supporting, ...others.filter(({ applicable }) => applicable)],
+      [...supporting, ...[...others, preferences].filter(({ applicable }) => applicable)],
       {
-        exceptions: [...sessions.exceptions, ...tunnels.exceptions],
-        undecided: [...(aws.applicable ? unknown : []), ...sessions.undecided, ...tunnels.undecided],
+        exceptions: [...sessions.exceptions, ...manager.exceptions, ...tunnels.exceptions],
+        undecided: [
+          ...(aws.applicable ? unknown : []),
+          ...sessions.undecided,
+          ...manager.undecided,
+          ...tunnels.undecided,
+        ],
         notes: [...sessions.notes, ...(inView?.segmentation.controlPlane ?? [])],
         ...(none ? { notOperated: 'No session of a role and no network interface reaches the system' } : {}),
       },

@@ -4,8 +4,19 @@ import type { Network } from '../../../src/estate/network/representation.ts';
 import { remoteChannelsTemporary } from '../../../src/judge/checks/remote-channels-temporary.ts';
 import { remoteSessionsMultiFactor } from '../../../src/judge/checks/remote-sessions-multi-factor.ts';
 import type { Check } from '../../../src/judge/check.ts';
+import { sessionPreferences } from '../../../src/estate/remote/session-preferences.ts';
+import type { Envelope } from '../../../src/locker/envelope.ts';
 import type { Scope } from '../../../src/scope/scope.ts';
-import { account, allow, estate, role, trust, user, userArn } from '../../analyse/access/aws/estate.ts';
+import {
+  account,
+  allow,
+  estate,
+  resource,
+  role,
+  trust,
+  user,
+  userArn,
+} from '../../analyse/access/aws/estate.ts';
 import {
   emptyTenant,
   modelOf,
@@ -99,6 +110,70 @@ describe('Sessions of roles end', () => {
     const nothing = { collections: { 'network.topology': [], 'inventory.resources': [] } };
     const nowhere = onNetwork(remoteChannelsTemporary, smallNetwork(closed), nothing);
     expect(nowhere.status).toBe('not_operated');
+  });
+});
+
+describe('Session Manager', () => {
+  const machine = `arn:aws:ec2:us-east-1:${account}:instance/i-1`;
+  const started = (longest: number | null | 'unknown', set = true, more: Given = {}) =>
+    channel(
+      {
+        users: [user('alice', [allow('ssm:StartSession')])],
+        resources: [resource(machine, null)],
+      },
+      {
+        reach: reach({ resources: new Set(['i-1']) }),
+        ...more,
+        collections: {
+          'remote.sessionPreferences': [member('p', { region: 'us-east-1', set, longest })],
+          ...more.collections,
+        },
+      },
+    );
+
+  it.each<[number | null | 'unknown', boolean, string]>([
+    [480, true, 'pass'],
+    [481, true, 'fail'],
+    [null, true, 'fail'],
+    [null, false, 'inconclusive'],
+    ['unknown', true, 'inconclusive'],
+  ])('longest session %s, preferences set: %s', (longest, set, status) => {
+    expect(started(longest, set).status).toBe(status);
+  });
+
+  it('preferences of that account and region are needed', () => {
+    const none = { collections: { 'remote.sessionPreferences': [] } };
+    expect(started(60, true, none).undecided[0]?.condition).toBe('has preferences that were not read');
+    expect(started(60, true, { denied: ['remote.sessionPreferences'] }).status).toBe('inconclusive');
+  });
+
+  it('are read from the document, and only understood ones count', () => {
+    const lowered = (Content?: string) =>
+      sessionPreferences.lower(
+        new Map([
+          [
+            'aws.ssm.session-preferences',
+            [
+              {
+                envelope: { id: 'E-1', source: 'aws', account, region: 'us-east-1' } as unknown as Envelope,
+                parameters: {},
+                value: Content === undefined ? { __type: 'InvalidDocument' } : { Content },
+              },
+            ],
+          ],
+        ]),
+      )[0];
+    const limit = (maxSessionDuration: unknown) =>
+      lowered(JSON.stringify({ inputs: { maxSessionDuration } }))?.longest;
+    expect([limit('60'), limit(60), limit(''), limit('soon'), limit('0')]).toEqual([
+      60,
+      60,
+      null,
+      'unknown',
+      'unknown',
+    ]);
+    expect([lowered('{')?.longest, lowered('{}')?.longest]).toEqual(['unknown', 'unknown']);
+    expect(lowered()).toMatchObject({ set: false, longest: null });
   });
 });
 

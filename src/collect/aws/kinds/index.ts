@@ -68,6 +68,7 @@ import { resourceControlPolicies } from './organizations-resource-control-polici
 import { serviceControlPolicies } from './organizations-service-control-policies.ts';
 import { buckets } from './s3-buckets.ts';
 import { secrets } from './secretsmanager-secrets.ts';
+import { sessionPreferences } from './ssm-session-preferences.ts';
 import { accountAssignments } from './sso-account-assignments.ts';
 import { identityCenterInstances } from './sso-instances.ts';
 import { permissionSetsWithPolicies } from './sso-permission-sets.ts';
@@ -143,6 +144,7 @@ export const awsKinds: readonly AwsKind[] = [
   serviceControlPolicies,
   buckets,
   secrets,
+  sessionPreferences,
   accountAssignments,
   identityCenterInstances,
   permissionSetsWithPolicies,
