@@ -7,6 +7,7 @@ import { managementPorts } from '../ports.ts';
 import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { nameOf } from './neighbours.ts';
+import type { Segmentation } from './segmentation.ts';
 
 /** A way, or what may be one, from an outside network to a management port of a machine. */
 export interface OutsidePath {
@@ -26,7 +27,16 @@ export interface OutsidePath {
 const mostAlone = 60;
 
 /** What of the internet and other outside networks reaches management ports of the system, approved or not. */
-export function outsidePaths({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
+export function outsidePaths(system: SystemInNetwork): readonly OutsidePath[] {
+  const paths = known.get(system.segmentation) ?? computed(system);
+  known.set(system.segmentation, paths);
+  return paths;
+}
+
+/** Several checks ask about the same system. */
+const known = new WeakMap<Segmentation, readonly OutsidePath[]>();
+
+function computed({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
   const outside = segmentation.zones.filter(({ kind }) => kind === 'outside');
   const machines =
     own.length <= mostAlone
