@@ -129,7 +129,10 @@ export const exportedAnswers: readonly ExportedAnswer[] = [
   ),
   about('TransitGatewayRouteTableId', ec2('transit-gateway-routes', 'Routes', 'SearchTransitGatewayRoutes')),
   iam('authorization-details', 'UserDetailList', 'GetAccountAuthorizationDetails'),
-  iam('credential-report', 'Content', 'GetCredentialReport'),
+  {
+    ...iam('credential-report', 'Content', 'GetCredentialReport'),
+    when: ({ Name }) => Name === undefined,
+  },
   iam('account-summary', 'SummaryMap', 'GetAccountSummary'),
   iam('password-policy', 'PasswordPolicy', 'GetAccountPasswordPolicy'),
   iam('roles', 'Roles', 'ListRoles'),

@@ -63,6 +63,13 @@ describe('an AWS export', () => {
     expect(provenance).toMatchObject({ caller: 'alice.moreno', imported: { stated: 'complete' } });
   });
 
+  it('tells the preferences of Session Manager from a credential report', async () => {
+    state(complete);
+    const { pages, failures } = await read('aws.ssm.session-preferences', 'us-east-1');
+    expect(failures).toEqual([]);
+    expect(pages).toMatchObject([{ operation: 'ssm:GetDocument' }]);
+  });
+
   it('lacks what no file holds, in each region by itself', async () => {
     state(complete);
     for (const [kind, region] of [
