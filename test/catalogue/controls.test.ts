@@ -30,6 +30,8 @@ const partial: Record<string, readonly string[]> = {
   'segmentation-declared': ['1.1.1-a'],
   'management-ports-closed': ['1.1.1.1-a', '1.2.2-e'],
   'any-source-rules-absent': ['1.1.1.1-a', '1.2.2-e'],
+  'roles-defined': ['2.1-a'],
+  'roles-documented': ['2.1-b'],
   'privileged-assignments-eligible': ['2.1-c', '2.2.1-b'],
   'activation-rules': ['2.2.1-b'],
   'access-within-roles': ['2.1-c', '2.2.1-b'],

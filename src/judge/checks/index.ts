@@ -28,6 +28,8 @@ import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
 import { remoteAccessFromOwnWorkstations } from './remote-access-from-own-workstations.ts';
 import { remoteChannelsTemporary } from './remote-channels-temporary.ts';
 import { remoteSessionsMultiFactor } from './remote-sessions-multi-factor.ts';
+import { rolesDefined } from './roles-defined.ts';
+import { rolesDocumented } from './roles-documented.ts';
 import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
@@ -58,6 +60,8 @@ export const checks: readonly Check[] = [
   awsMfaEnforced,
   accessKeysAttributed,
   passwordPolicy,
+  rolesDefined,
+  rolesDocumented,
   reachLimitedToRoles,
   accessWithinRoles,
   dutiesSeparated,
