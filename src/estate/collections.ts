@@ -11,6 +11,7 @@ import { directoryRemovals } from './identity/directory-removals.ts';
 import { directoryRoles } from './identity/directory-roles.ts';
 import { directorySignIns } from './identity/directory-sign-ins.ts';
 import { directoryUsers } from './identity/directory-users.ts';
+import { heldCredentials } from './identity/held-credentials.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
@@ -32,6 +33,7 @@ import {
   accountRemovals,
   accountReviews,
   leavers,
+  roleChanges,
   roster,
   tickets,
   workstations,
@@ -49,6 +51,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   flowLogs,
   cloudUsers,
   userCredentials,
+  heldCredentials,
   centerUsers,
   awsIdentity,
   azureIdentity,
@@ -72,6 +75,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   diagnosticSettings,
   roster,
   leavers,
+  roleChanges,
   accountRegister,
   accountReviews,
   accountRemovals,

@@ -80,7 +80,7 @@ export type AzureCredential = 'environment' | 'workload-identity' | 'managed-ide
 
 export interface FileSource {
   kind: 'file';
-  /** Declared shape, as `hr.roster`, `hr.leavers`, `tickets`, `vulnerabilities`, `door-log`, `account-reviews`, `ocsp.exchanges`, `workstations`. */
+  /** Declared shape, as `hr.roster`, `role-changes`, `tickets`, `workstations`: `src/estate/files/shapes` has them all. */
   as: string;
   path: string;
   /** The instant that the file holds for; without it, when it was read. */

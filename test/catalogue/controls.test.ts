@@ -40,6 +40,7 @@ const partial: Record<string, readonly string[]> = {
   'access-keys-attributed': ['2.2.1.1-a'],
   'root-user-secured': ['2.2.1.1-a', '2.2.3-a'],
   'shared-accounts-absent': ['2.2.1.2-a'],
+  'withdrawn-roles-gone': ['2.2.1.3-a'],
   'leavers-disabled': ['2.2.1.3-b'],
   'accounts-reviewed': ['2.2.1.4-a'],
   'unneeded-accounts-disabled': ['2.2.1.4-b'],

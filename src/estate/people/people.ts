@@ -54,6 +54,15 @@ export interface Workstation extends Member {
   noneBecause: string | null;
 }
 
+/** An appointment to a trusted role, or the end of one. */
+export interface RecordedRoleChange extends Member {
+  personId: string;
+  role: string;
+  change: 'granted' | 'withdrawn';
+  effectiveAt: string;
+  ticketId: string | null;
+}
+
 /** A change or incident ticket. */
 export interface Ticket extends Member {
   ticketId: string;
@@ -104,6 +113,19 @@ export const workstations = table('people.workstations', 'Workstations', 'file.w
   managedBy: managements.find((one) => one === row['managed_by']) ?? ('none' as const),
   noneBecause: row['not_a_workstation_because'] || null,
 }));
+
+export const roleChanges = table(
+  'people.roleChanges',
+  'Appointments to trusted roles and their ends',
+  'file.role-changes',
+  (row): Omit<RecordedRoleChange, keyof Member> => ({
+    personId: row['person_id'] ?? '',
+    role: row['role'] ?? '',
+    change: row['change'] === 'granted' ? 'granted' : 'withdrawn',
+    effectiveAt: row['effective_at'] ?? '',
+    ticketId: row['ticket_id'] || null,
+  }),
+);
 
 export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
   ticketId: row['ticket_id'] ?? '',

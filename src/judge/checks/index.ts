@@ -40,6 +40,7 @@ import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
 import { unneededAccountsDisabled } from './unneeded-accounts-disabled.ts';
 import { workstationsLock } from './workstations-lock.ts';
+import { withdrawnRolesGone } from './withdrawn-roles-gone.ts';
 
 /** Every automatic check. Adding one is adding a file and a line here. */
 export const checks: readonly Check[] = [
@@ -76,6 +77,7 @@ export const checks: readonly Check[] = [
   remoteSessionsMultiFactor,
   justInTimePortPolicies,
   sharedAccountsAbsent,
+  withdrawnRolesGone,
   leaversDisabled,
   accountsReviewed,
   unneededAccountsDisabled,

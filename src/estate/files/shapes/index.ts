@@ -4,6 +4,7 @@ import { doorLog } from './door-log.ts';
 import { flowRecords } from './flow-records.ts';
 import { ocspExchanges } from './ocsp-exchanges.ts';
 import { removals } from './removals.ts';
+import { roleChanges } from './role-changes.ts';
 import { leavers, roster } from './roster.ts';
 import { tickets } from './tickets.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
@@ -13,6 +14,7 @@ import { workstations } from './workstations.ts';
 export const shapes = [
   roster,
   leavers,
+  roleChanges,
   accountRegister,
   accountReviews,
   removals,

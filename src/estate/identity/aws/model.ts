@@ -219,6 +219,17 @@ export interface Delegation {
   evidence: readonly EvidenceId[];
 }
 
+/** What Secrets Manager says of a secret's value. */
+export interface SecretFacts {
+  /** The customer's own key that it is encrypted with, by id, ARN or alias; null for the key that AWS keeps. */
+  key: string | null;
+  createdAt: string | null;
+  /** Last change of any kind, of its tags as well; null where it was not said. */
+  changedAt: string | null;
+  /** Last time that rotation replaced the value; null where there was none. */
+  rotatedAt: string | null;
+}
+
 /** A resource in scope. A null policy means proof that it has none; `unread` that nobody looked. */
 export interface AwsResource {
   arn: string;
@@ -233,6 +244,7 @@ export interface AwsResource {
   volumes?: readonly string[] | null;
   /** For buckets. */
   bucket?: BucketExposure;
+  secret?: SecretFacts;
   /** True for a key or secret that a service keeps for the account and alone manages. */
   managedByService?: boolean;
   evidence: readonly EvidenceId[];

@@ -1,5 +1,5 @@
 import { decodePolicy } from './policy-document.ts';
-import type { AwsResource, BucketExposure, KmsGrant, PolicyDocument, Tags } from './model.ts';
+import type { AwsResource, BucketExposure, KmsGrant, PolicyDocument, SecretFacts, Tags } from './model.ts';
 import { isItem, textOf, type AwsPage, type Item, type Reads } from './page.ts';
 import { itemsIn } from './page-items.ts';
 
@@ -11,6 +11,7 @@ export interface ScopedResource {
   workloadRole: string | null;
   volumes?: readonly string[] | null;
   bucket?: BucketExposure;
+  secret?: SecretFacts;
   managedByService?: boolean;
   evidence: readonly string[];
 }

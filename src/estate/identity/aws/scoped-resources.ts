@@ -1,4 +1,5 @@
 import type { DecodedPage } from '../../collection.ts';
+import { instantOf } from '../../decode/instant.ts';
 import { textParameter } from '../../place.ts';
 import type { BucketExposure, Tags } from './model.ts';
 import { isItem, type Item } from './page.ts';
@@ -181,12 +182,23 @@ function secrets(pages: Pages): ScopedResource[] {
             account: arn.split(':')[4] ?? envelope.account,
             tags: tagsIn(secret, 'Tags'),
             workloadRole: null,
+            secret: {
+              key: keyOf(secret['KmsKeyId']),
+              createdAt: instantOf(secret['CreatedDate']),
+              changedAt: instantOf(secret['LastChangedDate']),
+              rotatedAt: instantOf(secret['LastRotatedDate']),
+            },
             managedByService: typeof secret['OwningService'] === 'string' && secret['OwningService'] !== '',
             evidence: [envelope.id],
           },
         ];
       }),
     );
+}
+
+/** The key that AWS keeps for all secrets of an account is everybody's who may read a secret. */
+function keyOf(key: unknown): string | null {
+  return typeof key === 'string' && key !== '' && !key.endsWith('alias/aws/secretsmanager') ? key : null;
 }
 
 function byParameter(pages: readonly DecodedPage[], parameter: string): Map<string, DecodedPage[]> {
