@@ -35,6 +35,7 @@ import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
 import { segmentsIsolated } from './segments-isolated.ts';
 import { sharedAccountsAbsent } from './shared-accounts-absent.ts';
+import { sharedCredentialReaders } from './shared-credential-readers.ts';
 import { signInThrottled } from './sign-in-throttled.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
@@ -82,6 +83,7 @@ export const checks: readonly Check[] = [
   accountsReviewed,
   unneededAccountsDisabled,
   signInThrottled,
+  sharedCredentialReaders,
   trailsEnabled,
   trailValidation,
   diagnosticSettingsEnabled,
