@@ -45,6 +45,7 @@ const partial: Record<string, readonly string[]> = {
   'accounts-reviewed': ['2.2.1.4-a'],
   'unneeded-accounts-disabled': ['2.2.1.4-b'],
   'sign-in-throttled': ['2.2.1.5-a'],
+  'password-alone-refused': ['2.2.1.5-b'],
   'shared-credential-readers': ['2.2.5-b'],
   'password-policy': ['2.2.1.5-a', '2.2.5-a'],
   'aws-mfa-enforced': ['2.2.3-a'],

@@ -22,6 +22,7 @@ import { managementPathsAbsent } from './management-paths-absent.ts';
 import { managementPortsClosed } from './management-ports-closed.ts';
 import { outsideReachApproved } from './outside-reach-approved.ts';
 import { ocspAnswersSound } from './ocsp-answers-sound.ts';
+import { passwordAloneRefused } from './password-alone-refused.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
@@ -83,6 +84,7 @@ export const checks: readonly Check[] = [
   accountsReviewed,
   unneededAccountsDisabled,
   signInThrottled,
+  passwordAloneRefused,
   sharedCredentialReaders,
   trailsEnabled,
   trailValidation,

@@ -263,7 +263,7 @@ describe('an Azure vault', () => {
           }),
         ],
         'people.roster': [person('P-1', ['keeper'])],
-      } as NonNullable<Given['collections']>,
+      },
     });
   const vaults = [{ id: vault, rbac: false, tags, policies: [{ principal: 'ann', secrets: ['get'] }] }];
   const keeper = {
