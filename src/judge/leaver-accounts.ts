@@ -13,6 +13,8 @@ const sessionTokenSeconds = 36 * 3600;
 /** An access token of Entra lasts at most 90 minutes unless a policy of the tenant says otherwise. */
 const defaultTokenSeconds = 90 * 60;
 
+const tokenWhy = 'an access token of the directory goes on until it expires';
+
 /** An account that may be a leaver's. */
 export interface LeaverAccount extends Member {
   label: string;
@@ -21,6 +23,8 @@ export interface LeaverAccount extends Member {
   usable: string | null;
   /** How long a session that began before can outlive the account, in seconds; null where nobody can say. */
   residualSeconds: number | null;
+  /** Why a session can outlive it. */
+  residualWhy: string;
 }
 
 /** The collections that accounts come from. */
@@ -41,7 +45,7 @@ export interface AccountSurveys {
 }
 
 /** What was read of each kind of account. */
-export function accountSurveys(context: CheckContext): AccountSurveys {
+export function accountSurveys(context: Pick<CheckContext, 'collection'>): AccountSurveys {
   return {
     cloud: survey(context, 'identity.cloudUsers'),
     credentials: survey(context, 'identity.userCredentials'),
@@ -104,6 +108,7 @@ export function removedAccounts(
     label: `Account ${one.account}`,
     usable: null,
     residualSeconds,
+    residualWhy: tokenWhy,
   }));
 }
 
@@ -136,6 +141,7 @@ function cloudAccount(user: CloudUser, credentials: readonly UserCredential[]): 
     label: `AWS user ${user.name} in ${user.container}`,
     usable: ways.length > 0 ? `still has ${ways.join(' and ')}` : null,
     residualSeconds: sessionTokenSeconds,
+    residualWhy: 'GetSessionToken gives sessions of up to 36 hours',
     evidence: [...new Set([...user.evidence, ...credentials.flatMap(({ evidence }) => evidence)])],
   };
 }
@@ -148,6 +154,7 @@ function centerAccount(user: CenterUser, persons: ReadonlyMap<string, string | n
     personId: personOf(user, persons),
     usable: user.enabled ? 'is still enabled' : null,
     residualSeconds: null,
+    residualWhy: 'a session of the access portal goes on, for how long no interface tells',
   };
 }
 
@@ -157,5 +164,6 @@ function directoryAccount(user: DirectoryUser, residualSeconds: number | null): 
     label: `Directory account ${user.name}`,
     usable: user.enabled ? 'is still enabled' : null,
     residualSeconds,
+    residualWhy: tokenWhy,
   };
 }

@@ -27,7 +27,7 @@ const counterOf: Readonly<Record<ShortfallReason, keyof Population | null>> = {
 };
 
 /** Surveys one collection of the context. A collection that no read was planned for is missing as a whole. */
-export function survey<M extends Member>(context: CheckContext, name: string): Survey<M> {
+export function survey<M extends Member>(context: Pick<CheckContext, 'collection'>, name: string): Survey<M> {
   const collected = context.collection<M>(name);
   return surveyOf(collected, name, collected.members);
 }

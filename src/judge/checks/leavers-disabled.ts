@@ -1,19 +1,10 @@
-import { removalClock, removalInterpretation } from '../../analyse/clocks/removal.ts';
-import type { AccountRemoval, Person } from '../../estate/people/people.ts';
+import { removalInterpretation } from '../../analyse/clocks/removal.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
-import {
-  accountNeeds,
-  accountsOf,
-  accountSurveys,
-  needed,
-  removedAccounts,
-  tokenAssumption,
-  type LeaverAccount,
-} from '../leaver-accounts.ts';
-import { anyOf, isSupplied, judgementOf, survey } from '../survey.ts';
+import { accountNeeds, needed, tokenAssumption } from '../leaver-accounts.ts';
+import { elapsedHours, leaverRemovals, type LeaverRemoval } from '../leaver-removals.ts';
+import { isSupplied, judgementOf } from '../survey.ts';
 
 /**
  * NCSSR 2.2.1.3: access ends within 24 elapsed hours of the end of employment, in every account collected. A
@@ -36,40 +27,19 @@ export const leaversDisabled: Check = {
   unit: 'engagement',
   effective: since205,
   judge(context) {
-    const leavers = survey<Person>(context, 'people.leavers');
-    const realms = accountSurveys(context);
-    const { accounts, tokenSeconds } = accountsOf(realms);
-    const recorded = anyOf([
-      survey<AccountRemoval>(context, 'people.accountRemovals'),
-      survey<AccountRemoval>(context, 'identity.directoryRemovals'),
-    ]);
-    const roster = survey<Person>(context, 'people.roster');
-    // A record without an instant is none.
-    const removals = recorded
-      .flatMap(({ members }) => members)
-      .filter(({ removedAt }) => !Number.isNaN(Date.parse(removedAt)));
-    const due = leavers.members.filter(({ endsAt }) => endsAt !== null && new Date(endsAt) <= context.at);
+    const { rows, due, leavers, roster, recorded, realms, tokenSeconds, unjoined } = leaverRemovals(context);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     const notes: string[] = [
       `Counted as ${removalInterpretation}`,
       ...(isSupplied(realms.directory) ? [tokenAssumption(tokenSeconds)] : []),
     ];
-    for (const leaver of due) {
-      const own = [
-        ...accounts.filter(({ personId }) => personId === leaver.personId),
-        ...removedAccounts(leaver, removals, accounts, isSupplied(realms.directory) ? tokenSeconds : 0),
-      ];
-      if (own.length === 0) undecided.push(untraced(leaver));
-      const again = hiredAgain(leaver, roster.members, context.at);
-      for (const account of own) {
-        const outcome = judgeAccount(account, leaver, removals, context.at, again);
-        if (outcome.kind === 'exception') exceptions.push(outcome.said);
-        if (outcome.kind === 'undecided') undecided.push(outcome.said);
-        if (outcome.kind === 'note') notes.push(outcome.note);
-      }
+    for (const row of rows) {
+      const condition = conditionOf(row, context.at);
+      if (row.state === 'in-time') continue;
+      if (row.state === 'pending') notes.push(`${row.account?.label ?? row.personId}: ${condition}`);
+      else (row.state === 'late' ? exceptions : undecided).push(saidOf(row, condition));
     }
-    const unjoined = accounts.filter(({ personId, usable }) => personId === null && usable !== null);
     for (const account of unjoined) {
       undecided.push({
         subject: account.label,
@@ -79,8 +49,8 @@ export const leaversDisabled: Check = {
     }
     const population = {
       ...leavers.population,
-      expected: leavers.population.expected === null ? null : due.length,
-      inspected: due.length,
+      expected: leavers.population.expected === null ? null : due,
+      inspected: due,
     };
     return judgementOf(
       { ...leavers, population },
@@ -89,102 +59,47 @@ export const leaversDisabled: Check = {
         exceptions,
         undecided,
         notes,
-        ...(due.length === 0 ? { notOperated: 'The list of leavers names nobody who has left' } : {}),
+        ...(due === 0 ? { notOperated: 'The list of leavers names nobody who has left' } : {}),
       },
     );
   },
 };
 
-type Outcome =
-  { kind: 'exception' | 'undecided'; said: Exception } | { kind: 'note'; note: string } | { kind: 'in-time' };
-
-function judgeAccount(
-  account: LeaverAccount,
-  leaver: Person,
-  removals: readonly AccountRemoval[],
-  at: Date,
-  again: Date | null,
-): Outcome {
-  const ended = new Date(leaver.endsAt ?? at);
-  const evidence = [...account.evidence, ...leaver.evidence];
-  const said = (condition: string): Exception => ({
-    subject: `${account.label} of ${leaver.personId}`,
+function saidOf({ account, personId, ended, closed, evidence }: LeaverRemoval, condition: string): Exception {
+  return {
+    subject: account === null ? personId : `${account.label} of ${personId}`,
     condition,
     evidence,
-  });
-  const removal = removals
-    .filter((one) => one.account === account.id)
-    .sort((a, b) => Date.parse(b.removedAt) - Date.parse(a.removedAt))[0];
-  if (again !== null && !removal)
-    return {
-      kind: 'undecided',
-      said: said(
-        `was hired again at ${again.toISOString()}, and no record says that access ended in between`,
-      ),
-    };
-  // Whoever came back has access again: what counts is that it had ended.
-  const usable = again === null ? account.usable : null;
-  if (usable === null && !removal)
-    return { kind: 'undecided', said: said('is disabled, but no record says since when') };
-  const removed = new Date(removal?.removedAt ?? at);
-  const clock = removalClock(
-    { earliest: ended, latest: ended },
-    [
-      {
-        path: account.label,
-        ended: usable === null ? { earliest: removed, latest: removed } : null,
-        residualSeconds: account.residualSeconds,
-      },
-    ],
-    at,
-  );
-  const since = `employment ended at ${ended.toISOString()} (limit 24 h)`;
-  switch (clock.verdict) {
-    case 'in-time':
-      return { kind: 'in-time' };
-    case 'pending':
-      return { kind: 'note', note: `${account.label}: still usable, due by ${clock.due.toISOString()}` };
-    case 'late':
-      return {
-        kind: 'exception',
-        said: said(
-          usable === null
-            ? `was disabled ${hoursBetween(ended, removed)} hours after ${since}`
-            : `${usable} ${hoursBetween(ended, at)} hours after ${since}`,
-        ),
-      };
-    case 'unproved':
-      return {
-        kind: 'undecided',
-        said: said(
-          `was disabled ${hoursBetween(ended, removed)} hours after ${since}, but a session that began before can have gone on until ${clock.effective?.toISOString() ?? 'an instant that nobody can read'}`,
-        ),
-      };
-  }
-}
-
-/** That no account is left does not say when the last one went: it may have been deleted late. */
-function untraced(leaver: Person): Exception {
-  return {
-    subject: leaver.personId,
-    condition:
-      'no account is left in the accounts and tenants collected, and no record says when access ended or that there was none',
-    evidence: leaver.evidence,
+    witness: {
+      ended: ended.toISOString(),
+      closed: closed === null ? null : closed.latest.toISOString(),
+      account: account?.id ?? null,
+    },
   };
 }
 
-/** When a person who left was employed again, where the roster says so. */
-function hiredAgain(leaver: Person, roster: readonly Person[], at: Date): Date | null {
-  const row = roster.find(
-    (person) =>
-      person.personId === leaver.personId &&
-      isEmployed(person, at) &&
-      person.startsAt &&
-      new Date(person.startsAt) > new Date(leaver.endsAt ?? at),
-  );
-  return row?.startsAt ? new Date(row.startsAt) : null;
-}
-
-function hoursBetween(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / 3_600_000);
+/** How access by one account ended, or did not, in an auditor's words. */
+function conditionOf(
+  { state, ended, closed, usable, effective, due, hiredAgain }: LeaverRemoval,
+  at: Date,
+): string {
+  const since = `employment ended at ${ended.toISOString()} (limit 24 h)`;
+  const disabled =
+    closed === null ? '' : `was disabled ${elapsedHours(ended, closed.latest)} hours after ${since}`;
+  switch (state) {
+    case 'untraced':
+      return 'no account is left in the accounts and tenants collected, and no record says when access ended or that there was none';
+    case 'hired-again':
+      return `was hired again at ${hiredAgain?.toISOString() ?? ''}, and no record says that access ended in between`;
+    case 'undated':
+      return 'is disabled, but no record says since when';
+    case 'in-time':
+      return disabled;
+    case 'pending':
+      return `still usable, due by ${due.toISOString()}`;
+    case 'late':
+      return usable === null ? disabled : `${usable} ${elapsedHours(ended, at)} hours after ${since}`;
+    case 'unproved':
+      return `${disabled}, but a session that began before can have gone on until ${effective?.toISOString() ?? 'an instant that nobody can read'}`;
+  }
 }

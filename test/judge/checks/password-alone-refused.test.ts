@@ -37,7 +37,7 @@ function inAws(credentials: Partial<UserCredentials>, more: Given = {}, root = {
       'identity.signInDomains',
     ],
     unplanned: ['people.leavers', 'people.accountRegister'],
-    collections: { 'identity.aws': [member('aws', { model })] } as NonNullable<Given['collections']>,
+    collections: { 'identity.aws': [member('aws', { model })] },
     ...more,
   }).status;
 }
@@ -97,7 +97,7 @@ describe('in a directory', () => {
           domain === null
             ? []
             : [member('d', { domain: 'example.test', authentication: domain, container: tenantId })],
-      } as NonNullable<Given['collections']>,
+      },
     }).status;
 
   it('it is open without the policies that would ask for more', () => {
