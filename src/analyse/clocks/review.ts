@@ -20,6 +20,8 @@ export interface Removal extends Decision {
 export interface ReviewClock {
   state: 'in-force' | 'overdue' | 'never';
   last: Date | null;
+  /** Who decided last. */
+  reviewer: string | null;
   decision: string | null;
   due: Date | null;
   /** Decisions that are no review, each with why. */
@@ -48,6 +50,7 @@ export function reviewClock(decisions: readonly Decision[], own: ReadonlySet<str
     return {
       state: 'never',
       last: null,
+      reviewer: null,
       decision: null,
       due: null,
       discounted,
@@ -58,6 +61,7 @@ export function reviewClock(decisions: readonly Decision[], own: ReadonlySet<str
   return {
     state: due >= at ? 'in-force' : 'overdue',
     last: decided,
+    reviewer: last.reviewer,
     decision: last.decision,
     due,
     discounted,

@@ -1,6 +1,10 @@
 import { accountLabel } from '../../analyse/access/people/account.ts';
 import { reviewClock, type Decision, type ReviewClock } from '../../analyse/clocks/review.ts';
-import type { Person, AccountReview } from '../../estate/people/people.ts';
+import type { AccountReview } from '../../estate/people/people.ts';
+import type { Conflict } from '../../analyse/access/people/separation.ts';
+import { accountNeeds } from '../leaver-accounts.ts';
+import { leaverRemovals, removalNeeds, type LeaverRemoval } from '../leaver-removals.ts';
+import { conflictsIn } from './conflicts.ts';
 import { engagementAccess, type AccessSource, type EngagementAccess } from './engagement-access.ts';
 
 /** One account, whose it is, what it reaches, and where its review stands. */
@@ -12,26 +16,36 @@ export interface RegisteredRow {
   why: string | null;
   canSignIn: boolean | null;
   review: ReviewClock;
-  /** When the person left, where every row of the roster says so. */
-  leftAt: string | null;
 }
 
 /** Access of an engagement as its registers show it. */
 export interface AccessRegister {
   access: EngagementAccess;
   accounts: readonly RegisteredRow[];
+  /** How access of everyone who left ended, account by account. */
+  removals: readonly LeaverRemoval[];
+  conflicts: readonly Conflict[];
 }
 
 /** The collections that the register is made of, besides those of access itself. */
-export const registerNeeds = ['people.accountReviews', 'identity.accessReviews'];
+export const registerNeeds = [
+  'people.accountReviews',
+  'identity.accessReviews',
+  ...removalNeeds,
+  ...accountNeeds,
+];
+
+const reviews = ['people.accountReviews', 'identity.accessReviews'];
 
 /** Every account that was read as a row. */
 export function accessRegister(source: AccessSource): AccessRegister {
   const access = engagementAccess(source);
-  const decisions = registerNeeds.flatMap((name) => source.collection<AccountReview>(name).members);
+  const decisions = reviews.flatMap((name) => source.collection<AccountReview>(name).members);
   const byAccount = Map.groupBy(decisions, ({ account }) => account);
   return {
     access,
+    removals: leaverRemovals(source).rows,
+    conflicts: conflictsIn(access, source.scope, source.at),
     accounts: access.accounts.map(({ account, personId, use, why }) => {
       const person = access.people.find((one) => one.personId === personId);
       const own = new Set([
@@ -39,7 +53,9 @@ export function accessRegister(source: AccessSource): AccessRegister {
         ...(personId === null ? [] : [personId]),
         ...(person?.accounts ?? []).map((one) => one.account.id),
       ]);
-      const made: readonly Decision[] = byAccount.get(account.id) ?? [];
+      const made: readonly Decision[] = [account.id, ...account.otherIds].flatMap(
+        (one) => byAccount.get(one) ?? [],
+      );
       return {
         id: account.id,
         label: accountLabel(account),
@@ -48,19 +64,7 @@ export function accessRegister(source: AccessSource): AccessRegister {
         why,
         canSignIn: account.ways === null ? null : account.ways.length > 0,
         review: reviewClock(made, own, source.at),
-        leftAt: leftAt(person?.rows ?? [], source.at),
       };
     }),
   };
-}
-
-function leftAt(rows: readonly Person[], at: Date): string | null {
-  if (rows.some(({ status, endsAt }) => status === 'active' && (endsAt === null || new Date(endsAt) > at)))
-    return null;
-  return (
-    rows
-      .flatMap(({ endsAt }) => endsAt ?? [])
-      .sort()
-      .at(-1) ?? null
-  );
 }

@@ -1,9 +1,8 @@
-import { conflictsOf, type PersonReach } from '../../analyse/access/people/separation.ts';
 import type { Member } from '../../estate/collection.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
+import { conflictsIn } from '../access/conflicts.ts';
 import { engagementAccess } from '../access/engagement-access.ts';
 import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
 import { reachedNeeds } from '../access/reached.ts';
@@ -25,17 +24,6 @@ export const dutiesSeparated: Check = {
   judge(context) {
     const roster = survey<Person>(context, 'people.roster');
     const access = engagementAccess({ ...context, collection: (name) => context.collection(name) });
-    const people: PersonReach[] = access.people.map(({ personId, rows }) => ({
-      personId,
-      roles: [
-        ...new Set(rows.filter((one) => isEmployed(one, context.at)).flatMap((person) => person.roles)),
-      ],
-      systems: access.systems.flatMap(({ id, accounts }) =>
-        accounts
-          .filter(({ joined }) => joined?.personId === personId && joined.use === 'person')
-          .map((reacher) => ({ system: id, reacher })),
-      ),
-    }));
     const exceptions: Exception[] = [];
     const undecided: Exception[] = access.systems.flatMap(({ id, missing }) =>
       missing.slice(0, 1).map(({ place, reason }) => ({
@@ -44,7 +32,7 @@ export const dutiesSeparated: Check = {
         evidence: [],
       })),
     );
-    for (const { personId, roles, certainty, powers } of conflictsOf(people, context.scope)) {
+    for (const { personId, roles, certainty, powers } of conflictsIn(access, context.scope, context.at)) {
       const [first, second] = powers;
       const how = [first, second].map(({ why, path }) =>
         path === null ? why : `${why} (${pathWords(path)})`,
@@ -54,7 +42,11 @@ export const dutiesSeparated: Check = {
         subject: personId,
         condition: `${certainty === 'proved' ? '' : 'may, as both '}${how.join(', and ')}: ${roles.join(' and ')} exclude each other`,
         evidence: [...new Set([first, second].flatMap((power) => pathEvidence(power.path)))],
-        witness: pathWitness(path),
+        witness: {
+          ...pathWitness(path),
+          pair: roles,
+          powers: powers.map(({ role, why, path: way }) => ({ role, why, ...pathWitness(way) })),
+        },
       });
     }
     const clouds = ['identity.aws', 'identity.azure', 'identity.signInTenants', 'identity.directoryUsers']

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { accountNeeds, needed, tokenAssumption } from '../leaver-accounts.ts';
-import { elapsedHours, leaverRemovals, type LeaverRemoval } from '../leaver-removals.ts';
+import { elapsedHours, leaverRemovals, removalNeeds, type LeaverRemoval } from '../leaver-removals.ts';
 import { isSupplied, judgementOf } from '../survey.ts';
 
 /**
@@ -17,13 +17,7 @@ export const leaversDisabled: Check = {
     'Each person who left is joined, by immutable id, to every account collected; an account still usable, or disabled more than 24 elapsed hours after the end of employment, is an exception. A leaver of whom no account is left needs a record of when access ended, for logs reach back no further than they are retained.',
   nature: 'reperformance',
   cites: { '2.2.1.3-b': 'part' },
-  needs: [
-    'people.leavers',
-    ...accountNeeds,
-    'people.accountRemovals',
-    'identity.directoryRemovals',
-    'people.roster',
-  ],
+  needs: [...removalNeeds, ...accountNeeds],
   unit: 'engagement',
   effective: since205,
   judge(context) {

@@ -1,11 +1,12 @@
+import type { Conflict } from '../../analyse/access/people/separation.ts';
 import type { AccessPath, MfaVerdict } from '../../analyse/access/answer.ts';
-import type { AccessRegister, RegisteredRow } from '../../judge/access/register.ts';
+import { pathWords } from '../../judge/access/path-words.ts';
+import type { AccessRegister } from '../../judge/access/register.ts';
 import type { EngagementAccess } from '../../judge/access/engagement-access.ts';
-import type { Result } from '../../judge/results.ts';
 import type { Status } from '../../judge/status.ts';
 import type { BinderInput } from '../input.ts';
 import type { PageModel } from './page.ts';
-import { shownInstant, shownStatus } from './words.ts';
+import { shownStatus } from './words.ts';
 
 const mostFindings = 100;
 const boxWidth = 200;
@@ -20,12 +21,12 @@ const factor: Readonly<Record<MfaVerdict, { words: string; class: Status }>> = {
   inconclusive: { words: 'MFA not proved', class: 'inconclusive' },
 };
 
-/** People against systems, trusted roles, separation of duties, and every account with its review and its end. */
+/** People against systems, findings with their paths, trusted roles and separation of duties. */
 export function accessPage(input: BinderInput): PageModel {
   const { register, scope, results } = input;
   const base = { path: 'access.html', template: 'access', title: 'People and access', section: 'access' };
   if (register === undefined) return { ...base, model: { read: false } };
-  const { access, accounts } = register;
+  const { access, accounts, removals, conflicts } = register;
   const findings = results.results
     .filter(({ id }) => pathChecks.includes(id))
     .flatMap((result) => result.exceptions.map((exception) => ({ result, exception })));
@@ -64,10 +65,14 @@ export function accessPage(input: BinderInput): PageModel {
       })),
       separation: scope.separation.map((pair) => ({
         pair: pair.join(' and '),
-        conflicts: conflictsIn(results.results, pair),
+        conflicts: conflicts
+          .filter(({ roles }) => roles[0] === pair[0] && roles[1] === pair[1])
+          .map(conflictModel),
       })),
-      leavers: accounts.filter(({ leftAt }) => leftAt !== null).map(leaverRow),
-      accounts: accounts.map(accountRow),
+      leavers: removals.length,
+      openLeavers: removals.filter(({ state }) => state !== 'in-time').length,
+      accounts: accounts.length,
+      overdue: accounts.filter(({ review }) => review.state !== 'in-force').length,
     },
   };
 }
@@ -104,33 +109,12 @@ function matrixRows({ access }: AccessRegister): Record<string, unknown>[] {
   }));
 }
 
-function conflictsIn(results: readonly Result[], pair: readonly string[]): string[] {
-  return results
-    .filter(({ id }) => id === 'duties-separated')
-    .flatMap(({ exceptions }) => exceptions)
-    .filter(({ condition }) => condition.includes(`${pair.join(' and ')} exclude`))
-    .map(({ subject, condition }) => `${subject}: ${condition}`);
-}
-
-function accountRow({ label, person, use, why, canSignIn, review }: RegisteredRow): Record<string, unknown> {
+/** A person with both powers, each with why and by which path. */
+function conflictModel({ personId, certainty, powers }: Conflict): Record<string, unknown> {
   return {
-    label,
-    person: person ?? 'nobody',
-    use: person === null ? (why ?? '') : use,
-    signsIn: canSignIn === null ? 'not read' : canSignIn ? 'yes' : 'no',
-    reviewed: review.last === null ? 'never' : shownInstant(review.last.toISOString()),
-    due: review.due === null ? '' : shownInstant(review.due.toISOString()),
-    overdue: review.state !== 'in-force',
-  };
-}
-
-function leaverRow({ label, person, leftAt, canSignIn }: RegisteredRow): Record<string, unknown> {
-  return {
-    label,
-    person,
-    leftAt: leftAt === null ? '' : shownInstant(leftAt),
-    signsIn: canSignIn === null ? 'not read' : canSignIn ? 'yes' : 'no',
-    open: canSignIn !== false,
+    person: personId,
+    status: shownStatus(certainty === 'proved' ? 'fail' : 'inconclusive'),
+    powers: powers.map(({ role, why, path }) => ({ role, why, path: pathWords(path) })),
   };
 }
 

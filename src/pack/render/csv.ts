@@ -1,4 +1,6 @@
 import type { BinderInput } from '../input.ts';
+import { pathWords } from '../../judge/access/path-words.ts';
+import { leaverRows, reviewRows } from './access-registers.ts';
 import { shortfallRows } from './cover.ts';
 import { shownPlace } from './words.ts';
 
@@ -117,6 +119,89 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
             one.reason,
             one.dueBy,
           ]),
+      ),
+    },
+    ...accessFiles(input),
+  ];
+}
+
+/** People who left, reviews of accounts, and conflicts of duties, where identities were read. */
+function accessFiles({ register, results }: BinderInput): { path: string; text: string }[] {
+  if (register === undefined) return [];
+  return [
+    {
+      path: 'csv/leavers.csv',
+      text: csv(
+        [
+          'person',
+          'end of employment',
+          'account',
+          'account closed',
+          'sessions that outlive it',
+          'access lost at the latest',
+          'elapsed hours',
+          'due',
+          'status',
+          'evidence',
+        ],
+        leaverRows(register, new Date(results.at)).map((one) => [
+          one.person,
+          one.ended,
+          one.account,
+          one.closed,
+          one.residual,
+          one.effective,
+          one.hours,
+          one.due,
+          one.status.word,
+          one.evidence.join(' '),
+        ]),
+      ),
+    },
+    {
+      path: 'csv/reviews.csv',
+      text: csv(
+        [
+          'account',
+          'person',
+          'use',
+          'can sign in',
+          'last decision',
+          'by',
+          'at',
+          'next due',
+          'state',
+          'not counted',
+        ],
+        reviewRows(register).map((one) => [
+          one.account,
+          one.person,
+          one.use,
+          one.signsIn,
+          one.decision,
+          one.reviewer,
+          one.decided,
+          one.due,
+          one.status.word,
+          one.discounted,
+        ]),
+      ),
+    },
+    {
+      path: 'csv/separation.csv',
+      text: csv(
+        ['person', 'role', 'other role', 'certainty', 'power', 'why', 'path'],
+        register.conflicts.flatMap(({ personId, roles, certainty, powers }) =>
+          powers.map(({ role, why, path }) => [
+            personId,
+            roles[0],
+            roles[1],
+            certainty,
+            role,
+            why,
+            pathWords(path),
+          ]),
+        ),
       ),
     },
   ];

@@ -1,5 +1,6 @@
 import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
+import { accessRegisterPages } from './access-registers.ts';
 import { accessPage } from './access.ts';
 import { coverPage } from './cover.ts';
 import { flowsPage } from './flows.ts';
@@ -40,6 +41,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     systemsPage(input, status),
     flowsPage(input),
     accessPage(input),
+    ...accessRegisterPages(input, register),
     treatmentsPage(input),
     ...ocspPages(status, input, register),
     ...gate,
