@@ -4,6 +4,7 @@ import type { AccountReview } from '../../estate/people/people.ts';
 import type { Conflict } from '../../analyse/access/people/separation.ts';
 import { accountNeeds } from '../leaver-accounts.ts';
 import { leaverRemovals, removalNeeds, type LeaverRemoval } from '../leaver-removals.ts';
+import { anyOf, survey } from '../survey.ts';
 import { conflictsIn } from './conflicts.ts';
 import { engagementAccess, type AccessSource, type EngagementAccess } from './engagement-access.ts';
 
@@ -22,6 +23,8 @@ export interface RegisteredRow {
 export interface AccessRegister {
   access: EngagementAccess;
   accounts: readonly RegisteredRow[];
+  /** Whether the reviews were read whole, so that one that is not there was not made. */
+  reviewsWhole: boolean;
   /** How access of everyone who left ended, account by account. */
   removals: readonly LeaverRemoval[];
   conflicts: readonly Conflict[];
@@ -44,6 +47,9 @@ export function accessRegister(source: AccessSource): AccessRegister {
   const byAccount = Map.groupBy(decisions, ({ account }) => account);
   return {
     access,
+    reviewsWhole: anyOf(reviews.map((name) => survey<AccountReview>(source, name))).every(
+      ({ whole }) => whole,
+    ),
     removals: leaverRemovals(source).rows,
     conflicts: conflictsIn(access, source.scope, source.at),
     accounts: access.accounts.map(({ account, personId, use, why }) => {

@@ -107,7 +107,7 @@ export interface ReviewRow {
 }
 
 /** Every account that was read, with the last decision of a person on it. */
-export function reviewRows({ accounts }: AccessRegister): ReviewRow[] {
+export function reviewRows({ accounts, reviewsWhole }: AccessRegister): ReviewRow[] {
   return accounts.map(({ label, person, use, why, canSignIn, review }: RegisteredRow) => ({
     account: label,
     person: person ?? 'nobody',
@@ -117,7 +117,10 @@ export function reviewRows({ accounts }: AccessRegister): ReviewRow[] {
     decision: review.decision ?? '',
     reviewer: review.reviewer ?? '',
     due: review.due === null ? '' : instant(review.due),
-    status: reviewStatus[review.state],
+    status:
+      review.state === 'in-force' || reviewsWhole
+        ? reviewStatus[review.state]
+        : { word: 'Not proved: reviews were not read whole', class: 'inconclusive' },
     discounted: review.discounted.map(({ decidedAt, why: reason }) => `${decidedAt} ${reason}`).join('; '),
   }));
 }

@@ -145,7 +145,13 @@ describe('the sheet of reviews', () => {
       decision: null,
       due: null,
     };
+    const short = reviewRows({
+      accounts: [{ ...account, review: never }],
+      reviewsWhole: false,
+    } as unknown as AccessRegister);
+    expect(short[0]?.status.class).toBe('inconclusive');
     const [one, other] = reviewRows({
+      reviewsWhole: true,
       accounts: [
         { ...account, review },
         { ...account, person: 'P-1', canSignIn: true, review: never },
