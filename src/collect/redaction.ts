@@ -1,4 +1,5 @@
 import type { Encoding } from '../locker/envelope.ts';
+import { embeddedRules, reduceEmbedded } from './redaction-embedded.ts';
 
 /** A place where a secret may stand, and is taken out before anything is stored. */
 export interface RedactionRule {
@@ -39,6 +40,12 @@ export const redactionRules: readonly RedactionRule[] = [
     ],
   },
   { id: 'graph-secrets', kinds: 'entra.*', names: ['secretText', 'temporaryAccessPass'] },
+  { id: 'changed-values', kinds: 'entra.directory-changes', names: ['oldValue', 'newValue'] },
+  {
+    id: 'bodies',
+    kinds: 'azure.monitor.activity-log',
+    names: ['requestbody', 'requestBody', 'responsebody', 'responseBody'],
+  },
 ];
 
 const marker = '[redacted]';
@@ -58,6 +65,11 @@ export function redact(kind: string, encoding: Encoding, bytes: Uint8Array): Red
   const rules = redactionRules.filter(({ kinds }) => appliesTo(kinds, kind));
   let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const redactions: Redacted['redactions'] = [];
+  for (const rule of embeddedRules.filter(({ kinds }) => appliesTo(kinds, kind))) {
+    const reduced = reduceEmbedded(text, rule);
+    text = reduced.text;
+    if (reduced.count > 0) redactions.push({ rule: rule.id, count: reduced.count });
+  }
   for (const { id, names } of rules) {
     let count = 0;
     for (const pattern of forms.flatMap((form) => names.map(form))) {

@@ -19,6 +19,8 @@ export interface ListCall {
   subject?: string;
   /** Error codes that answer the question. */
   answers?: readonly string[];
+  /** The page after which no more is asked for; what follows is then on record as unread. */
+  pages?: number;
   /** True for a list that only says what to ask next: its items do not count. */
   uncounted?: boolean;
 }
@@ -80,22 +82,25 @@ export async function readPages(
   let input: Record<string, unknown> = { ...list.input };
   const items = (answer: Record<string, unknown>): number =>
     list.uncounted === true ? 0 : listOf(answer, list.list).length;
+  const cutShort = (message: string): false => {
+    sink.failure({
+      reason: 'truncated',
+      operation: operationOf(list).name,
+      permission: list.permission,
+      ...(list.subject === undefined ? {} : { subject: list.subject }),
+      message,
+    });
+    return false;
+  };
   for (;;) {
     const output = await session.call({ ...list, input, items }, sink);
     if (output === null) return false;
     await each(output);
     const next = output[token.from];
     if (typeof next !== 'string' || next === '') return true;
-    if (seen.has(next)) {
-      sink.failure({
-        reason: 'truncated',
-        operation: operationOf(list).name,
-        permission: list.permission,
-        ...(list.subject === undefined ? {} : { subject: list.subject }),
-        message: 'The service sent the same page token twice; what follows is unread',
-      });
-      return false;
-    }
+    if (seen.has(next)) return cutShort('The service sent the same page token twice; what follows is unread');
+    if (seen.size + 1 === list.pages)
+      return cutShort(`There is more than the ${list.pages} pages that are read; what follows is unread`);
     seen.add(next);
     input = { ...list.input, [token.to]: next };
   }

@@ -51,6 +51,11 @@ export class AwsSession {
     return this.read.account ?? '';
   }
 
+  /** The instant that windows of time are counted from. */
+  get now(): Date {
+    return this.#environment.now();
+  }
+
   get signal(): AbortSignal {
     return this.#environment.signal;
   }
@@ -129,7 +134,7 @@ export class AwsSession {
     const encoding = encodingOf(received, operation.startsWith('s3:'));
     await sink.page({
       operation,
-      parameters,
+      parameters: withoutDates(parameters),
       bytes,
       encoding,
       status,
@@ -139,6 +144,16 @@ export class AwsSession {
       items,
     });
   }
+}
+
+/** Parameters as evidence keeps them: instants as text. */
+function withoutDates(parameters: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString() : value,
+    ]),
+  );
 }
 
 type Outcome =

@@ -160,6 +160,21 @@ export const exportedAnswers: readonly ExportedAnswer[] = [
     kind: 'aws.cloudtrail.event-selectors',
     operation: 'cloudtrail:GetEventSelectors',
   },
+  {
+    key: 'Events',
+    kind: 'aws.cloudtrail.sign-ins',
+    operation: 'cloudtrail:LookupEvents',
+    when: membersHave('Events', 'EventSource', 'signin.amazonaws.com'),
+  },
+  {
+    key: 'Events',
+    kind: 'aws.cloudtrail.changes',
+    operation: 'cloudtrail:LookupEvents',
+    // Sign-ins alone are the answer to another question, though each of them is a change too.
+    when: (answer) =>
+      membersHave('Events', 'ReadOnly', 'false')(answer) &&
+      !membersHave('Events', 'EventSource', 'signin.amazonaws.com')(answer),
+  },
   kms('Keys', 'ListKeys'),
   about('KeyId', kms('KeyMetadata', 'DescribeKey')),
   about('KeyId', { ...kms('Policy', 'GetKeyPolicy'), when: (answer) => 'PolicyName' in answer }),

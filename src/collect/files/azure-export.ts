@@ -43,12 +43,27 @@ function match(file: ExportFile, read: PlannedRead): Match | null {
   if (own === undefined || file.value === undefined) return null;
   const type = typeOfOperation(own.name);
   const items = itemsOf(file.value);
+  if (read.kind === 'azure.monitor.activity-log') return eventsIn(file, read, own.name, items);
   if (items.length === 0) return namedAfter(file, read.kind) ? found(own.name, { type }, 0) : null;
   if (type === null) return listsResources(file, items) ? found(own.name, {}, items.length) : null;
   const held = items.filter((item) => typeOf(item) === type && isIn(item, read.account));
   if (held.length === 0) return null;
   const split = read.operations.length > 1 ? { split: 'resource' } : {};
   return found(own.name, { type, subscription: read.account, ...split }, held.length);
+}
+
+/** Events bear no resource type, so that the file's name tells: `activity-log.json`. */
+function eventsIn(
+  file: ExportFile,
+  { kind, account }: PlannedRead,
+  operation: string,
+  items: readonly Record<string, unknown>[],
+): Match | null {
+  if (!namedAfter(file, kind)) return null;
+  const held = items.filter((item) => isIn(item, account));
+  return held.length === 0 && items.length > 0
+    ? null
+    : found(operation, { subscription: account }, held.length);
 }
 
 function found(operation: string, parameters: Record<string, unknown>, items: number): Match {

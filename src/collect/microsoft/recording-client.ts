@@ -12,6 +12,8 @@ export interface Call {
   /** What was asked, beyond the request itself; `{ group: id }` where the call is made for one group. */
   parameters?: Readonly<Record<string, unknown>>;
   subject?: string;
+  /** The page after which no more is asked for; what follows is then on record as unread. */
+  pages?: number;
   /** What the answer holds: a list under `value`, one object, or the answers of a batch. */
   shape?: 'list' | 'object' | 'batch';
   /** Only shows for whom an answer is due: kept as evidence, and no answer of the kind itself. */

@@ -2,6 +2,7 @@ import type { HttpClient, Pipeline } from '@azure/core-rest-pipeline';
 import type { ReadSink } from '../kind.ts';
 import type { MicrosoftCloud } from './cloud.ts';
 import { perform } from './perform.ts';
+import { ReadProblem } from './problem.ts';
 import type { Call } from './recording-client.ts';
 
 /** What is done with each item of a list; its pages are already stored. */
@@ -20,7 +21,9 @@ export function readList(
 ): Promise<boolean> {
   return perform(cloud, call, sink, async (client) => {
     let next: string | null = new URL(path, `${cloud.origin}/`).href;
-    while (next !== null) {
+    for (let pages = 0; next !== null; pages += 1) {
+      if (pages === call.pages)
+        throw new ReadProblem('truncated', `there is more than the ${pages} pages that are read`);
       const page = await get(cloud, client, next);
       if (visit !== undefined) for (const item of items(page)) visit(item);
       const link: unknown = page['@odata.nextLink'] ?? page['nextLink'];

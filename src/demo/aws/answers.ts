@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lookedUp } from './events.ts';
 import type { ServedOperation } from './operations.ts';
 import type { AwsRequest } from './server.ts';
 
@@ -20,6 +21,8 @@ export function answerOf(
       };
     case 'GetCredentialReport':
       return credentialReport(request, estate);
+    case 'LookupEvents':
+      return lookedUp(request, estate);
     default:
       return fromFile(request, estate, fileOf(request, served)) ?? served.empty;
   }

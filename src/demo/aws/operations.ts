@@ -125,6 +125,7 @@ export const operations: Readonly<Record<string, ServedOperation>> = {
 
   'cloudtrail:DescribeTrails': whole('aws.cloudtrail.trails', { trailList: [] }),
   'cloudtrail:GetTrailStatus': about('Name', whole('aws.cloudtrail.trail-status', null)),
+  'cloudtrail:LookupEvents': list('aws.cloudtrail.changes', 'Events'),
   'cloudtrail:GetEventSelectors': about('TrailName', whole('aws.cloudtrail.event-selectors', null)),
 
   'organizations:DescribeOrganization': whole('aws.organizations.organization', null),

@@ -150,12 +150,18 @@ async function understood(incoming: IncomingMessage): Promise<AwsRequest> {
   if (typeof target === 'string') {
     const input = JSON.parse(text || '{}') as Record<string, unknown>;
     const parameters = Object.fromEntries(
-      Object.entries(input).map(([name, value]) => [name, String(value)]),
+      Object.entries(input).map(([name, value]) => [name, textOf(value)]),
     );
     return { service, operation: target.split('.').at(-1) ?? '', account, region, parameters };
   }
   const { Action: operation = '', ...parameters } = Object.fromEntries(new URLSearchParams(text));
   return { service, operation, account, region, parameters };
+}
+
+/** A parameter as text; lists of objects as JSON. */
+function textOf(value: unknown): string {
+  const isList = Array.isArray(value) && value.some((one) => typeof one === 'object');
+  return isList ? JSON.stringify(value) : String(value);
 }
 
 function bodyOf(

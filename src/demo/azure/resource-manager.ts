@@ -70,6 +70,8 @@ function answerRightly(
   if (/^\/subscriptions\/[^/]+\/resourceGroups$/i.test(path)) {
     return page(estate.resources.filter(({ type }) => type === 'Microsoft.Resources/resourceGroups'));
   }
+  const logged = /^\/subscriptions\/([^/]+)\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/i.exec(path);
+  if (logged !== null) return page(eventsOf(estate, logged[1] ?? '', request.url.searchParams.get('$filter')));
   const list = /^(.*)\/providers\/([^/]+)\/((?:[^/]+\/[^/]+\/)*)([^/]+)$/i.exec(path);
   if (list === null)
     return failure(404, { code: 'ResourceNotFound', message: `Nothing is found at ${path}.` });
@@ -126,6 +128,18 @@ function visible(resource: Resource, scope: string, estate: AzureEstate): boolea
   if (!/\/providers\/Microsoft\.Authorization\//i.test(id)) return false;
   const held = id.slice(0, id.lastIndexOf('/providers/microsoft.authorization/'));
   return held === '' || estate.managementGroups.some((group) => same(held, group));
+}
+
+/** Events of a subscription in the window that the filter names. */
+function eventsOf({ events = [] }: AzureEstate, subscription: string, filter: string | null): unknown[] {
+  const bound = (order: string): number =>
+    Date.parse(new RegExp(`eventTimestamp ${order} '([^']+)'`).exec(filter ?? '')?.[1] ?? '');
+  return events.filter(
+    ({ subscriptionId, eventTimestamp }) =>
+      same(subscriptionId, subscription) &&
+      Date.parse(eventTimestamp) >= bound('ge') &&
+      Date.parse(eventTimestamp) <= bound('le'),
+  );
 }
 
 function assignedTo(filter: string | null, resources: readonly Resource[]): readonly Resource[] {

@@ -106,7 +106,7 @@ function answerRightly(
   return { status: 200, body: { ...context, ...page } };
 }
 
-/** The items that pass `$filter`, as far as comparisons for equality go, with the fields of `$select`. */
+/** The items that pass `$filter`, as far as comparisons for equality and of instants go, with the fields of `$select`. */
 function chosen(items: readonly unknown[], { url }: LoopbackRequest): unknown[] {
   const filter = url.searchParams.get('$filter');
   const select = url.searchParams.get('$select')?.split(',');
@@ -118,7 +118,10 @@ function chosen(items: readonly unknown[], { url }: LoopbackRequest): unknown[] 
 function passes(item: Record<string, unknown>, conditions: string): boolean {
   return conditions.split(' and ').every((condition) => {
     const [, field = '', value] = /^\s*(\w+) eq '([^']*)'\s*$/.exec(condition) ?? [];
-    return item[field] === value;
+    const [, of = '', order, limit = ''] = /^\s*(\w+) (ge|le) (\S+)\s*$/.exec(condition) ?? [];
+    if (order === undefined) return item[field] === value;
+    const [instant, bound] = [Date.parse(String(item[of])), Date.parse(limit)];
+    return order === 'ge' ? instant >= bound : instant <= bound;
   });
 }
 

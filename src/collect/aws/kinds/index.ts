@@ -1,5 +1,7 @@
 import type { AwsKind } from '../kind.ts';
+import { changes } from './cloudtrail-changes.ts';
 import { eventSelectors } from './cloudtrail-event-selectors.ts';
+import { signIns } from './cloudtrail-sign-ins.ts';
 import { trailStatus } from './cloudtrail-trail-status.ts';
 import { trails } from './cloudtrail-trails.ts';
 import { addresses } from './ec2-addresses.ts';
@@ -75,7 +77,9 @@ import { permissionSetsWithPolicies } from './sso-permission-sets.ts';
 
 /** Every kind that is read from AWS. Adding one is adding a file, its schema and a line here. */
 export const awsKinds: readonly AwsKind[] = [
+  changes,
   eventSelectors,
+  signIns,
   trailStatus,
   trails,
   addresses,

@@ -1,3 +1,4 @@
+import { activityLog } from './activity-log.ts';
 import { applicationGateways } from './application-gateways.ts';
 import { applicationSecurityGroups } from './application-security-groups.ts';
 import { azureFirewalls } from './azure-firewalls.ts';
@@ -57,6 +58,7 @@ import type { AzureSession } from '../session.ts';
 
 /** Every kind of evidence read from Azure Resource Manager. */
 export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
+  activityLog,
   applicationGateways,
   applicationSecurityGroups,
   azureFirewalls,

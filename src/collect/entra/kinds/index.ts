@@ -14,6 +14,7 @@ import { deviceCompliancePolicies } from './device-compliance-policies.ts';
 import { deviceComplianceStates } from './device-compliance-states.ts';
 import { deviceConfigurationStates } from './device-configuration-states.ts';
 import { deviceConfigurations } from './device-configurations.ts';
+import { directoryChanges } from './directory-changes.ts';
 import { directoryRoleAssignmentScheduleInstances } from './directory-role-assignment-schedule-instances.ts';
 import { directoryRoleAssignments } from './directory-role-assignments.ts';
 import { directoryRoleDefinitions } from './directory-role-definitions.ts';
@@ -39,6 +40,7 @@ import { securityDefaults } from './security-defaults.ts';
 import { servicePrincipalOwners } from './service-principal-owners.ts';
 import { servicePrincipals } from './service-principals.ts';
 import { signInActivity } from './sign-in-activity.ts';
+import { signIns } from './sign-ins.ts';
 import { subscribedSkus } from './subscribed-skus.ts';
 import { tokenLifetimePolicies } from './token-lifetime-policies.ts';
 import { users } from './users.ts';
@@ -64,6 +66,7 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   deviceComplianceStates,
   deviceConfigurationStates,
   deviceConfigurations,
+  directoryChanges,
   directoryRoleAssignmentScheduleInstances,
   directoryRoleAssignments,
   directoryRoleDefinitions,
@@ -89,6 +92,7 @@ export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   servicePrincipalOwners,
   servicePrincipals,
   signInActivity,
+  signIns,
   subscribedSkus,
   tokenLifetimePolicies,
   users,
