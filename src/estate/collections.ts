@@ -1,6 +1,9 @@
 import type { CollectionDefinition, Member } from './collection.ts';
 import { devicePolicies } from './devices/device-policies.ts';
 import { managedDevices } from './devices/managed-devices.ts';
+import { changes } from './activity/changes.ts';
+import { signIns } from './activity/sign-ins.ts';
+import { windows } from './activity/windows.ts';
 import { accessReviews } from './identity/access-reviews.ts';
 import { awsIdentity } from './identity/aws-identity.ts';
 import { azureIdentity } from './identity/azure-identity.ts';
@@ -32,6 +35,7 @@ import {
   accountRegister,
   accountRemovals,
   accountReviews,
+  checkouts,
   leavers,
   roleChanges,
   roster,
@@ -79,10 +83,14 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   accountRegister,
   accountReviews,
   accountRemovals,
+  checkouts,
   tickets,
   accessReviews,
   directoryRemovals,
   ocspExchanges,
+  signIns,
+  changes,
+  windows,
 ];
 
 /** The collection of that name. Throws for a name that no collection has. */

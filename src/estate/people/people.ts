@@ -63,6 +63,17 @@ export interface RecordedRoleChange extends Member {
   ticketId: string | null;
 }
 
+/** Who had a shared or emergency credential, from when to when, and for which ticket. */
+export interface Checkout extends Member {
+  /** ARN or object id. */
+  account: string;
+  personId: string;
+  ticketId: string;
+  takenAt: string;
+  /** Null while it is out, or where nobody says when it came back. */
+  returnedAt: string | null;
+}
+
 /** A change or incident ticket. */
 export interface Ticket extends Member {
   ticketId: string;
@@ -130,6 +141,14 @@ export const roleChanges = table(
 export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
   ticketId: row['ticket_id'] ?? '',
   approvedAt: row['approved_at'] || null,
+}));
+
+export const checkouts = table('people.checkouts', 'Checkouts', 'file.checkouts', (row) => ({
+  account: row['account'] ?? '',
+  personId: row['person_id'] ?? '',
+  ticketId: row['ticket_id'] ?? '',
+  takenAt: row['taken_at'] ?? '',
+  returnedAt: row['returned_at'] || null,
 }));
 
 export const accountRemovals = table(

@@ -1,5 +1,6 @@
 import { accountRegister } from './account-register.ts';
 import { accountReviews } from './account-reviews.ts';
+import { checkouts } from './checkouts.ts';
 import { doorLog } from './door-log.ts';
 import { flowRecords } from './flow-records.ts';
 import { ocspExchanges } from './ocsp-exchanges.ts';
@@ -18,6 +19,7 @@ export const shapes = [
   accountRegister,
   accountReviews,
   removals,
+  checkouts,
   tickets,
   vulnerabilities,
   doorLog,
