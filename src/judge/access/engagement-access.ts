@@ -88,6 +88,25 @@ export const accessNeeds = [
   'people.accountRegister',
 ];
 
+/** Every account that was read, with whose it is. */
+export function engagementPeople(source: Pick<AccessSource, 'collection'>): People {
+  const model = source.collection<AwsIdentity>('identity.aws').members[0]?.model ?? null;
+  const azureModel = source.collection<AzureIdentity>('identity.azure').members[0]?.model ?? null;
+  const register = source.collection<RegisteredAccount>('people.accountRegister').members;
+  return joinPeople(
+    [
+      ...(model === null ? [] : awsAccounts(model)),
+      ...entraAccounts(source.collection<DirectoryUser>('identity.directoryUsers').members),
+      ...(azureModel === null ? [] : registeredApplications(azureModel, register)),
+    ],
+    [
+      ...source.collection<Person>('people.roster').members,
+      ...source.collection<Person>('people.leavers').members,
+    ],
+    register,
+  );
+}
+
 /** Who can reach each system, or the one named, in every cloud. */
 export function engagementAccess(source: AccessSource, only?: string): EngagementAccess {
   const aws = source.collection<AwsIdentity>('identity.aws');
@@ -101,18 +120,7 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
     options: { ...optionsOf(source.at, register), resourceControlServices },
     azureOptions: { ...optionsOf(source.at, register), mfaOf: factorsOf(source) },
   };
-  const people = joinPeople(
-    [
-      ...(clouds.model === null ? [] : awsAccounts(clouds.model)),
-      ...entraAccounts(source.collection<DirectoryUser>('identity.directoryUsers').members),
-      ...(clouds.azureModel === null ? [] : registeredApplications(clouds.azureModel, register)),
-    ],
-    [
-      ...source.collection<Person>('people.roster').members,
-      ...source.collection<Person>('people.leavers').members,
-    ],
-    register,
-  );
+  const people = engagementPeople(source);
   const byId = new Map(people.accounts.map((joined) => [joined.account.id, joined]));
   const systems = Object.keys(source.scope.systems)
     .filter((id) => only === undefined || id === only)
@@ -238,7 +246,8 @@ function factorsIn(
   return found;
 }
 
-function azureTargets(
+/** What is asked about a system in Azure. */
+export function azureTargets(
   model: AzureIdentityModel | null,
   scope: Scope,
   systems: Estate['systems'],
@@ -251,7 +260,8 @@ function azureTargets(
   ];
 }
 
-function awsQuestions(
+/** What is asked about a system in AWS, and what could not be asked. */
+export function awsQuestions(
   model: AwsIdentityModel,
   scope: Scope,
   systems: Estate['systems'],

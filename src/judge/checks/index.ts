@@ -3,6 +3,7 @@ import { accessKeysAttributed } from './access-keys-attributed.ts';
 import { accessWithinRoles } from './access-within-roles.ts';
 import { accountsReviewed } from './accounts-reviewed.ts';
 import { activationRulesAsked } from './activation-rules.ts';
+import { actionsWithinRoles } from './actions-within-roles.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
 import { awsMfaEnforced } from './aws-mfa-enforced.ts';
 import { boundariesEnforced } from './boundaries-enforced.ts';
@@ -35,8 +36,12 @@ import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
 import { segmentsIsolated } from './segments-isolated.ts';
+import { sharedCredentialUseTraced } from './shared-credential-use-traced.ts';
+import { sharedUseApproved } from './shared-use-approved.ts';
+import { sharedUseAttributed } from './shared-use-attributed.ts';
 import { sharedAccountsAbsent } from './shared-accounts-absent.ts';
 import { sharedCredentialReaders } from './shared-credential-readers.ts';
+import { signInsWithTwoFactors } from './sign-ins-with-two-factors.ts';
 import { signInThrottled } from './sign-in-throttled.ts';
 import { trailValidation } from './trail-validation.ts';
 import { trailsEnabled } from './trails-enabled.ts';
@@ -67,10 +72,12 @@ export const checks: readonly Check[] = [
   rolesDocumented,
   reachLimitedToRoles,
   accessWithinRoles,
+  actionsWithinRoles,
   dutiesSeparated,
   privilegedAssignmentsEligible,
   activationRulesAsked,
   conditionalAccessCoverage,
+  signInsWithTwoFactors,
   keyFactorsNonExtractable,
   workstationsLock,
   idleTimeAsDecided,
@@ -80,6 +87,9 @@ export const checks: readonly Check[] = [
   justInTimePortPolicies,
   sharedAccountsAbsent,
   withdrawnRolesGone,
+  sharedUseApproved,
+  sharedUseAttributed,
+  sharedCredentialUseTraced,
   leaversDisabled,
   accountsReviewed,
   unneededAccountsDisabled,

@@ -1,6 +1,7 @@
 import type { Scope, TrustedRole } from '../../../scope/scope.ts';
 import type { AccessPath } from '../answer.ts';
 import type { Reacher } from '../reach.ts';
+import type { Ternary } from '../ternary.ts';
 
 /** Something that a person can do and that no trusted role of theirs is for, with the way. */
 export interface Excess {
@@ -11,7 +12,7 @@ export interface Excess {
 
 /** The clouds by the kind of source that a role sheet names. */
 function cloudOf(action: string): readonly string[] {
-  if (action.startsWith('directory role ')) return ['entra'];
+  if (action.startsWith('directory ')) return ['entra'];
   return /^[A-Za-z]+\./.test(action) ? ['azure'] : ['aws'];
 }
 
@@ -32,6 +33,30 @@ export function roleAllows(
       actions.some((pattern) => matches(pattern, action)) &&
       resources.some((pattern) => matches(pattern, resource)),
   );
+}
+
+/**
+ * The same of what a log says was done. A log may name a resource by less than the pattern does, an id where an ARN is
+ * declared, or not at all: then only a pattern for everything is known to be for it, and a role with the action on
+ * other patterns leaves it `unknown`.
+ */
+export function roleCovers(
+  role: TrustedRole,
+  sources: Scope['sources'],
+  action: string,
+  resource: string | null,
+): Ternary {
+  if (resource !== null && roleAllows(role, sources, action, resource)) return 'true';
+  const clouds = cloudOf(action);
+  const patterns = (role.may ?? [])
+    .filter(
+      ({ source, actions }) =>
+        clouds.includes(sources[source]?.kind ?? '') && actions.some((pattern) => matches(pattern, action)),
+    )
+    .flatMap(({ resources }) => resources);
+  if (patterns.some((pattern) => /^\*+$/.test(pattern))) return 'true';
+  const whole = resource !== null && /^(arn:|\/)/i.test(resource);
+  return patterns.length > 0 && !whole ? 'unknown' : 'false';
 }
 
 /** What a principal can do beyond the trusted roles named. */
