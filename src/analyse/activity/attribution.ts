@@ -17,10 +17,12 @@ export interface CheckedOut {
 export interface Approval {
   ticketId: string;
   approvedAt: string | null;
+  closedAt?: string | null;
 }
 
 /** How a ticket stood when the use was made; `contradictory` where two rows of it say different things. */
-export type TicketState = 'approved' | 'unapproved' | 'approved-later' | 'absent' | 'contradictory';
+export type TicketState =
+  'approved' | 'closed' | 'unapproved' | 'approved-later' | 'absent' | 'contradictory';
 
 /** What a use falls into. Without a checkout all three are empty. */
 export interface Attribution {
@@ -61,9 +63,10 @@ export function attribution(
 
 function stateOf(rows: readonly Approval[], instant: number): TicketState {
   const states = new Set(
-    rows.map(({ approvedAt }): TicketState => {
+    rows.map(({ approvedAt, closedAt = null }): TicketState => {
       if (approvedAt === null) return 'unapproved';
-      return Date.parse(approvedAt) <= instant ? 'approved' : 'approved-later';
+      if (Date.parse(approvedAt) > instant) return 'approved-later';
+      return closedAt !== null && Date.parse(closedAt) < instant ? 'closed' : 'approved';
     }),
   );
   if (states.size > 1) return 'contradictory';

@@ -92,15 +92,22 @@ function consoleFactor({ record }: AwsEvent, kind: SignIn['actor']['kind']): Pic
 
 const secondFactors = new Set(['TOTP', 'RESYNC_TOTP', 'WEBAUTHN']);
 
+/** Stands for a credential of which the log does not say whether it was verified. */
+const withoutOutcome = 'a credential without an outcome';
+
 /** Credentials of Identity Center that were verified with success, by the workflow that joins its events. */
 function verifiedCredentials(events: readonly AwsEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const event of events) {
     if (event.fault !== null || event.name !== 'CredentialVerification') continue;
-    if (outcomeOf(event, 'serviceEventDetails', 'CredentialVerification') === false) continue;
+    const outcome = outcomeOf(event, 'serviceEventDetails', 'CredentialVerification');
+    if (outcome === false) continue;
     const workflow = workflowOf(event);
     if (workflow === null) continue;
-    found.set(workflow, new Set([...(found.get(workflow) ?? []), ...credentialsOf(event)]));
+    found.set(
+      workflow,
+      new Set([...(found.get(workflow) ?? []), ...(outcome ? credentialsOf(event) : [withoutOutcome])]),
+    );
   }
   return found;
 }

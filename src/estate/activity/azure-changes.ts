@@ -95,6 +95,9 @@ function actorOf(records: readonly Item[]): Actor {
     return caller === null && Object.keys(claims).length === 0
       ? { ...nobody, kind: 'service', label: 'Azure itself' }
       : { ...nobody, label: `the caller ${caller ?? 'without an id'}` };
+  // Entra marks the tokens of managed identities, which are those of machines.
+  if (textOf(claims, 'xms_mirid') !== null)
+    return { ...nobody, kind: 'service', label: `the managed identity ${id ?? application ?? ''}` };
   const delegated = textOf(claims, claim('scope')) !== null || textOf(claims, 'scp') !== null;
   const forItself = textOf(claims, 'idtyp') === 'app' || !delegated;
   const known = [id, forItself ? application : null].filter((one) => one !== null);

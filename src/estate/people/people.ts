@@ -79,6 +79,8 @@ export interface Ticket extends Member {
   ticketId: string;
   /** Null where it was not approved, or nobody says when. */
   approvedAt: string | null;
+  /** Null while it is open, or where nobody says when it was closed. */
+  closedAt?: string | null;
 }
 
 export const roster = people('people.roster', 'Roster', 'file.hr.roster');
@@ -141,6 +143,7 @@ export const roleChanges = table(
 export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
   ticketId: row['ticket_id'] ?? '',
   approvedAt: row['approved_at'] || null,
+  closedAt: row['closed_at'] || null,
 }));
 
 export const checkouts = table('people.checkouts', 'Checkouts', 'file.checkouts', (row) => ({

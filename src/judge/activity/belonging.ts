@@ -6,6 +6,7 @@ import type { Filter } from '../../estate/network/filters.ts';
 import type { Selector } from '../../scope/scope.ts';
 import { awsQuestions, azureTargets } from '../access/engagement-access.ts';
 import type { CheckContext } from '../check.ts';
+import { holds } from '../guards.ts';
 import type { Exception } from '../judgement.ts';
 
 /** What of a change belongs to a system. */
@@ -27,13 +28,13 @@ export function belongingOf(
   return {
     undecided,
     of: (change) =>
-      tests.flatMap(({ id, whole, within, holds }): Belonging[] => {
+      tests.flatMap(({ id, whole, within, isOf }): Belonging[] => {
         const { container, resources } = change;
         if (whole.has(container))
           return [{ system: id, resources: resources.length === 0 ? [null] : resources, possible: false }];
         if (!within.has(container)) return [];
         if (resources.length === 0) return [{ system: id, resources: [null], possible: true }];
-        const own = resources.filter((resource) => holds(resource));
+        const own = resources.filter((resource) => isOf(resource));
         return own.length === 0 ? [] : [{ system: id, resources: own, possible: false }];
       }),
   };
@@ -44,7 +45,7 @@ interface Test {
   whole: ReadonlySet<string>;
   /** Those where some of it is. */
   within: ReadonlySet<string>;
-  holds: (resource: string) => boolean;
+  isOf: (resource: string) => boolean;
 }
 
 function testOf(context: CheckContext, id: string, undecided: Exception[]): Test {
@@ -59,7 +60,7 @@ function testOf(context: CheckContext, id: string, undecided: Exception[]): Test
   const targets = new Set(asked.targets.map(({ resource }) => resource));
   const guards = context
     .collection<Filter>('network.filters')
-    .members.filter(({ concerns }) => (concerns ?? []).some((one) => reach?.resources.has(one) === true))
+    .members.filter(({ concerns }) => (concerns ?? []).some((one) => holds(reach?.resources, one)))
     .map((filter) => filter.id);
   const names = new Set(
     [
@@ -73,7 +74,7 @@ function testOf(context: CheckContext, id: string, undecided: Exception[]): Test
   return {
     whole: wholeContainers(select, context),
     within: new Set([...(reach?.containers ?? []), ...(reach?.tenants ?? [])]),
-    holds(resource) {
+    isOf(resource) {
       const text = resource.toLowerCase();
       if (groups.some((group) => isBelow(text, group))) return true;
       if (!text.startsWith('/')) return namesOf(text).some((name) => names.has(name));

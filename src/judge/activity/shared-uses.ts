@@ -77,7 +77,11 @@ export function judgeSharedUses(
   const attribute = attribution(checkouts.members, tickets.members);
   // Without the registers themselves, nothing shows that a use is not in them.
   const proved = [checkouts, tickets, roster].every(({ whole }) => whole);
-  const found = uses.map((use) => ({ use, finding: findingOf({ ...attribute(use), known }) }));
+  const until = holdsUntil(context, ['people.checkouts', 'people.tickets']);
+  const found = uses.map((use) => ({
+    use,
+    finding: atHand(use, until, findingOf({ ...attribute(use), known })),
+  }));
   const of = (exception: boolean): Exception[] =>
     gathered(
       found.flatMap(({ use, finding }) => {
@@ -95,7 +99,7 @@ export function judgeSharedUses(
       windows.survey,
       register,
       ...files.filter((one) => one !== leavers || isSupplied(leavers)),
-      ...(center.applicable ? [center] : []),
+      ...[center].filter(isSupplied),
     ],
     {
       exceptions: of(true),
@@ -123,6 +127,21 @@ export function judgeSharedUses(
   );
 }
 
+/** Until when both files hold: the oldest of their pages. Null where none was read. */
+function holdsUntil(context: CheckContext, names: readonly string[]): string | null {
+  const times = names.flatMap((name) =>
+    context.collection(name).reads.flatMap(({ envelope }) => (envelope?.pages ?? []).map(({ at }) => at)),
+  );
+  const oldest = Math.min(...times.map((at) => Date.parse(at)));
+  return Number.isFinite(oldest) ? new Date(oldest).toISOString() : null;
+}
+
+/** What was used after the files were made cannot be in them, nor can the return of what was still out. */
+function atHand({ at }: SharedUse, until: string | null, finding: Finding): Finding {
+  if (until === null || at <= until) return finding;
+  return { kind: 'open', condition: `checkouts and tickets are those of ${until}, before the use` };
+}
+
 function usesOf(
   { system }: CheckContext,
   signIns: readonly SignIn[],
@@ -136,12 +155,11 @@ function usesOf(
       .map((one) => [keyOf(one.account), one]),
   );
   const otherIds = new Map(center.map(({ id, otherIds: others }) => [keyOf(id), others]));
-  const inSystem = (container: string, { ids }: Actor): boolean =>
+  const inSystem = (container: string, actor: Actor): boolean =>
     system === null ||
     system.reach.containers.has(container) ||
     system.reach.tenants.has(container) ||
-    // Identity Center lets its users into any account from one of its own.
-    ids.some((id) => otherIds.has(keyOf(id)));
+    isOfIdentityCenter(container, actor);
   const asUse = (
     { actor, at, evidence, container }: Member & { actor: Actor; at: string | null },
     certain: boolean,
@@ -177,6 +195,11 @@ function usesOf(
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
+/** Identity Center lets its users into any account from one of its own; it alone names them by neither ARN nor directory. */
+function isOfIdentityCenter(container: string, { kind, ids }: Actor): boolean {
+  return kind === 'user' && /^\d{12}$/.test(container) && !ids.some((id) => id.startsWith('arn:'));
+}
+
 /** Uses of one account with the same finding, as one: how many, from when to when. */
 function gathered(found: readonly { use: SharedUse; condition: string }[]): Exception[] {
   return [...Map.groupBy(found, ({ use, condition }) => `${use.label}|${condition}`).values()].map((own) => {
@@ -201,12 +224,12 @@ export const notCheckedOut: Finding = {
 
 /** What is amiss with the tickets of a use. */
 export function ticketFinding({ tickets }: Attributed): Finding {
-  const worst = (['absent', 'unapproved', 'approved-later', 'contradictory'] as const).flatMap((state) =>
-    tickets.filter((one) => one.state === state),
+  const worst = (['absent', 'unapproved', 'approved-later', 'contradictory', 'closed'] as const).flatMap(
+    (state) => tickets.filter((one) => one.state === state),
   )[0];
   if (worst === undefined) return null;
   return {
-    kind: worst.state === 'contradictory' ? 'open' : 'amiss',
+    kind: worst.state === 'contradictory' || worst.state === 'closed' ? 'open' : 'amiss',
     condition: `its checkout is for ticket ${worst.ticketId}, ${ticketWords[worst.state]}`,
   };
 }
@@ -216,6 +239,7 @@ const ticketWords: Readonly<Record<TicketState, string>> = {
   unapproved: 'which was not approved',
   'approved-later': 'which was approved only later',
   contradictory: 'of which two rows say different approvals',
+  closed: 'which was closed before',
   approved: 'which was approved',
 };
 

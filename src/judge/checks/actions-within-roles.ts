@@ -22,7 +22,7 @@ export const actionsWithinRoles: Check = {
   id: 'actions-within-roles',
   title: 'Changes to Certificate Systems and Root CA Systems are within the trusted roles of who made them',
   procedure:
-    'Each successful change of the 30 days before the judgement to what belongs to a Certificate System or Root CA System is read from CloudTrail, the activity log of Azure and the audit log of the directory, and joined to a person by the immutable ids of the account or by the register of accounts. It must be what a trusted role is for (`roles.*.may`) that the roster gives the person at that instant; the roster says which roles are held now, so that a role given back since is not seen. Acts that only read and acts on data are not recorded there, nor is anything done on a machine, in CA software or in an HSM: the request asks for the rest.',
+    'Each successful change of the 30 days before the judgement to what belongs to a Certificate System or Root CA System (its machines, interfaces, filters, keys, buckets, secrets and vaults, or all of an account that is the system) is read from CloudTrail, the activity log of Azure and the audit log of the directory, and joined to a person by the immutable ids of the account or by the register of accounts. It must be what a trusted role is for (`roles.*.may`) that the roster gives the person at that instant; the roster says which roles are held now, so that a role given back since is not seen. Acts that only read and acts on data are not recorded there, nor is anything done on a machine, in CA software or in an HSM: the request asks for the rest.',
   nature: 'reperformance',
   cites: { '2.1.1-a': 'part' },
   needs: [

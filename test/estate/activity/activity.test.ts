@@ -71,6 +71,16 @@ describe('factors of a sign-in to AWS', () => {
     expect(awsSignIns([lookedUp(...events)])).toMatchObject([{ factor: 'single' }]);
   });
 
+  it('a credential of which nothing says that it was verified is no factor, nor is its absence proved', () => {
+    const silent = { ...centerEvent('CredentialVerification', 'TOTP'), serviceEventDetails: null };
+    const events = [
+      centerEvent('UserAuthentication', null),
+      centerEvent('CredentialVerification', 'PASSWORD'),
+      silent,
+    ];
+    expect(awsSignIns([lookedUp(...events)])).toMatchObject([{ factor: 'unknown' }]);
+  });
+
   it('a failure is one, and what is not said is not known', () => {
     expect(awsSignIns([lookedUp(consoleLogin(alice, 'No', 'Failure'))])).toMatchObject([
       { succeeded: false },
@@ -240,6 +250,7 @@ describe('changes in Azure', () => {
     delete (own as Record<string, unknown>)['http://schemas.microsoft.com/identity/claims/scope'];
     expect(of(event('Succeeded', { claims: own }))[0]?.actor.kind).toBe('application');
     expect(of(event('Succeeded', { claims: {} }))[0]?.actor.kind).toBe('service');
+    expect(of(event('Succeeded', { claims: { ...own, xms_mirid: '/x' } }))[0]?.actor.kind).toBe('service');
     expect(of(event('Succeeded', { claims: null, caller: 'alice@example.test' }))[0]?.actor).toMatchObject({
       kind: 'unknown',
       ids: [],

@@ -116,6 +116,19 @@ describe('a use of a root user', () => {
     expect(statuses(facts)).toEqual(expected),
   );
 
+  it('for a ticket that was closed before is left open', () => {
+    const closed = [ticket({ closedAt: '2026-11-10T09:30:00Z' })];
+    expect(statuses({ tickets: closed })).toEqual(['inconclusive', 'pass', 'inconclusive']);
+  });
+
+  it('after the files were made is in neither of them', () => {
+    const late = [signIn(root, { at: '2026-11-20T08:59:30.000Z' })];
+    expect(statuses({ signIns: late })).toEqual(all('inconclusive'));
+    expect(statuses({ signIns: late, checkouts: [checkout({ returnedAt: null })] })).toEqual(
+      all('inconclusive'),
+    );
+  });
+
   it('is said with its number and instants, and by each statement in its own words', () => {
     const twice = [signIn(root), signIn(root, { at: '2026-11-11T10:00:00.000Z' })];
     const [approved, attributed] = judged({ signIns: twice, checkouts: [] });
@@ -183,6 +196,16 @@ describe('what counts as shared', () => {
     };
     expect(statuses({ ...facts, checkouts: [] })).toEqual(all('fail'));
     expect(statuses({ ...facts, checkouts: [checkout({ account: 'oid-1' })] })).toEqual(all('pass'));
+  });
+
+  it('a user of Identity Center is one in whatever account it signs in, though its directory was not read', () => {
+    const actor = { ...root, kind: 'user' as const, ids: ['u-1'], label: 'Identity Center user u-1' };
+    const facts = {
+      signIns: [signIn(actor, { container: '999988887777' })],
+      register: [registered('u-1', 'shared')],
+      checkouts: [],
+    };
+    expect(statuses(facts, { unplanned: ['identity.centerUsers', 'people.leavers'] })).toEqual(all('fail'));
   });
 
   it('a registered account of a person who may be one is checked out by its own name', () => {
