@@ -1,5 +1,6 @@
 import type { ReadState } from '../../estate/collection.ts';
 import type { LogWindow } from '../../estate/activity/windows.ts';
+import type { Scope } from '../../scope/scope.ts';
 import type { Exception } from '../judgement.ts';
 
 /** Days before the instant of judging that a log must reach back: what Entra keeps at most. */
@@ -55,5 +56,23 @@ function unreadGlobalRegions(reads: readonly ReadState[]): Exception[] {
         condition: `records root sign-ins and changes of identities in ${region}, which its source does not read`,
         evidence: [],
       }));
+  });
+}
+
+/** Where Identity Center records its sign-ins, and nothing is read: the account of the organization. */
+export function unreadCenters(scope: Scope, reads: readonly ReadState[]): Exception[] {
+  const logs = reads.filter(({ read }) => read.kind.startsWith('aws.cloudtrail.'));
+  const accounts = new Set(logs.map(({ read }) => read.account));
+  return [...new Set(logs.map(({ read }) => read.source))].flatMap((name) => {
+    const source = scope.sources[name];
+    const organization = source?.kind === 'aws' ? source.organization : undefined;
+    if (organization === undefined || accounts.has(organization)) return [];
+    return [
+      {
+        subject: `AWS account ${organization}`,
+        condition: `records the sign-ins of Identity Center, and is not among the accounts of ${name}`,
+        evidence: [],
+      },
+    ];
   });
 }

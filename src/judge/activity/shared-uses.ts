@@ -16,7 +16,7 @@ import { count } from '../calculus.ts';
 import type { Exception, Judgement } from '../judgement.ts';
 import { isSupplied, judgementOf, survey, together } from '../survey.ts';
 import { faultsOf, logOf } from './logs-of-system.ts';
-import { spansOf } from './log-spans.ts';
+import { spansOf, unreadCenters } from './log-spans.ts';
 
 /** The collections that uses of shared accounts are judged from. */
 export const sharedUseNeeds = [
@@ -91,7 +91,7 @@ export function judgeSharedUses(
       }),
     );
   const spans = spansOf([...signIns.reads, ...changes.reads], windows.members, context.at);
-  const out = checkouts.members.filter(({ returnedAt }) => returnedAt === null);
+  const unread = center.members.length > 0 ? unreadCenters(context.scope, signIns.reads) : [];
   const files = [checkouts, tickets, roster, leavers].filter((one) => uses.length > 0 || isSupplied(one));
   return judgementOf(
     together([signIns.survey, changes.survey], uses.length),
@@ -103,20 +103,13 @@ export function judgeSharedUses(
     ],
     {
       exceptions: of(true),
-      undecided: [...faultsOf([...signIns.members, ...changes.members]), ...spans.undecided, ...of(false)],
-      notes: [
-        ...spans.notes,
-        ...(uses.length > 0
-          ? [
-              `${count(uses.length, 'use')} of ${count(new Set(uses.map(({ label }) => label)).size, 'account')} that more than one person can use`,
-            ]
-          : []),
-        ...(out.length > 0
-          ? [
-              `${count(out.length, 'checkout')} without a return, which cover every use since: ${out.map(({ account, takenAt }) => `${account} since ${takenAt}`).join(', ')}`,
-            ]
-          : []),
+      undecided: [
+        ...faultsOf([...signIns.members, ...changes.members]),
+        ...spans.undecided,
+        ...unread,
+        ...of(false),
       ],
+      notes: [...spans.notes, ...notesOn(uses, checkouts.members)],
       ...(uses.length === 0
         ? {
             notOperated:
@@ -125,6 +118,24 @@ export function judgeSharedUses(
         : {}),
     },
   );
+}
+
+/** How many uses there were, and what is still out. */
+function notesOn(uses: readonly SharedUse[], checkouts: readonly Checkout[]): string[] {
+  const accounts = new Set(uses.map(({ label }) => label)).size;
+  const out = checkouts
+    .filter(({ returnedAt }) => returnedAt === null)
+    .map(({ account, takenAt }) => `${account} since ${takenAt}`);
+  return [
+    ...(uses.length === 0
+      ? []
+      : [`${count(uses.length, 'use')} of ${count(accounts, 'account')} that more than one person can use`]),
+    ...(out.length === 0
+      ? []
+      : [
+          `${count(out.length, 'checkout')} without a return, which cover every use since: ${out.join(', ')}`,
+        ]),
+  ];
 }
 
 /** Until when both files hold: the oldest of their pages. Null where none was read. */

@@ -3,7 +3,7 @@ import type { SignIn } from '../../estate/activity/sign-ins.ts';
 import type { LogWindow } from '../../estate/activity/windows.ts';
 import { reached, reachedNeeds } from '../access/reached.ts';
 import { faultsOf, logOf } from '../activity/logs-of-system.ts';
-import { spansOf } from '../activity/log-spans.ts';
+import { spansOf, unreadCenters } from '../activity/log-spans.ts';
 import { count } from '../calculus.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -64,10 +64,12 @@ export const signInsWithTwoFactors: Check = {
         `${count(seen.otherApplications, 'sign-in')} to applications that do not lead to the system: not judged`,
       );
     const spans = spansOf(log.reads, windows.members, context.at);
+    const usesCenter = accounts.some(({ joined }) => joined?.account.realm === 'identity-center');
+    const unread = usesCenter ? unreadCenters(context.scope, log.reads) : [];
     const nothing = seen.judged + seen.elsewhere === 0;
     return judgementOf(together([log.survey], seen.judged), [population, ...supporting, windows.survey], {
       exceptions: gathered(exceptions),
-      undecided: [...spans.undecided, ...gathered(undecided)],
+      undecided: [...spans.undecided, ...unread, ...gathered(undecided)],
       notes: [...spans.notes, ...notes],
       ...(nothing
         ? { notOperated: 'No account that reaches the system was signed in to it in the span read' }

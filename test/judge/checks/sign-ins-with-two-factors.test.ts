@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SignIn } from '../../../src/estate/activity/sign-ins.ts';
-import { spansOf } from '../../../src/judge/activity/log-spans.ts';
+import { spansOf, unreadCenters } from '../../../src/judge/activity/log-spans.ts';
 import { signInsWithTwoFactors } from '../../../src/judge/checks/sign-ins-with-two-factors.ts';
 import type { Scope } from '../../../src/scope/scope.ts';
 import { allow, estate, user } from '../../analyse/access/aws/estate.ts';
-import { at, judge, member, read, type Given } from '../estate-fixture.ts';
+import { at, emptyScope, judge, member, read, type Given } from '../estate-fixture.ts';
 import { account, person, signIn, userOf, window } from './activity-fixture.ts';
 
 const alice = userOf('alice');
@@ -129,4 +129,15 @@ describe('the region where an account records root sign-ins', () => {
     const { undecided } = spansOf(regions.map(readIn), [window()], at);
     expect(undecided.map(({ condition }) => /in (\S+), which/.exec(condition)?.[1])).toEqual(missing);
   });
+});
+
+it('sign-ins of Identity Center are recorded in the account of the organization, which must be read', () => {
+  const reads = [read('aws.cloudtrail.sign-ins')];
+  const of = (organization?: string) =>
+    unreadCenters(
+      { ...emptyScope, sources: { aws: { ...scope.sources?.['aws'], organization } } } as unknown as Scope,
+      reads,
+    ).map(({ subject }) => subject);
+  expect(of('999988887777')).toEqual(['AWS account 999988887777']);
+  expect([...of(account), ...of()]).toEqual([]);
 });
