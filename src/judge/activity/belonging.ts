@@ -66,7 +66,8 @@ function testOf(context: CheckContext, id: string, undecided: Exception[]): Test
     [
       ...(reach?.resources ?? []),
       ...guards,
-      ...(model?.resources ?? []).map(({ arn }) => arn).filter((arn) => targets.has(arn)),
+      // An object stands for its bucket, and a user that does not exist yet for its account.
+      ...[...targets].filter((arn) => !/:iam::|:s3:::[^/]*\//.test(arn)),
       ...azureTargets(azure, scope, systems, id).map((target) => target.scope),
     ].flatMap((resource) => namesOf(resource)),
   );
