@@ -46,6 +46,7 @@ export const redactionRules: readonly RedactionRule[] = [
     kinds: 'azure.monitor.activity-log',
     names: ['requestbody', 'requestBody', 'responsebody', 'responseBody'],
   },
+  { id: 'signing-keys', kinds: 'entra.service-principals', names: ['key'] },
 ];
 
 const marker = '[redacted]';

@@ -15,6 +15,7 @@ import { directoryRoles } from './identity/directory-roles.ts';
 import { directorySignIns } from './identity/directory-sign-ins.ts';
 import { directoryUsers } from './identity/directory-users.ts';
 import { heldCredentials } from './identity/held-credentials.ts';
+import { federation } from './identity/federation.ts';
 import { passwordPolicies } from './identity/password-policies.ts';
 import { portPolicies } from './identity/port-policies.ts';
 import { roleAssignments } from './identity/role-assignments.ts';
@@ -59,6 +60,7 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   centerUsers,
   awsIdentity,
   azureIdentity,
+  federation,
   passwordPolicies,
   directoryUsers,
   directorySignIns,

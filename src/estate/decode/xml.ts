@@ -1,10 +1,12 @@
 import { DecodeError } from './decode-error.ts';
 
-/** An element of an XML document without attributes, which the AWS query protocols do not use. */
+/** An element of an XML document. */
 export interface XmlElement {
   name: string;
   children: XmlElement[];
   text: string;
+  /** Left out where there are none: the AWS query protocols do not use them. */
+  attributes?: Readonly<Record<string, string>>;
 }
 
 const deepest = 64;
@@ -38,6 +40,7 @@ export function parseXml(source: string): XmlElement {
       if (closed?.name !== marked.name) throw new DecodeError(`</${marked.name}> closes nothing, at ${tag}`);
     } else {
       const element: XmlElement = { name: marked.name, children: [], text: '' };
+      if (marked.attributes !== '') element.attributes = attributesOf(marked.attributes, tag);
       const parent = open.at(-1);
       if (parent) parent.children.push(element);
       else if (root) throw new DecodeError(`a second root <${marked.name}>, at ${tag}`);
@@ -55,7 +58,7 @@ export function parseXml(source: string): XmlElement {
 type Markup =
   | { kind: 'ignore'; end: number }
   | { kind: 'cdata'; text: string; end: number }
-  | { kind: 'open' | 'close' | 'empty'; name: string; end: number };
+  | { kind: 'open' | 'close' | 'empty'; name: string; attributes: string; end: number };
 
 const tagForm = /<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 
@@ -71,9 +74,17 @@ function markup(source: string, tag: number): Markup {
   tagForm.lastIndex = tag;
   const match = tagForm.exec(source);
   if (!match) throw new DecodeError(`a tag is malformed or cut off, at ${tag}`);
-  const [whole, slash, name = '', , empty] = match;
+  const [whole, slash, name = '', attributes = '', empty] = match;
   const kind = slash === '/' ? 'close' : empty === '/' ? 'empty' : 'open';
-  return { kind, name, end: tag + whole.length };
+  return { kind, name, attributes, end: tag + whole.length };
+}
+
+function attributesOf(source: string, at: number): Record<string, string> {
+  return Object.fromEntries(
+    [...source.matchAll(/([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
+      ([, name = '', double, single]) => [name, unescape(double ?? single ?? '', at)],
+    ),
+  );
 }
 
 function after(source: string, mark: string, from: number): number {

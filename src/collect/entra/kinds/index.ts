@@ -1,5 +1,6 @@
 import { accessReviews } from './access-reviews.ts';
 import { accountRemovals } from './account-removals.ts';
+import { appRoleAssignedTo } from './app-role-assigned-to.ts';
 import { appRoleAssignments } from './app-role-assignments.ts';
 import { applicationOwners } from './application-owners.ts';
 import { applications } from './applications.ts';
@@ -52,6 +53,7 @@ import type { EntraSession } from '../session.ts';
 export const entraKinds: readonly EvidenceKind<EntraSession>[] = [
   accessReviews,
   accountRemovals,
+  appRoleAssignedTo,
   appRoleAssignments,
   applicationOwners,
   applications,

@@ -6,5 +6,5 @@ export const servicePrincipals = graphListKind({
   path: '/v1.0/servicePrincipals',
   permission: 'Application.Read.All',
   query:
-    '$select=id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,alternativeNames,tags,keyCredentials,passwordCredentials&$top=999',
+    '$select=id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,alternativeNames,servicePrincipalNames,appRoles,appRoleAssignmentRequired,tags,keyCredentials,passwordCredentials&$top=999',
 });
