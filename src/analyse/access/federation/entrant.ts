@@ -1,0 +1,205 @@
+import type { AzureIdentityModel } from '../../../estate/identity/azure/model.ts';
+import type {
+  ApplicationAssignment,
+  EnterpriseApplication,
+} from '../../../estate/identity/federation/model.ts';
+import type { AccessManner, Certainty, MissingFact, PathStep } from '../answer.ts';
+import { closure, edgesOf, tell, type State } from '../azure/closure.ts';
+import type { Edge } from '../azure/graph.ts';
+import { engineOf, type AzureEngine } from '../azure/engine.ts';
+import {
+  certaintyOf,
+  combine,
+  howOf,
+  meansOf,
+  none,
+  possible,
+  takeover,
+  type Label,
+} from '../azure/label.ts';
+
+/** One who can come through an application, by the strongest way. */
+export interface Entrant {
+  principal: string;
+  kind: 'user' | 'service-principal' | 'other';
+  /** The account that signs in to the application in the end: another one where credentials are reset first. */
+  signsInAs: string;
+  /** From the principal to the application. */
+  steps: readonly PathStep[];
+  manner: Extract<AccessManner, 'standing' | 'eligible'>;
+  means: 'held' | 'takeover';
+  certainty: Certainty;
+  /** Why it is only possible. */
+  unproved: readonly MissingFact[];
+}
+
+/** What a sign-in to the application is to give. */
+export interface Entry {
+  /** ARN of the provider in AWS, and of the role; a null role stands for any. */
+  provider: string;
+  role: string | null;
+  /** Something that leaves every way in doubt, whoever takes it. */
+  doubt: MissingFact | null;
+}
+
+interface Door {
+  state: State;
+  /** From the principal of the door to the application. */
+  step: PathStep | null;
+  doubt: MissingFact | null;
+}
+
+/**
+ * Everyone who can come through an application to a role of AWS: who is assigned to it, directly or through groups; the
+ * whole tenant where nobody needs to be; and who can change the application or come to be one of those. Which claims
+ * the application sends is not readable: an assignment whose role names the AWS role gives it, and any other may.
+ */
+export function entrantsOf(
+  directory: AzureIdentityModel,
+  application: EnterpriseApplication,
+  entry: Entry,
+  at: string | null,
+): Entrant[] {
+  const engine = engineOf(directory, at === null ? {} : { at });
+  const doors = doorsOf(engine, application, entry);
+  const byNode = new Map<State, Door>(doors.map((door) => [door.state, door]));
+  const states = closure(
+    engine.graph,
+    doors.map(({ state }) => state),
+    'into',
+  );
+  const best = new Map<number, State>();
+  for (const state of states) {
+    if (!engine.graph.acts(state.node) || isOutside(engine, state, application)) continue;
+    const known = best.get(state.node);
+    if (known === undefined || state.label < known.label) best.set(state.node, state);
+  }
+  const users = new Map(directory.users.map(({ id, enabled }) => [id, enabled]));
+  return [...best.values()].map((state) => entrantOf(engine, state, byNode, users));
+}
+
+/** An application does not sign in to itself, and its publisher lets nobody into another tenant. */
+function isOutside({ graph }: AzureEngine, { node, edge }: State, { id }: EnterpriseApplication): boolean {
+  if (graph.nodes[node]!.id === id) return true;
+  return edge?.kind === 'publishes-application' && graph.nodes[edge.to]!.id === id;
+}
+
+function doorsOf({ graph }: AzureEngine, application: EnterpriseApplication, entry: Entry): Door[] {
+  const { id, name, assignments, assignmentRequired, evidence } = application;
+  const door = (principal: string, label: Label, step: PathStep | null, doubt: MissingFact | null): Door => {
+    const worst = doubt === null ? label : label | possible;
+    return { state: { node: graph.principal(principal), label: worst, edge: null, next: null }, step, doubt };
+  };
+  const assigned = assignments.map((assignment) => {
+    const by = `assignment ${assignment.id} to the application ${name}`;
+    const step = {
+      kind: 'assigned-to',
+      from: assignment.principal,
+      to: id,
+      by,
+      evidence: assignment.evidence,
+    };
+    return door(assignment.principal, none, step, entry.doubt ?? claimDoubt(application, assignment, entry));
+  });
+  const open =
+    assignmentRequired === true
+      ? []
+      : graph.model.users.map((user) => {
+          const by = `the application ${name} asks for no assignment`;
+          const step = { kind: 'sign-in', from: user.id, to: id, by, evidence };
+          return door(user.id, none, step, entry.doubt ?? openDoubt(application));
+        });
+  // Who can change an application can assign himself to it, and decide which claims it sends.
+  return [...assigned, ...open, door(id, takeover, null, entry.doubt)];
+}
+
+/** Why an assignment may not give the role; null where its own role names it. */
+function claimDoubt(
+  { name, roles }: EnterpriseApplication,
+  { role }: ApplicationAssignment,
+  entry: Entry,
+): MissingFact | null {
+  const value = roles?.find(({ id }) => id === role)?.value ?? null;
+  const named = value === null ? null : rolesIn(value, entry.provider);
+  if (named !== null && (entry.role === null || named === entry.role)) return null;
+  const reason =
+    roles === null
+      ? 'the roles of the application were not shown'
+      : named === null
+        ? 'the assignment names no role of AWS, and which roles the claims of the application name is not readable'
+        : `the assignment names ${named}, and whether the claims of the application name other roles is not readable`;
+  return { place: name, reason };
+}
+
+/** The role that a value of an application role names with this provider: `roleArn,providerArn`, in either order. */
+export function rolesIn(value: string, provider: string): string | null {
+  const parts = value.split(',').map((part) => part.trim());
+  const role = parts.find((part) => /^arn:[^:]+:iam::\d{12}:role\//.test(part));
+  return parts.length === 2 && parts.includes(provider) ? (role ?? null) : null;
+}
+
+function openDoubt({ name, assignmentRequired }: EnterpriseApplication): MissingFact {
+  const reason =
+    assignmentRequired === null
+      ? 'whether only those assigned may sign in to the application was not shown'
+      : 'everybody of the tenant may sign in to the application, and which roles its claims name is not readable';
+  return { place: name, reason };
+}
+
+function entrantOf(
+  engine: AzureEngine,
+  state: State,
+  doors: ReadonlyMap<State, Door>,
+  users: ReadonlyMap<string, boolean | null>,
+): Entrant {
+  const { graph } = engine;
+  const node = graph.nodes[state.node]!;
+  const edges = edgesOf(state);
+  const { steps, doubts } = tell(graph, edges);
+  const { last, signsInAs } = alongOf(engine, state);
+  const door = doors.get(last)!;
+  const kind = node.kind === 'user' || node.kind === 'service-principal' ? node.kind : 'other';
+  const own = whyDoubtful(node.id, kind, users) ?? (door.step === null ? registrationDoubt(edges) : null);
+  const label = combine(state.label, own === null ? none : possible);
+  return {
+    principal: node.id,
+    kind,
+    signsInAs,
+    steps: door.step === null ? steps : [...steps, door.step],
+    manner: howOf(label) === 'eligible' ? 'eligible' : 'standing',
+    means: meansOf(label),
+    certainty: certaintyOf(label),
+    unproved: [...doubts, door.doubt, own].filter((fact) => fact !== null && fact !== undefined),
+  };
+}
+
+/** Where a way ends, and the last person on it. */
+function alongOf({ graph }: AzureEngine, state: State): { last: State; signsInAs: string } {
+  let last = state;
+  let signsInAs = graph.nodes[state.node]!.id;
+  for (let at: State | null = state; at !== null; at = at.next) {
+    last = at;
+    if (graph.nodes[at.node]!.kind === 'user') signsInAs = graph.nodes[at.node]!.id;
+  }
+  return { last, signsInAs };
+}
+
+function whyDoubtful(
+  place: string,
+  kind: Entrant['kind'],
+  users: ReadonlyMap<string, boolean | null>,
+): MissingFact | null {
+  if (kind === 'service-principal')
+    return { place, reason: 'an application signs in for no person; it would have to let one in' };
+  if (kind === 'other') return { place, reason: 'who this is was not read' };
+  return users.get(place) === false
+    ? { place, reason: 'the account is disabled; enabling it was not followed' }
+    : null;
+}
+
+/** An owner of the registration changes which roles it names, and does not by that alone let himself in. */
+function registrationDoubt(edges: readonly Edge[]): MissingFact | null {
+  const last = edges.at(-1);
+  if (last === undefined || !last.by.startsWith('owner of application ')) return null;
+  return { place: last.by, reason: 'whether he can let himself in through its registration is not known' };
+}
