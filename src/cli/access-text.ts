@@ -55,7 +55,8 @@ function systemLines(system: SystemAccess, names: Names): string[] {
 function accountRow(account: ReachingAccount): string[] {
   const { principal, kind, verdict, mfa, manners, actions, joined } = account;
   const use = joined?.use ?? 'person';
-  const isPerson = use === 'person' && !['role', 'service', 'service-principal'].includes(kind);
+  const isPerson =
+    use === 'person' && !['role', 'service', 'service-principal', 'federated-application'].includes(kind);
   const { words, colour } = mfaWords[mfa];
   const held = [...new Set([...manners, ...(use === 'service' ? ['service'] : [])])].join(', ');
   const idle = joined?.account.ways?.length === 0 ? dim(' cannot sign in') : '';

@@ -1,8 +1,9 @@
+import type { Federation } from '../../analyse/access/federation/federation.ts';
 import { accountLabel } from '../../analyse/access/people/account.ts';
 import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
 import type { CheckContext } from '../check.ts';
 import type { Exception } from '../judgement.ts';
-import { survey } from '../survey.ts';
+import { survey, type Survey } from '../survey.ts';
 import { pathEvidence, pathWitness, pathWords } from './path-words.ts';
 import type { ReachingAccount } from './engagement-access.ts';
 
@@ -10,6 +11,7 @@ import type { ReachingAccount } from './engagement-access.ts';
 export function peopleInAws(accounts: readonly ReachingAccount[]): ReachingAccount[] {
   return accounts.filter(({ joined, kind, principal }) => {
     if (joined?.use === 'service' || kind === 'service') return false;
+    if (kind === 'federated-user') return true;
     return joined === null ? !/^[0-9a-f-]{36}$/i.test(principal) : joined.account.realm !== 'entra';
   });
 }
@@ -18,6 +20,7 @@ export function peopleInAws(accounts: readonly ReachingAccount[]): ReachingAccou
 export function withoutFactor(
   context: CheckContext,
   people: readonly ReachingAccount[],
+  federation: Federation | null,
 ): { exceptions: Exception[]; undecided: Exception[] } {
   const aws = survey<AwsIdentity>(context, 'identity.aws');
   const users = new Map(aws.members[0]?.model.users.map((user) => [user.arn, user]));
@@ -37,14 +40,41 @@ export function withoutFactor(
       witness: pathWitness(path),
     });
     if (mfa === 'inconclusive' || verdict !== 'allowed')
-      undecided.push(said('may reach the system without a second factor'));
+      undecided.push(
+        said(
+          `may reach the system without a second factor${unknownFactor(federation, kind, principal, aws)}`,
+        ),
+      );
     else if (consoleOnly)
       undecided.push(
         said(
           'has a device that the console asks for, and no policy that would ask for it of a key made later',
         ),
       );
+    else if (kind === 'federated-user')
+      exceptions.push(
+        said(
+          'reaches the system through its directory, which does not ask for a second factor at every sign-in',
+        ),
+      );
     else exceptions.push(said('reaches the system without a second factor, which no policy asks for'));
   }
   return { exceptions, undecided };
+}
+
+/** Why it is not known whether whoever comes from elsewhere was asked for a second factor; empty for all others. */
+function unknownFactor(
+  federation: Federation | null,
+  kind: string,
+  principal: string,
+  aws: Survey<AwsIdentity>,
+): string {
+  if (federation === null) return '';
+  if (kind === 'provider') {
+    const [first] = federation.missing(principal);
+    return first === undefined ? '' : ` (${first.reason})`;
+  }
+  const user = aws.members[0]?.model.directoryUsers.find(({ id }) => id === principal);
+  const why = kind === 'directory-user' && user !== undefined ? federation.centerSignIn(user).why : null;
+  return why === null ? '' : ` (${why})`;
 }

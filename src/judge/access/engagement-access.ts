@@ -37,11 +37,13 @@ import type { AwsIdentityModel } from '../../estate/identity/aws/model.ts';
 import type { AzureIdentity } from '../../estate/identity/azure-identity.ts';
 import type { AzureIdentityModel } from '../../estate/identity/azure/model.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
+import type { Federation } from '../../estate/identity/federation.ts';
 import type { EntraGap, EntraSignInModel } from '../../estate/identity/entra/model.ts';
 import { gapsOf } from '../../estate/identity/entra/reads.ts';
 import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
 import type { Scope } from '../../scope/scope.ts';
+import { engagementFederation, federationCollection } from './federation-of.ts';
 
 /** An account that can reach a system, or may be able to, with whose it is. */
 export interface ReachingAccount extends Reacher {
@@ -81,6 +83,7 @@ export interface AccessSource {
 export const accessNeeds = [
   'identity.aws',
   'identity.azure',
+  'identity.federation',
   'identity.signInTenants',
   'identity.directoryUsers',
   'people.roster',
@@ -88,15 +91,18 @@ export const accessNeeds = [
   'people.accountRegister',
 ];
 
-/** Every account that was read, with whose it is. */
-export function engagementPeople(source: Pick<AccessSource, 'collection'>): People {
+/** Every account that was read, with whose it is; with a federation, those of the directory behind it as well. */
+export function engagementPeople(
+  source: Pick<AccessSource, 'collection'>,
+  behind: readonly DirectoryUser[] = [],
+): People {
   const model = source.collection<AwsIdentity>('identity.aws').members[0]?.model ?? null;
   const azureModel = source.collection<AzureIdentity>('identity.azure').members[0]?.model ?? null;
   const register = source.collection<RegisteredAccount>('people.accountRegister').members;
   return joinPeople(
     [
       ...(model === null ? [] : awsAccounts(model)),
-      ...entraAccounts(source.collection<DirectoryUser>('identity.directoryUsers').members),
+      ...entraAccounts([...source.collection<DirectoryUser>('identity.directoryUsers').members, ...behind]),
       ...(azureModel === null ? [] : registeredApplications(azureModel, register)),
     ],
     [
@@ -112,15 +118,22 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
   const aws = source.collection<AwsIdentity>('identity.aws');
   const azure = source.collection<AzureIdentity>('identity.azure');
   const register = source.collection<RegisteredAccount>('people.accountRegister').members;
+  const federated = source.collection<Federation>(federationCollection);
+  const federation = engagementFederation(federated, source.scope, source.at);
   const clouds: Clouds = {
     aws,
     azure,
     model: aws.members[0]?.model ?? null,
     azureModel: azure.members[0]?.model ?? null,
-    options: { ...optionsOf(source.at, register), resourceControlServices },
+    options: {
+      ...optionsOf(source.at, register),
+      resourceControlServices,
+      ...(federation === null ? {} : { federation }),
+    },
     azureOptions: { ...optionsOf(source.at, register), mfaOf: factorsOf(source) },
   };
-  const people = engagementPeople(source);
+  const behind = federation?.restsOnDirectory ? (federated.members[0]?.model.users() ?? []) : [];
+  const people = engagementPeople(source, behind);
   const byId = new Map(people.accounts.map((joined) => [joined.account.id, joined]));
   const systems = Object.keys(source.scope.systems)
     .filter((id) => only === undefined || id === only)

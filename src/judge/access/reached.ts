@@ -1,3 +1,4 @@
+import type { Federation } from '../../analyse/access/federation/federation.ts';
 import type { JoinedAccount } from '../../analyse/access/people/join.ts';
 import type { MissingFact } from '../../analyse/access/answer.ts';
 import type { Person } from '../../estate/people/people.ts';
@@ -6,6 +7,7 @@ import type { CheckContext } from '../check.ts';
 import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
 import { isSupplied, survey, together, type Survey } from '../survey.ts';
+import { federationSurvey } from './federation-of.ts';
 import { engagementAccess, type ReachingAccount, type SystemAccess } from './engagement-access.ts';
 
 /** Who reaches the system of a check, with what the answer rests on. */
@@ -24,12 +26,15 @@ export interface Reached {
   /** Whether the whole roster was read. */
   rosterWhole: boolean;
   rosterOf: (personId: string) => readonly Person[];
+  /** Who comes into AWS through identity providers; null where nothing of that was to be read. */
+  federation: Federation | null;
 }
 
 /** The collections that `reached` reads. The first two hold the population. */
 export const reachedNeeds = [
   'identity.aws',
   'identity.azure',
+  'identity.federation',
   'identity.signInTenants',
   'identity.directoryUsers',
   'people.roster',
@@ -68,12 +73,13 @@ export function reached(context: CheckContext): Reached {
     system,
     accounts,
     population: together(clouds, accounts.length),
-    supporting: [...directory, roster, ...[register, leavers].filter(isSupplied)],
+    supporting: [...directory, federationSurvey(context), roster, ...[register, leavers].filter(isSupplied)],
     unknown: [
       ...system.missing.map(undecidedFact),
       ...(system.unanswered === null ? [] : [{ subject: id, condition: system.unanswered, evidence: [] }]),
     ],
     rosterWhole: roster.whole,
+    federation: access.options.federation ?? null,
     rosterOf: (personId) => roster.members.filter((person) => person.personId === personId),
   };
 }

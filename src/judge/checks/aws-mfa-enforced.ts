@@ -14,7 +14,7 @@ export const awsMfaEnforced: Check = {
   id: 'aws-mfa-enforced',
   title: 'Nobody reaches the system in AWS without a second factor',
   procedure:
-    'Each way in of each person is evaluated three times, without the MFA key in the request, with it false and with it true; it is enforced where only the last is allowed.',
+    'Each way in of each person is evaluated three times, without the MFA key in the request, with it false and with it true; it is enforced where only the last is allowed. Of people who come in through an identity provider that is proved to be an application of a tenant that was read, Conditional Access for that application decides; of any other provider it is not known.',
   nature: 'reperformance',
   cites: { '2.2.3-a': 'part' },
   needs: reachedNeeds,
@@ -22,11 +22,11 @@ export const awsMfaEnforced: Check = {
   unit: 'system',
   effective: since205,
   judge(context) {
-    const { accounts, supporting, unknown } = reached(context);
+    const { accounts, supporting, unknown, federation } = reached(context);
     const aws = survey<AwsIdentity>(context, 'identity.aws');
     const azure = survey<Member>(context, 'identity.azure');
     const own = peopleInAws(accounts);
-    const { exceptions, undecided } = withoutFactor(context, own);
+    const { exceptions, undecided } = withoutFactor(context, own, federation);
     const population = {
       ...aws.population,
       expected: aws.population.expected === null ? null : own.length,
@@ -35,6 +35,7 @@ export const awsMfaEnforced: Check = {
     return judgementOf({ ...aws, population }, [...supporting, ...(azure.applicable ? [azure] : [])], {
       exceptions,
       undecided: [...unknown, ...undecided],
+      notes: own.some(({ kind }) => kind === 'directory-user') ? (federation?.notes ?? []) : [],
       ...(own.length === 0 ? { notOperated: 'Nobody was found who can control the system in AWS' } : {}),
     });
   },

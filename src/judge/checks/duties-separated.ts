@@ -4,6 +4,7 @@ import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { conflictsIn } from '../access/conflicts.ts';
 import { engagementAccess } from '../access/engagement-access.ts';
+import { federationSurvey } from '../access/federation-of.ts';
 import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
 import { reachedNeeds } from '../access/reached.ts';
 import { isSupplied, judgementOf, survey } from '../survey.ts';
@@ -52,6 +53,7 @@ export const dutiesSeparated: Check = {
     const clouds = ['identity.aws', 'identity.azure', 'identity.signInTenants', 'identity.directoryUsers']
       .map((name) => survey<Member>(context, name))
       .filter(isSupplied);
+    clouds.push(federationSurvey(context));
     const declared = context.scope.separation.length > 0;
     return judgementOf(roster, [...clouds], {
       exceptions,

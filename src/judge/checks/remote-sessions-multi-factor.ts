@@ -28,9 +28,9 @@ export const remoteSessionsMultiFactor: Check = {
   judge(context) {
     const people = peopleInReach(context);
     const asked = signInFindings(people, { requirement: multiFactor, what: 'a second factor' });
-    const { accounts, supporting, unknown } = reached(context);
+    const { accounts, supporting, unknown, federation } = reached(context);
     const inAws = peopleInAws(accounts);
-    const ways = withoutFactor(context, inAws);
+    const ways = withoutFactor(context, inAws, federation);
     const inView = systemInNetwork(context);
     const direct = inView === null ? [] : outsidePaths(inView);
     const aws = survey<Member>(context, 'identity.aws');

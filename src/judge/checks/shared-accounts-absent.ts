@@ -26,7 +26,11 @@ export const sharedAccountsAbsent: Check = {
     const notes: string[] = [];
     for (const account of accounts) {
       const { joined, kind, verdict } = account;
-      if (joined?.use === 'service' || kind === 'service' || kind === 'service-principal') continue;
+      if (
+        joined?.use === 'service' ||
+        ['service', 'service-principal', 'federated-application'].includes(kind)
+      )
+        continue;
       if (joined?.account.ways?.length === 0) continue;
       if (joined?.use === 'break-glass') {
         notes.push(

@@ -8,15 +8,18 @@ import {
   type Verdict,
 } from '../answer.ts';
 import { abilitiesOf } from './abilities.ts';
+import type { Federation } from '../federation/federation.ts';
+import { TargetAbilities } from './ability.ts';
 import { ask, type Setting } from './ask.ts';
 import { unfollowedAssignments } from './assignment.ts';
 import { compile, noteOfGap, type CompiledModel } from './compiled.ts';
 import type { Decision, PolicySource } from './decide.ts';
 import { missingFact, mfaOf } from './edge.ts';
 import { distinct, explore, mfaOfEntrance, pathTo, type Entrances } from './explore.ts';
+import { federatedHolder, federationNotes, unfollowedNotes } from './federated.ts';
 import type { ContextOverrides, MfaContext } from './facts.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
-import { directoryUserHolder, type Holder } from './holder.ts';
+import { directoryUserHolder, isFederated, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
 import { parsePolicy } from './policy.ts';
 import { rootMfa, rootUsable } from './root.ts';
@@ -32,6 +35,8 @@ export interface AccessOptions {
   identityProviders?: ReadonlyMap<string, MfaVerdict>;
   /** Ids of the principals declared as break-glass accounts. */
   breakGlass?: ReadonlySet<string>;
+  /** Who comes in through identity providers, where they were followed to a directory. */
+  federation?: Federation;
 }
 
 /** One concrete request, as far as it is known. */
@@ -49,13 +54,18 @@ export interface AwsRequest {
 }
 
 export function settingOf(options: AccessOptions): Setting {
-  return { at: options.at ?? null, resourceControlServices: options.resourceControlServices ?? null };
+  return {
+    at: options.at ?? null,
+    resourceControlServices: options.resourceControlServices ?? null,
+    federation: options.federation ?? null,
+  };
 }
 
 export function entrancesOf(options: AccessOptions): Entrances {
   return {
     identityProviders: options.identityProviders ?? new Map(),
     breakGlass: options.breakGlass ?? new Set(),
+    federation: options.federation ?? null,
   };
 }
 
@@ -97,9 +107,14 @@ const webProviders = new Set([
 ]);
 
 /** Finds who is meant by an ARN, a directory user id, a provider ARN or a service name; null for nobody known. */
-export function findHolder(compiled: CompiledModel, principal: string): Holder | null {
+export function findHolder(
+  compiled: CompiledModel,
+  principal: string,
+  federation?: Federation | null,
+): Holder | null {
   const user = compiled.directoryUsers.get(principal);
   if (user !== undefined) return directoryUserHolder(user);
+  if (federation?.knows(principal) === true) return federatedHolder(principal.toLowerCase());
   const rootOf = /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1];
   const account = rootOf === undefined ? undefined : compiled.accounts.get(rootOf);
   if (account !== undefined) return { kind: 'root', id: principal, account: account.id, owner: account };
@@ -123,18 +138,20 @@ export function effectiveAccess(
   options: AccessOptions = {},
 ): Answer {
   const graph = graphOf(model, settingOf(options));
-  const holder = findHolder(graph.compiled, principal);
+  const holder = findHolder(graph.compiled, principal, options.federation);
   if (holder === null) return unknownPrincipal(principal);
   const abilities = abilitiesOf(graph).about({ action, resource });
   const entrances = entrancesOf(options);
   const paths: AccessPath[] = [];
   const notes: Note[] = [];
   for (const reached of explore(graph, entrances, [holder])) {
+    if (isFederated(reached.holder)) continue;
     const ability = abilities.of(reached.holder);
     const path = pathTo(graph, entrances, reached, abilities.target, ability);
     if (path !== null) paths.push(path);
   }
   notes.push(...incompleteness(graph, holder));
+  if (paths.length === 0) notes.push(...unfollowedNotes(graph, holder));
   return answerOf(graph, holder, paths, notes, entrances);
 }
 
@@ -162,7 +179,7 @@ export function incompleteness(graph: AccessGraph, holder: Holder): Note[] {
     return holder.kind === 'directory-user' && (gap.affects === 'assignments' || gap.affects === 'directory');
   });
   const assignments = holder.kind === 'directory-user' ? unfollowedAssignments(compiled) : [];
-  return [...concern.map(noteOfGap), ...assignments];
+  return [...concern.map(noteOfGap), ...assignments, ...federationNotes(graph, holder)];
 }
 
 /** Combines paths and missing reads into an answer. */
@@ -225,7 +242,7 @@ const mfaIntoRoles = new WeakMap<AccessGraph, Map<string, MfaVerdict>>();
 function mfaIntoRole(graph: AccessGraph, role: Holder, entrances: Entrances): MfaVerdict {
   const known = mfaIntoRoles.get(graph) ?? new Map<string, MfaVerdict>();
   mfaIntoRoles.set(graph, known);
-  const key = `${role.id}|${[...entrances.identityProviders].join('|')}`;
+  const key = `${role.id}|${[...entrances.identityProviders].join('|')}|${entrances.federation?.number ?? ''}`;
   let verdict = known.get(key);
   if (verdict === undefined) {
     verdict = weakestMfa(entrancesInto(graph, role, entrances));
@@ -240,7 +257,8 @@ function* entrancesInto(graph: AccessGraph, role: Holder, entrances: Entrances):
   for (const holder of queue) {
     for (const edge of graph.into(holder)) {
       if (edge.from.kind !== 'role') {
-        if (edge.from.kind !== 'service') yield mfaOfEntrance(edge.from, entrances) ?? mfaOf(edge.ability);
+        if (edge.from.kind !== 'service')
+          yield edge.entry?.mfa ?? mfaOfEntrance(edge.from, entrances) ?? mfaOf(edge.ability);
       } else if (!seen.has(edge.from.id)) {
         seen.add(edge.from.id);
         queue.push(edge.from);

@@ -1,4 +1,5 @@
 import type { AwsResource, PolicyDocument } from '../../../estate/identity/aws/model.ts';
+import type { Federation } from '../federation/federation.ts';
 import { either, type Ternary } from '../ternary.ts';
 import { bucketFromOutside, isFromOutside } from './bucket.ts';
 import type { CompiledModel } from './compiled.ts';
@@ -31,6 +32,8 @@ export interface Setting {
   at: string | null;
   /** Services whose resources resource control policies cover; null where they are not known. */
   resourceControlServices: ReadonlySet<string> | null;
+  /** Who comes in through identity providers; left out, of each provider it is not known. */
+  federation?: Federation | null;
 }
 
 export interface AskOptions {
@@ -122,6 +125,8 @@ function callerOf(compiled: CompiledModel, holder: Holder, sessionName: string |
     case 'provider':
       return { kind: 'federated', account: null, arn: holder.id };
     case 'directory-user':
+    case 'federated-user':
+    case 'federated-application':
     case 'anyone':
       return { kind: 'anonymous', account: null, arn: holder.id };
   }

@@ -153,6 +153,8 @@ function identityOf(compiled: CompiledModel, holder: Holder): PolicySource | 'ev
     case 'external':
       return 'everything';
     case 'directory-user':
+    case 'federated-user':
+    case 'federated-application':
     case 'provider':
     case 'service':
     case 'anyone':

@@ -1,6 +1,7 @@
 import type { MfaVerdict, MissingFact } from '../answer.ts';
 import type { Ternary } from '../ternary.ts';
 import type { MfaContext } from './facts.ts';
+import type { Entry } from './federated.ts';
 import type { Holder } from './holder.ts';
 import type { Note } from './note.ts';
 
@@ -21,6 +22,8 @@ export interface Edge {
   evidence: readonly string[];
   /** Longest session that the step yields. */
   sessionSeconds: number | null;
+  /** Set where the step begins outside AWS. */
+  entry?: Entry;
 }
 
 /** Whether the ability exists at all, under some MFA context. */

@@ -6,6 +6,7 @@ import {
   type MissingFact,
   type PathStep,
 } from '../answer.ts';
+import type { Federation } from '../federation/federation.ts';
 import type { Target } from './ask.ts';
 import type { PolicySource } from './decide.ts';
 import { exists, mfaOf, missingFact, type Ability, type Edge } from './edge.ts';
@@ -30,6 +31,8 @@ export interface Entrances {
   identityProviders: ReadonlyMap<string, MfaVerdict>;
   /** Ids of the accounts declared as break-glass. */
   breakGlass: ReadonlySet<string>;
+  /** What was followed to a directory; null where nothing was. */
+  federation: Federation | null;
 }
 
 /** Finds ways onward that the graph does not hold, from what was reached so far. */
@@ -87,7 +90,7 @@ export function step(from: Reached, edge: Edge): Reached | null {
   return {
     holder: edge.to,
     start: from.start,
-    mfa: lasting ? null : (from.mfa ?? mfaOf(edge.ability)),
+    mfa: lasting ? null : (from.mfa ?? edge.entry?.mfa ?? mfaOf(edge.ability)),
     certainty: possible === 'true' ? from.certainty : 'possible',
     last: edge,
     before: from,
@@ -101,9 +104,11 @@ function isWorse(next: Reached, seen: ReadonlySet<string>): boolean {
 
 /** Federated people bring the verdict of their provider; what is not told is inconclusive. */
 export function mfaOfEntrance(start: Holder, entrances: Entrances): MfaVerdict | null {
+  const { federation } = entrances;
+  const told = (id: string): MfaVerdict | undefined => entrances.identityProviders.get(id);
   if (start.kind === 'directory-user')
-    return entrances.identityProviders.get('identity-center') ?? 'inconclusive';
-  if (start.kind === 'provider') return entrances.identityProviders.get(start.id) ?? 'inconclusive';
+    return told('identity-center') ?? federation?.centerSignIn(start.user).mfa ?? 'inconclusive';
+  if (start.kind === 'provider') return told(start.id) ?? federation?.mfaOf(start.id) ?? 'inconclusive';
   if (start.kind === 'service') return 'inconclusive';
   return start.kind === 'anyone' ? 'not-enforced' : null;
 }
@@ -123,10 +128,10 @@ export function pathTo(
     if (at.last !== null) edges.unshift(at.last);
   const certainty = possible === 'true' ? reached.certainty : 'possible';
   return {
-    manner: mannerOf(reached.start, entrances),
+    manner: mannerOf(reached.start, edges[0], entrances),
     certainty,
     mfa: claimed(reached, reached.mfa ?? mfaOf(ability)),
-    steps: [...edges.map(stepOf), lastStep(graph, reached.holder, target, ability)],
+    steps: [...edges.flatMap(stepsOf), lastStep(graph, reached.holder, target, ability)],
     context: contextAlong(edges, ability),
     sessionSeconds: edges.at(-1)?.sessionSeconds ?? null,
     unproved: certainty === 'proved' ? [] : unproved([...edges.map((edge) => edge.ability), ability]),
@@ -154,9 +159,15 @@ function claimed(reached: Reached, mfa: MfaVerdict): MfaVerdict {
     : mfa;
 }
 
-function mannerOf(start: Holder, entrances: Entrances): AccessPath['manner'] {
+function mannerOf(start: Holder, first: Edge | undefined, entrances: Entrances): AccessPath['manner'] {
   if (start.kind === 'service') return 'service';
-  return entrances.breakGlass.has(start.id) ? 'break-glass' : 'standing';
+  if (entrances.breakGlass.has(start.id)) return 'break-glass';
+  return first?.entry?.manner ?? 'standing';
+}
+
+/** The step of an edge, after those that lead to it from outside AWS. */
+function stepsOf(edge: Edge): readonly PathStep[] {
+  return edge.entry === undefined ? [stepOf(edge)] : [...edge.entry.steps, stepOf(edge)];
 }
 
 const steps = new WeakMap<Edge, PathStep>();
@@ -166,7 +177,7 @@ function stepOf(edge: Edge): PathStep {
   if (step === undefined) {
     step = {
       kind: edge.kind,
-      from: edge.from.id,
+      from: edge.entry?.steps.at(-1)?.to ?? edge.from.id,
       to: edge.to.id,
       by: edge.ability.by,
       evidence: edge.evidence,

@@ -2,7 +2,7 @@ import type { AwsAccount, Tags } from '../../../estate/identity/aws/model.ts';
 import { isReserved } from './assignment.ts';
 import type { CompiledModel } from './compiled.ts';
 import { absent, contextOf, free, present, unread, type Context, type ContextValue } from './context.ts';
-import type { Holder } from './holder.ts';
+import { isFederated, type Holder } from './holder.ts';
 import { coversAction } from './statement.ts';
 
 /**
@@ -118,7 +118,7 @@ function principalFact(
 
 function principalArn(holder: Holder): ContextValue {
   if (holder.kind === 'group-member' || holder.kind === 'administrator') return unread;
-  if (holder.kind === 'anyone' || holder.kind === 'directory-user') return free;
+  if (holder.kind === 'anyone' || holder.kind === 'directory-user' || isFederated(holder)) return free;
   return present(holder.id);
 }
 

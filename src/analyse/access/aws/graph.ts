@@ -3,7 +3,7 @@ import { assignmentEdges, isReserved } from './assignment.ts';
 import type { Setting } from './ask.ts';
 import { compile, type CompiledModel } from './compiled.ts';
 import type { Edge } from './edge.ts';
-import type { Holder } from './holder.ts';
+import { isFederated, type Holder } from './holder.ts';
 import { edgesInto, populationOf, type Population } from './trust.ts';
 
 /** Who can become whom: role assumption and permission set assignments, over the whole model. */
@@ -12,6 +12,8 @@ export interface AccessGraph {
   setting: Setting;
   population: Population;
   roles: readonly Holder[];
+  /** The identity providers by which anybody comes into a role, those of Identity Center left out. */
+  providers: ReadonlySet<string>;
   /** Where a user or role stands in the model. */
   position(holder: Holder): number;
   from(holder: Holder): readonly Edge[];
@@ -30,7 +32,8 @@ const graphs = new WeakMap<AwsIdentityModel, Map<string, AccessGraph>>();
 /** The graph of a model. The same model and setting give the same graph. */
 export function graphOf(model: AwsIdentityModel, setting: Setting): AccessGraph {
   const services = setting.resourceControlServices;
-  const cacheKey = `${setting.at}|${services === null ? 'null' : [...services].sort().join()}`;
+  const told = services === null ? 'null' : [...services].sort().join();
+  const cacheKey = `${setting.at}|${told}|${setting.federation?.number ?? ''}`;
   const known = graphs.get(model) ?? new Map<string, AccessGraph>();
   graphs.set(model, known);
   let graph = known.get(cacheKey);
@@ -45,6 +48,7 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
   const population = populationOf(compiled);
   const outgoing = new Map<string, Edge[]>();
   const incoming = new Map<string, Edge[]>();
+  const providers = new Set<string>();
   const add = (edge: Edge): void => {
     append(outgoing, edge.from.id, edge);
     append(incoming, edge.to.id, edge);
@@ -53,7 +57,11 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
     if (role.serviceLinked) continue;
     const edges = edgesInto(compiled, setting, population, role);
     // Identity Center itself is the provider of its roles; assignments say who comes through it.
-    for (const edge of edges) if (!isReserved(role) || edge.from.kind !== 'provider') add(edge);
+    for (const edge of edges) {
+      if (isReserved(role) && (edge.from.kind === 'provider' || isFederated(edge.from))) continue;
+      add(edge);
+      if (edge.from.kind === 'provider') providers.add(edge.from.id);
+    }
   }
   for (const edge of assignmentEdges(compiled)) add(edge);
   const positions = new Map(compiled.entities.map((holder, at) => [holder.id, at]));
@@ -61,6 +69,7 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
     compiled,
     setting,
     population,
+    providers,
     roles: compiled.entities.filter((holder) => holder.kind === 'role'),
     position: (holder) => positions.get(holder.id) ?? Infinity,
     from: (holder) => {

@@ -19,7 +19,7 @@ const asRead: Amendments = { withoutBoundary: false, selfGranted: false };
 /**
  * One who holds permissions, or can come to hold them. `administrator` is whoever can change permissions in an
  * account: it then has what it gives itself, within what the organization allows. `external` stands for every
- * principal of an account that was not read.
+ * principal of an account that was not read, `federated-user` and `federated-application` for accounts of a directory.
  */
 export type Holder =
   | ({ kind: 'user'; id: string; account: string; user: AwsUser } & Amendments)
@@ -29,6 +29,7 @@ export type Holder =
   | { kind: 'administrator'; id: string; account: string }
   | { kind: 'external'; id: string; account: string }
   | { kind: 'directory-user'; id: string; account: null; user: DirectoryUser }
+  | { kind: 'federated-user' | 'federated-application'; id: string; account: null }
   | { kind: 'provider'; id: string; account: null }
   | { kind: 'service'; id: string; account: null }
   | { kind: 'anyone'; id: string; account: null };
@@ -47,6 +48,11 @@ export function directoryUserHolder(user: DirectoryUser): Holder {
 
 export function administratorHolder(partition: string, account: string): Holder {
   return { kind: 'administrator', id: `arn:${partition}:iam::${account}:administrator`, account };
+}
+
+/** Whether it comes in from a directory: it does nothing in AWS by itself. */
+export function isFederated({ kind }: Holder): boolean {
+  return kind === 'federated-user' || kind === 'federated-application';
 }
 
 /** Whoever signs in as it can carry an MFA context; roles, once assumed, cannot. */

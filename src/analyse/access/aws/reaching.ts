@@ -19,7 +19,12 @@ export function awsReaching(
 ): Reaching {
   const answers = known.get(model) ?? new Map<string, Reaching>();
   known.set(model, answers);
-  const key = JSON.stringify([targets, options.at, [...(options.breakGlass ?? [])]]);
+  const key = JSON.stringify([
+    targets,
+    options.at,
+    [...(options.breakGlass ?? [])],
+    options.federation?.number,
+  ]);
   let found = answers.get(key);
   if (found === undefined) answers.set(key, (found = reaching(model, targets, options)));
   return found;

@@ -3,6 +3,7 @@ import { TargetAbilities } from './ability.ts';
 import type { Setting } from './ask.ts';
 import type { CompiledModel } from './compiled.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
+import { federatedEdges } from './federated.ts';
 import { roleHolder, userHolder, type Holder } from './holder.ts';
 import type { ParsedPolicy } from './policy.ts';
 import { accountOfPrincipal } from './principal.ts';
@@ -61,6 +62,9 @@ export function edgesInto(
     for (const id of named.providers) {
       const provider: Holder = { kind: 'provider', id, account: null };
       add(action, provider, federated.of(provider));
+      const last = edges.at(-1);
+      if (last?.from === provider && setting.federation)
+        edges.push(...federatedEdges(setting.federation, last));
     }
   }
   return edges;

@@ -5,8 +5,10 @@ import type { TargetAbilities } from './ability.ts';
 import { answerOf, entrancesOf, incompleteness, settingOf, type AccessOptions } from './access.ts';
 import { exists, missingFact, type Edge } from './edge.ts';
 import { distinct, explore, mfaOfEntrance, pathTo, step, type Entrances, type Reached } from './explore.ts';
+import { federationNotes } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
-import { directoryUserHolder, roleHolder, type Holder } from './holder.ts';
+import { directoryUserHolder, isFederated, roleHolder, type Holder } from './holder.ts';
+import type { Note } from './note.ts';
 import { holderNamed } from './trust.ts';
 
 /** One who can, or may be able to, with the answer as `effectiveAccess` gives it. */
@@ -52,7 +54,8 @@ export function whoCan(
     if (answer.verdict !== 'denied') capable.push({ principal: holder.id, kind: holder.kind, answer });
   }
   const everyone: Holder = { kind: 'directory-user', id: '', account: null, user: nobody };
-  return { capable, missing: distinct(incompleteness(graph, everyone)).map(missingFact) };
+  const unread = [...incompleteness(graph, everyone), ...unreadEntrants(graph, roles)];
+  return { capable, missing: distinct(unread).map(missingFact) };
 }
 
 const nobody = {
@@ -64,6 +67,21 @@ const nobody = {
   externalIds: [],
   evidence: [],
 };
+
+/** What was not read of those who come through a provider into a role that reaches the target. */
+function unreadEntrants(graph: AccessGraph, roles: ReadonlyMap<string, Onward>): Note[] {
+  const providers = [...roles.keys()]
+    .flatMap((id) => graph.into(roleHolder(graph.compiled.roles.get(id)!)))
+    .map(({ from }) => from)
+    .filter((from) => isFollowed(graph, from));
+  const distinctProviders = new Map(providers.map((one) => [one.id, one]));
+  return [...distinctProviders.values()].flatMap((one) => federationNotes(graph, one));
+}
+
+/** Whether a provider was followed to the people behind it: then it is a way, and they are who comes. */
+function isFollowed({ setting }: AccessGraph, { kind, id }: Holder): boolean {
+  return kind === 'provider' && setting.federation?.isFollowed(id) === true;
+}
 
 function rolesThatReach(graph: AccessGraph, abilities: TargetAbilities): Map<string, Onward> {
   const found = new Map<string, Onward>();
@@ -109,7 +127,7 @@ function* starters(
     found.set(id, role);
     for (const { from } of graph.into(role)) {
       if (from.kind === 'user' || from.kind === 'role') found.set(from.id, from);
-      else if (from.kind !== 'directory-user') others.set(from.id, from);
+      else if (from.kind !== 'directory-user' && !isFollowed(graph, from)) others.set(from.id, from);
     }
   }
   yield* [...found.values()].sort((one, other) => graph.position(one) - graph.position(other));
@@ -173,7 +191,8 @@ function pathsFrom(
     before: null,
   };
   const paths: (AccessPath | null)[] = [];
-  paths.push(pathTo(graph, entrances, origin, abilities.target, abilities.of(start)));
+  if (!isFederated(start))
+    paths.push(pathTo(graph, entrances, origin, abilities.target, abilities.of(start)));
   for (const edge of graph.from(start)) {
     if (!roles.has(edge.to.id)) continue;
     const end = follow(step(origin, edge), roles);

@@ -72,10 +72,25 @@ export function entrantsOf(
   for (const state of states) {
     if (!engine.graph.acts(state.node) || isOutside(engine, state, application)) continue;
     const known = best.get(state.node);
-    if (known === undefined || state.label < known.label) best.set(state.node, state);
+    if (known === undefined || labelOf(engine, state) < labelOf(engine, known)) best.set(state.node, state);
   }
   const users = new Map(directory.users.map(({ id, enabled }) => [id, enabled]));
   return [...best.values()].map((state) => entrantOf(engine, state, byNode, users));
+}
+
+/** The label of a way, with what its last step leaves in doubt. */
+function labelOf(engine: AzureEngine, state: State): Label {
+  return nestingDoubt(engine, edgesOf(state)) === null ? state.label : state.label | possible;
+}
+
+/** Entra ID assigns an application to the members of a group, and not to those of groups within it. */
+function nestingDoubt({ graph }: AzureEngine, edges: readonly Edge[]): MissingFact | null {
+  const last = edges.at(-1);
+  if (last === undefined || !last.kind.endsWith('member-of')) return null;
+  const inner = graph.nodes[last.from]!;
+  if (inner.kind !== 'group') return null;
+  const reason = 'it is a group within the one assigned, to whose members Entra ID passes no assignment on';
+  return { place: inner.id, reason };
 }
 
 /** An application does not sign in to itself, and its publisher lets nobody into another tenant. */
@@ -159,7 +174,9 @@ function entrantOf(
   const { last, signsInAs } = alongOf(engine, state);
   const door = doors.get(last)!;
   const kind = node.kind === 'user' || node.kind === 'service-principal' ? node.kind : 'other';
-  const own = whyDoubtful(node.id, kind, users) ?? (door.step === null ? registrationDoubt(edges) : null);
+  const own =
+    whyDoubtful(node.id, kind, users) ??
+    (door.step === null ? registrationDoubt(edges) : nestingDoubt(engine, edges));
   const label = combine(state.label, own === null ? none : possible);
   return {
     principal: node.id,

@@ -72,9 +72,10 @@ function waysOfRoot(root: AwsIdentityModel['accounts'][number]['root']): string[
   return ways.length === 0 && facts.some(([, present]) => present === null) ? null : ways;
 }
 
-/** Users of an Entra tenant. */
+/** Users of Entra tenants. One that two collections hold is one account. */
 export function entraAccounts(users: readonly DirectoryUser[]): Account[] {
-  return users.map((user) => ({
+  const distinct = new Map(users.toReversed().map((user) => [user.objectId, user]));
+  return [...distinct.values()].toReversed().map((user) => ({
     id: user.objectId,
     realm: 'entra',
     name: user.name,
