@@ -14,9 +14,9 @@ import { ask, type Setting } from './ask.ts';
 import { unfollowedAssignments } from './assignment.ts';
 import { compile, noteOfGap, type CompiledModel } from './compiled.ts';
 import type { Decision, PolicySource } from './decide.ts';
-import { missingFact, mfaOf } from './edge.ts';
+import { exists, missingFact, mfaOf } from './edge.ts';
 import { distinct, explore, mfaOfEntrance, pathTo, type Entrances } from './explore.ts';
-import { federatedHolder, federationNotes, unfollowedNotes } from './federated.ts';
+import { federatedHolder, federationNotes, otherEntrances } from './federated.ts';
 import type { ContextOverrides, MfaContext } from './facts.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
 import { directoryUserHolder, isFederated, type Holder } from './holder.ts';
@@ -151,8 +151,31 @@ export function effectiveAccess(
     if (path !== null) paths.push(path);
   }
   notes.push(...incompleteness(graph, holder));
-  if (paths.length === 0) notes.push(...unfollowedNotes(graph, holder));
+  if (paths.length === 0) notes.push(...openElsewhere(graph, entrances, abilities, holder));
   return answerOf(graph, holder, paths, notes, entrances);
+}
+
+/** Why an account of a directory that no way was found for may yet have one. */
+function openElsewhere(
+  graph: AccessGraph,
+  entrances: Entrances,
+  abilities: TargetAbilities,
+  holder: Holder,
+): Note[] {
+  if (!isFederated(holder)) return [];
+  const unread = graph.compiled.model.gaps.filter(
+    ({ affects }) => affects === 'assignments' || affects === 'directory',
+  );
+  const open = otherEntrances(graph, holder).filter((other) =>
+    explore(graph, entrances, [other.holder]).some(
+      (reached) => exists(abilities.of(reached.holder)) !== 'false',
+    ),
+  );
+  return [
+    ...open.flatMap(({ notes }) => notes),
+    ...unread.map(noteOfGap),
+    ...unfollowedAssignments(graph.compiled),
+  ];
 }
 
 /** Whether MFA is enforced on every way by which a principal reaches an action on a resource. */

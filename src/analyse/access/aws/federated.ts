@@ -3,7 +3,7 @@ import type { FederatedEntrant, Federation } from '../federation/federation.ts';
 import type { Ternary } from '../ternary.ts';
 import type { Ability, Edge } from './edge.ts';
 import type { AccessGraph } from './graph.ts';
-import { isFederated, type Holder } from './holder.ts';
+import { directoryUserHolder, isFederated, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
 
 /** How an account of a directory comes to a provider of AWS, before AWS has its say. */
@@ -83,22 +83,33 @@ export function federationNotes(graph: AccessGraph, holder: Holder): Note[] {
   return followedProviders(graph, federation).flatMap((id) => federation.missing(id).map(noteOfFact));
 }
 
-/** Why an account of a directory that no way was found for may yet come in by one that was not followed. */
-export function unfollowedNotes(graph: AccessGraph, holder: Holder): Note[] {
+/** One by whom an account of a directory may come in, though it is not known that it does. */
+export interface OtherEntrance {
+  holder: Holder;
+  notes: readonly Note[];
+}
+
+/**
+ * Where an account of a directory may come in by a way that was not followed: providers whose people are not known,
+ * and users of Identity Center, any of whom it may be.
+ */
+export function otherEntrances(graph: AccessGraph, holder: Holder): OtherEntrance[] {
   const { federation } = graph.setting;
   if (!isFederated(holder) || federation === undefined || federation === null) return [];
-  const providers = [...graph.providers].filter((id) => !federation.isFollowed(id));
-  const center: Note[] =
-    graph.compiled.model.assignments.length === 0
-      ? []
-      : [
-          {
-            place: 'Identity Center',
-            reason: 'whether the account signs in there as well is told of its users, not of this account',
-            cause: 'evidence',
-          },
-        ];
-  return [...providers.flatMap((id) => federation.missing(id).map(noteOfFact)), ...center];
+  const providers = [...graph.providers]
+    .filter((id) => !federation.isFollowed(id))
+    .map((id): OtherEntrance => ({
+      holder: { kind: 'provider', id, account: null },
+      notes: federation.missing(id).map(noteOfFact),
+    }));
+  const users = graph.compiled.model.directoryUsers.map((user): OtherEntrance => {
+    const reason = `whether the account signs in to Identity Center as ${user.userName} is not known`;
+    return {
+      holder: directoryUserHolder(user),
+      notes: [{ place: 'Identity Center', reason, cause: 'evidence' }],
+    };
+  });
+  return [...providers, ...users];
 }
 
 function followedProviders(graph: AccessGraph, federation: Federation): string[] {

@@ -182,12 +182,17 @@ function entrantOf(
     principal: node.id,
     kind,
     signsInAs,
-    steps: door.step === null ? steps : [...steps, door.step],
+    steps: door.step === null ? changing(steps) : [...steps, door.step],
     manner: howOf(label) === 'eligible' ? 'eligible' : 'standing',
     means: meansOf(label),
     certainty: certaintyOf(label),
     unproved: [...doubts, door.doubt, own].filter((fact) => fact !== null && fact !== undefined),
   };
+}
+
+/** Who can give an application a credential can change it: that is what brings a person through it. */
+function changing(steps: readonly PathStep[]): PathStep[] {
+  return steps.map((step, at) => (at === steps.length - 1 ? { ...step, kind: 'changes-application' } : step));
 }
 
 /** Where a way ends, and the last person on it. */
