@@ -33,6 +33,13 @@ export interface Entrant {
   unproved: readonly MissingFact[];
 }
 
+/** Everyone who can come through, each by the strongest way, and whom else they can come as. */
+export interface Entrants {
+  strongest: readonly Entrant[];
+  /** One way for each other account that the principal can come to sign in as. */
+  as: (principal: string) => readonly Entrant[];
+}
+
 /** What a sign-in to the application is to give. */
 export interface Entry {
   /** ARN of the provider in AWS, and of the role; a null role stands for any. */
@@ -59,7 +66,7 @@ export function entrantsOf(
   application: EnterpriseApplication,
   entry: Entry,
   at: string | null,
-): Entrant[] {
+): Entrants {
   const engine = engineOf(directory, at === null ? {} : { at });
   const doors = doorsOf(engine, application, entry);
   const byNode = new Map<State, Door>(doors.map((door) => [door.state, door]));
@@ -75,7 +82,50 @@ export function entrantsOf(
     if (known === undefined || labelOf(engine, state) < labelOf(engine, known)) best.set(state.node, state);
   }
   const users = new Map(directory.users.map(({ id, enabled }) => [id, enabled]));
-  return [...best.values()].map((state) => entrantOf(engine, state, byNode, users));
+  const strongest = [...best.values()].map((state) => entrantOf(engine, state, byNode, users));
+  const signing = new Map(
+    strongest
+      .filter(({ kind, principal, signsInAs }) => kind === 'user' && signsInAs === principal)
+      .map((one) => [one.principal, one]),
+  );
+  const byPrincipal = new Map(strongest.map((one) => [one.principal, one]));
+  return {
+    strongest,
+    as: (principal) => {
+      const own = byPrincipal.get(principal);
+      return own === undefined ? [] : overtaking(engine, own, signing, users);
+    },
+  };
+}
+
+/** The ways of one who resets the credentials of others: whom Conditional Access then asks is the other. */
+function overtaking(
+  { graph }: AzureEngine,
+  { principal, kind }: Entrant,
+  signing: ReadonlyMap<string, Entrant>,
+  users: ReadonlyMap<string, boolean | null>,
+): Entrant[] {
+  const start: State = { node: graph.principal(principal), label: none, edge: null, next: null };
+  return closure(graph, [start], 'from').flatMap((state): Entrant[] => {
+    const other = signing.get(graph.nodes[state.node]!.id);
+    if (other === undefined || state.edge === null || other.principal === principal) return [];
+    const { steps, doubts } = tell(graph, edgesOf(state, 'from'));
+    const own = whyDoubtful(principal, kind, users);
+    const label = own === null ? state.label : state.label | possible;
+    const eligible = howOf(label) === 'eligible' || other.manner === 'eligible';
+    return [
+      {
+        principal,
+        kind,
+        signsInAs: other.principal,
+        steps: [...steps, ...other.steps],
+        manner: eligible ? 'eligible' : 'standing',
+        means: 'takeover',
+        certainty: other.certainty === 'proved' ? certaintyOf(label) : 'possible',
+        unproved: [...doubts, ...other.unproved, ...(own === null ? [] : [own])],
+      },
+    ];
+  });
 }
 
 /** The label of a way, with what its last step leaves in doubt. */

@@ -44,7 +44,10 @@ export interface Federation {
   chain(provider: string): Chain;
   /** Whether everybody who comes through the provider is known by name, but for what is missing. */
   isFollowed(provider: string): boolean;
-  /** Everyone who can come through the provider to a role, or with null to any. Empty where it was not followed. */
+  /**
+   * Everyone who can come through the provider to a role, or with null to any: by the strongest way, and by the least
+   * guarded where that is another. Empty where it was not followed.
+   */
   entrants(provider: string, role: string | null, doubt?: MissingFact | null): readonly FederatedEntrant[];
   /** What was not read of who comes through the provider. */
   missing(provider: string): readonly MissingFact[];
@@ -72,11 +75,17 @@ export function federationOf(model: FederationModel, { at, assumptions }: Federa
     if (found.kind === 'unresolved') return [];
     return found.applications.flatMap((application) => {
       const entry = { provider, role, doubt: doubt ?? doubtOf(found.provider.kind, application) };
-      return entrantsOf(model.directory(), application, entry, at).map((one) => ({
-        ...one,
-        application,
-        mfa: clamped(factors(one, application), one),
-      }));
+      const { strongest, as } = entrantsOf(model.directory(), application, entry, at);
+      const withFactor = (one: Entrant): FederatedEntrant => {
+        return { ...one, application, mfa: clamped(factors(one, application), one) };
+      };
+      return strongest.map(withFactor).flatMap((one) => {
+        const weaker = as(one.principal)
+          .map(withFactor)
+          .filter((other) => strength[other.mfa] < strength[one.mfa])
+          .sort((a, b) => strength[a.mfa] - strength[b.mfa]);
+        return [one, ...weaker.slice(0, 1)];
+      });
     });
   });
   const federation: Federation = {
@@ -111,6 +120,8 @@ export function federationOf(model: FederationModel, { at, assumptions }: Federa
   };
   return federation;
 }
+
+const strength: Readonly<Record<MfaVerdict, number>> = { 'not-enforced': 0, inconclusive: 1, enforced: 2 };
 
 /** A way that may not exist proves no gap. */
 function clamped(mfa: MfaVerdict, { certainty }: Entrant): MfaVerdict {
@@ -159,7 +170,6 @@ function factorsOf(
     if (kind === 'service-principal') return 'not-enforced';
     const target = applicationTarget(name, appId);
     const own = [of(signsInAs, tenant, target)];
-    if (signsInAs !== principal) own.push(of(principal, tenant, target));
     if (means === 'takeover') own.push(of(principal, tenant, azureManagement));
     return weakestMfa(own);
   };
