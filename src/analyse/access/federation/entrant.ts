@@ -5,7 +5,7 @@ import type {
 } from '../../../estate/identity/federation/model.ts';
 import type { AccessManner, Certainty, MissingFact, PathStep } from '../answer.ts';
 import { closure, edgesOf, tell, type State } from '../azure/closure.ts';
-import type { Edge } from '../azure/graph.ts';
+import type { ControlGraph, Edge } from '../azure/graph.ts';
 import { engineOf, type AzureEngine } from '../azure/engine.ts';
 import {
   certaintyOf,
@@ -77,9 +77,9 @@ export function entrantsOf(
   );
   const best = new Map<number, State>();
   for (const state of states) {
-    if (!engine.graph.acts(state.node) || isOutside(engine, state, application)) continue;
+    if (!engine.graph.acts(state.node) || engine.graph.nodes[state.node]!.id === application.id) continue;
     const known = best.get(state.node);
-    if (known === undefined || labelOf(engine, state) < labelOf(engine, known)) best.set(state.node, state);
+    if (known === undefined || state.label < known.label) best.set(state.node, state);
   }
   const users = new Map(directory.users.map(({ id, enabled }) => [id, enabled]));
   const strongest = [...best.values()].map((state) => entrantOf(engine, state, byNode, users));
@@ -128,32 +128,68 @@ function overtaking(
   });
 }
 
-/** The label of a way, with what its last step leaves in doubt. */
-function labelOf(engine: AzureEngine, state: State): Label {
-  return nestingDoubt(engine, edgesOf(state)) === null ? state.label : state.label | possible;
+const doorPrefix = 'door ';
+
+/** A node of its own for what leads into an application, with the edges into a node and what leaves each in doubt. */
+function doorNode(
+  graph: ControlGraph,
+  id: string,
+  doubtOf: (edge: Edge) => MissingFact | null | 'none',
+): number {
+  const known = graph.find(`${doorPrefix}${id}`);
+  if (known !== undefined) return known;
+  const to = graph.add(`${doorPrefix}${id}`, 'group');
+  for (const position of graph.incoming[graph.principal(id)]!) {
+    const edge = graph.edges[position]!;
+    const doubt = doubtOf(edge);
+    if (doubt !== 'none') graph.connect({ ...edge, to, doubt: doubt ?? edge.doubt });
+  }
+  return to;
 }
 
-/** Entra ID assigns an application to the members of a group, and not to those of groups within it. */
-function nestingDoubt({ graph }: AzureEngine, edges: readonly Edge[]): MissingFact | null {
-  const last = edges.at(-1);
-  if (last === undefined || !last.kind.endsWith('member-of')) return null;
-  const inner = graph.nodes[last.from]!;
-  if (inner.kind !== 'group') return null;
-  const reason = 'it is a group within the one assigned, to whose members Entra ID passes no assignment on';
-  return { place: inner.id, reason };
+/**
+ * Who a principal of an assignment stands for. Entra ID assigns an application to the members of a group, and not to
+ * those of groups within it.
+ */
+function assignedNode(graph: ControlGraph, principal: string): number {
+  const node = graph.principal(principal);
+  if (graph.nodes[node]!.kind !== 'group') return node;
+  return doorNode(graph, principal, ({ from, kind }) => {
+    const inner = graph.nodes[from]!;
+    if (inner.kind !== 'group' || !kind.endsWith('member-of')) return null;
+    const reason = 'it is a group within the one assigned, to whose members Entra ID passes no assignment on';
+    return { place: inner.id, reason };
+  });
 }
 
-/** An application does not sign in to itself, and its publisher lets nobody into another tenant. */
-function isOutside({ graph }: AzureEngine, { node, edge }: State, { id }: EnterpriseApplication): boolean {
-  if (graph.nodes[node]!.id === id) return true;
-  return edge?.kind === 'publishes-application' && graph.nodes[edge.to]!.id === id;
+/**
+ * Who can change an application. Its publisher lets nobody into another tenant; an owner of the registration changes
+ * which roles it names, and does not by that alone let himself in.
+ */
+function changingNode(graph: ControlGraph, application: string): number {
+  return doorNode(graph, application, ({ kind, by }) => {
+    if (kind === 'publishes-application') return 'none';
+    if (!by.startsWith('owner of application ')) return null;
+    return { place: by, reason: 'whether he can let himself in through its registration is not known' };
+  });
+}
+
+/** Steps name the group or the application itself. */
+function named(steps: readonly PathStep[]): PathStep[] {
+  return steps.map((step) =>
+    step.to.startsWith(doorPrefix) ? { ...step, to: step.to.slice(doorPrefix.length) } : step,
+  );
 }
 
 function doorsOf({ graph }: AzureEngine, application: EnterpriseApplication, entry: Entry): Door[] {
   const { id, name, assignments, assignmentRequired, evidence } = application;
-  const door = (principal: string, label: Label, step: PathStep | null, doubt: MissingFact | null): Door => {
+  const door = (node: number, label: Label, step: PathStep | null, doubt: MissingFact | null): Door => {
     const worst = doubt === null ? label : label | possible;
-    return { state: { node: graph.principal(principal), label: worst, edge: null, next: null }, step, doubt };
+    return {
+      state: { node, label: worst, edge: null, next: null },
+      step,
+      doubt,
+    };
   };
   const assigned = assignments.map((assignment) => {
     const by = `assignment ${assignment.id} to the application ${name}`;
@@ -164,7 +200,12 @@ function doorsOf({ graph }: AzureEngine, application: EnterpriseApplication, ent
       by,
       evidence: assignment.evidence,
     };
-    return door(assignment.principal, none, step, entry.doubt ?? claimDoubt(application, assignment, entry));
+    return door(
+      assignedNode(graph, assignment.principal),
+      none,
+      step,
+      entry.doubt ?? claimDoubt(application, assignment, entry),
+    );
   });
   const open =
     assignmentRequired === true
@@ -172,10 +213,10 @@ function doorsOf({ graph }: AzureEngine, application: EnterpriseApplication, ent
       : graph.model.users.map((user) => {
           const by = `the application ${name} asks for no assignment`;
           const step = { kind: 'sign-in', from: user.id, to: id, by, evidence };
-          return door(user.id, none, step, entry.doubt ?? openDoubt(application));
+          return door(graph.principal(user.id), none, step, entry.doubt ?? openDoubt(application));
         });
   // Who can change an application can assign himself to it, and decide which claims it sends.
-  return [...assigned, ...open, door(id, takeover, null, entry.doubt)];
+  return [...assigned, ...open, door(changingNode(graph, id), takeover, null, entry.doubt)];
 }
 
 /** Why an assignment may not give the role; null where its own role names it. */
@@ -224,15 +265,13 @@ function entrantOf(
   const { last, signsInAs } = alongOf(engine, state);
   const door = doors.get(last)!;
   const kind = node.kind === 'user' || node.kind === 'service-principal' ? node.kind : 'other';
-  const own =
-    whyDoubtful(node.id, kind, users) ??
-    (door.step === null ? registrationDoubt(edges) : nestingDoubt(engine, edges));
+  const own = whyDoubtful(node.id, kind, users);
   const label = combine(state.label, own === null ? none : possible);
   return {
     principal: node.id,
     kind,
     signsInAs,
-    steps: door.step === null ? changing(steps) : [...steps, door.step],
+    steps: door.step === null ? changing(named(steps)) : [...named(steps), door.step],
     manner: howOf(label) === 'eligible' ? 'eligible' : 'standing',
     means: meansOf(label),
     certainty: certaintyOf(label),
@@ -267,11 +306,4 @@ function whyDoubtful(
   return users.get(place) === false
     ? { place, reason: 'the account is disabled; enabling it was not followed' }
     : null;
-}
-
-/** An owner of the registration changes which roles it names, and does not by that alone let himself in. */
-function registrationDoubt(edges: readonly Edge[]): MissingFact | null {
-  const last = edges.at(-1);
-  if (last === undefined || !last.by.startsWith('owner of application ')) return null;
-  return { place: last.by, reason: 'whether he can let himself in through its registration is not known' };
 }
