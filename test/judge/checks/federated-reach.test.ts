@@ -84,7 +84,7 @@ function judged(check: Check, part: Partial<World>, more: Given = {}) {
           roles: ['operator'],
         }),
       ],
-    } as NonNullable<Given['collections']>,
+    },
   });
 }
 
