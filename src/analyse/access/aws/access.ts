@@ -9,7 +9,7 @@ import {
 } from '../answer.ts';
 import { abilitiesOf } from './abilities.ts';
 import type { Federation } from '../federation/federation.ts';
-import { TargetAbilities } from './ability.ts';
+import type { TargetAbilities } from './ability.ts';
 import { ask, type Setting } from './ask.ts';
 import { unfollowedAssignments } from './assignment.ts';
 import { compile, noteOfGap, type CompiledModel } from './compiled.ts';

@@ -115,3 +115,8 @@ export function otherEntrances(graph: AccessGraph, holder: Holder): OtherEntranc
 function followedProviders(graph: AccessGraph, federation: Federation): string[] {
   return [...graph.providers].filter((id) => federation.isFollowed(id));
 }
+
+/** Whether a provider was followed to the people behind it: then it is a way, and they are who comes. */
+export function isFollowed({ setting }: AccessGraph, { kind, id }: Holder): boolean {
+  return kind === 'provider' && setting.federation?.isFollowed(id) === true;
+}

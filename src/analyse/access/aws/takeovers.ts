@@ -6,8 +6,9 @@ import type { Target } from './ask.ts';
 import { exists, mfaOf } from './edge.ts';
 import { escalations } from './escalation.ts';
 import { explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
+import { isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
-import { directoryUserHolder, type Holder } from './holder.ts';
+import { directoryUserHolder, isFederated, type Holder } from './holder.ts';
 import { RewritableTarget } from './rewriting.ts';
 import { changesAccess } from './technique.ts';
 
@@ -45,7 +46,7 @@ export function obtainableAccess(
 ): Answer {
   const answer = effectiveAccess(model, principal, target.action, target.resource, options);
   const graph = graphOf(model, settingOf(options));
-  const holder = findHolder(graph.compiled, principal);
+  const holder = findHolder(graph.compiled, principal, options.federation);
   if (holder === null || holder.kind === 'root') return answer;
   const asked = [new RewritableTarget(abilitiesOf(graph), target)];
   const [takeover] = takeoversFrom(graph, entrancesOf(options), holder, asked);
@@ -91,7 +92,9 @@ function takers(graph: AccessGraph): Holder[] {
     }
   }
   const everyone = compiled.model.directoryUsers.map(directoryUserHolder).filter(({ id }) => found.has(id));
-  const others = [...found.values()].filter(({ kind }) => kind !== 'directory-user' && kind !== 'root');
+  const others = [...found.values()].filter(
+    (holder) => holder.kind !== 'directory-user' && holder.kind !== 'root' && !isFollowed(graph, holder),
+  );
   return [...others.sort((one, other) => graph.position(one) - graph.position(other)), ...everyone];
 }
 
@@ -117,6 +120,7 @@ function takeoversFrom(
     const { target, candidates } = rewritable;
     let best: AccessPath | null = null;
     for (const one of changed) {
+      if (isFederated(one.at.holder)) continue;
       const { id } = one.at.holder;
       const able = one.changed && candidates.users.has(id);
       if (one.asRead && !able && !candidates.writers.has(id)) continue;
@@ -169,7 +173,7 @@ function mfaOfFirstStep(reached: Reached, entrances: Entrances): MfaVerdict | nu
   let first: Reached | null = null;
   for (let at: Reached | null = reached; at !== null; at = at.before) if (at.last !== null) first = at;
   if (first?.last == null) return null;
-  const verdict = mfaOf(first.last.ability);
+  const verdict = first.last.entry?.mfa ?? mfaOf(first.last.ability);
   // What another account claims is only as good as that account, which was not read.
   return reached.start.kind === 'external' && verdict === 'enforced' ? 'inconclusive' : verdict;
 }

@@ -5,7 +5,7 @@ import type { TargetAbilities } from './ability.ts';
 import { answerOf, entrancesOf, incompleteness, settingOf, type AccessOptions } from './access.ts';
 import { exists, missingFact, type Edge } from './edge.ts';
 import { distinct, explore, mfaOfEntrance, pathTo, step, type Entrances, type Reached } from './explore.ts';
-import { federationNotes } from './federated.ts';
+import { federationNotes, isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
 import { directoryUserHolder, isFederated, roleHolder, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
@@ -76,11 +76,6 @@ function unreadEntrants(graph: AccessGraph, roles: ReadonlyMap<string, Onward>):
     .filter((from) => isFollowed(graph, from));
   const distinctProviders = new Map(providers.map((one) => [one.id, one]));
   return [...distinctProviders.values()].flatMap((one) => federationNotes(graph, one));
-}
-
-/** Whether a provider was followed to the people behind it: then it is a way, and they are who comes. */
-function isFollowed({ setting }: AccessGraph, { kind, id }: Holder): boolean {
-  return kind === 'provider' && setting.federation?.isFollowed(id) === true;
 }
 
 function rolesThatReach(graph: AccessGraph, abilities: TargetAbilities): Map<string, Onward> {
