@@ -10,6 +10,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
 import { holdsRoles } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
+import { federationSurvey } from '../access/federation-of.ts';
 import { isSupplied, judgementOf, survey, together } from '../survey.ts';
 import { accessLeft, concerns } from '../withdrawals/access-left.ts';
 import { allOf, endedWords, nothing, type Findings } from '../withdrawals/findings.ts';
@@ -48,7 +49,10 @@ export const withdrawnRolesGone: Check = {
     const supporting = [...clouds, 'people.accountRegister']
       .map((name) => survey<Member>(context, name))
       .filter(isSupplied);
-    const read = supporting.length > 0 ? supporting : [survey<Member>(context, 'identity.aws')];
+    const read = [
+      ...(supporting.length > 0 ? supporting : [survey<Member>(context, 'identity.aws')]),
+      federationSurvey(context),
+    ];
     const main = together([changes, leavers], count);
     if (due.length === 0)
       return judgementOf(main, [roster, ...read], {
