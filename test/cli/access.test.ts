@@ -94,10 +94,14 @@ describe('a run that was read whole', () => {
     const legacy = systems.find(({ id }) => id === 'ocsp-legacy')!;
     expect(legacy.missing).toEqual([]);
     expect(legacy.accounts.map(({ principal, person }) => [principal, person])).toEqual([
+      ['44444444-4444-4444-8444-444444444402', 'P-002'],
+      ['44444444-4444-4444-8444-444444444405', 'P-005'],
+      ['arn:aws:iam::111122223333:role/legacy-operator', null],
       ['arn:aws:iam::111122223333:user/alice.moreno', 'P-001'],
       ['arn:aws:iam::111122223333:user/bob.tanaka', 'P-002'],
       ['arn:aws:iam::111122223333:user/carol.dubois', 'P-003'],
       ['arn:aws:iam::111122223333:user/svc-ocsp-deploy', null],
+      ['44444444-4444-4444-8444-444444444401', 'P-001'],
       ['arn:aws:iam::111122223333:root', null],
     ]);
     expect(unmatched).toContainEqual(
@@ -187,7 +191,7 @@ describe('a run that was read whole', () => {
     const reachable = systems
       .filter(({ accounts }) => accounts.some(({ person }) => person === 'P-005'))
       .map(({ id }) => id);
-    expect(reachable).toEqual(['ocsp-new', 'identity-tenant']);
+    expect(reachable).toEqual(['ocsp-legacy', 'ocsp-new', 'identity-tenant']);
   });
 
   it('reads as text, with colours left out where the stream is no terminal', async () => {
