@@ -148,6 +148,7 @@ const model: EntraSignInModel = {
   groups: groups(),
   roles: range(300).map((at) => ({ principal: `user-${at * 60 + 1}`, role: `role-${at % 6}` })),
   passing: passing(),
+  roleNames: new Map(),
   builtInRoles: new Set(range(6).map((at) => `role-${at}`)),
   securityDefaults: false,
   trustsForeignMfa: false,

@@ -34,7 +34,9 @@ export function overviewText(found: EngagementAccess, { run, at }: Head): string
 type Names = (id: string) => string;
 
 function systemLines(system: SystemAccess, names: Names): string[] {
-  const { id, questions, unanswered, accounts, missing } = system;
+  const { id, questions, unanswered, missing } = system;
+  // A role is a way: whoever comes to it stands in the list.
+  const accounts = system.accounts.filter(({ kind }) => kind !== 'role');
   const asked = questions === 0 ? '' : dim(`  ${questions} questions of control asked`);
   const rows = accounts.length === 0 ? [] : columns(accounts.map(accountRow), '    ').split('\n');
   return [
@@ -65,7 +67,7 @@ function accountRow(account: ReachingAccount): string[] {
     joined === null ? shortName(principal) : accountLabel(joined.account),
     joined?.personId ?? (isPerson ? inStatusColour('fail', 'nobody') : dim(use === 'person' ? kind : use)),
     held + idle,
-    inStatusColour(colour, words),
+    isPerson ? inStatusColour(colour, words) : dim('no person'),
     dim(
       actions.length > 1
         ? `${lastPart(actions[0] ?? '')} and ${actions.length - 1} more`
@@ -84,13 +86,7 @@ function chain({ steps }: AccessPath, names: Names): string {
 }
 
 /** What people call an id: the account's own name, the group's, or the part of an ARN or scope that tells. */
-function namesOf({ accounts, azure, model }: EngagementAccess): Names {
-  const known = new Map<string, string>([
-    ...accounts.map(({ account }): [string, string] => [account.id, account.name]),
-    ...(azure?.groups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
-    ...(azure?.servicePrincipals ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
-    ...(model?.directoryGroups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
-  ]);
+function namesOf({ names: known }: EngagementAccess): Names {
   return (id) => known.get(id) ?? shortName(id);
 }
 

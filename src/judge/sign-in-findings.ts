@@ -80,6 +80,7 @@ function findings(
   };
   const answer = signInCoverage(model, factsOf(onlyWhile)).ask(question);
   const reports = reportOnly(model, answer, question);
+  const names = namesIn(model);
   for (const [at, row] of answer.accounts.entries()) {
     if (!row.signsIn || row.verdict === 'enforced') continue;
     const aside = reports.get(row.account) ?? [];
@@ -91,18 +92,18 @@ function findings(
       ...(box ? { witness: witnessOf(box) } : {}),
     };
     if (row.verdict === 'not-enforced') {
-      const condition = `is asked for ${what} by no enabled policy${whenOf(box)}${only}`;
+      const condition = `is asked for ${what} by no enabled policy${whenOf(box, names)}${only}`;
       if (possible.has(row.account))
         found.undecided.push({ ...said, condition: `may reach the system, and ${condition}` });
       else if (requirement.proof === 'device' && box !== undefined && !isOpenToUnknownDevices(box))
         found.undecided.push({
           ...said,
-          condition: `may sign in without ${what}${whenOf(box)}: the filter may itself ask for the device`,
+          condition: `may sign in without ${what}${whenOf(box, names)}: the filter may itself ask for the device`,
         });
       else found.exceptions.push({ ...said, condition });
     } else {
       const reasons = row.missing.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
-      const condition = `may sign in without ${what}${whenOf(box)}: ${reasons}${only}`;
+      const condition = `may sign in without ${what}${whenOf(box, names)}: ${reasons}${only}`;
       found.undecided.push({ ...said, condition });
     }
   }
@@ -151,14 +152,23 @@ function weight({ circumstances, activated }: UncoveredBox): number {
   return Object.keys(circumstances).length + activated.length;
 }
 
-function whenOf(box: UncoveredBox | undefined): string {
+function whenOf(box: UncoveredBox | undefined, names: (holding: string) => string): string {
   if (box === undefined) return '';
   const parts = Object.entries(box.circumstances).map(
     ([name, values]) => `${name} is ${values.join(' or ')}`,
   );
-  const activated = box.activated.map((one) => `${one} is activated`);
+  const activated = box.activated.map((one) => `${names(one)} is activated`);
   const all = [...parts, ...activated];
   return all.length === 0 ? '' : ` where ${all.join(' and ')}`;
+}
+
+/** A role or group in the words of the directory; its id stays in the witness. */
+function namesIn({ roleNames, groups }: EntraSignInModel): (holding: string) => string {
+  const known = new Map<string, string>([
+    ...[...roleNames].map(([id, name]): [string, string] => [`role ${id}`, `role ${name}`]),
+    ...groups.map(({ id, name }): [string, string] => [`group ${id}`, `group ${name}`]),
+  ]);
+  return (holding) => known.get(holding) ?? holding;
 }
 
 function witnessOf({ target, circumstances, activated, witness }: UncoveredBox): Record<string, unknown> {

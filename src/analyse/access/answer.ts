@@ -19,6 +19,8 @@ export interface PathStep {
   kind: string;
   from: string;
   to: string;
+  /** What people call an id in `to` that does not tell by itself. */
+  name?: string;
   /** What permits the step: a policy statement, a trust policy, an assignment. */
   by: string;
   evidence: readonly string[];

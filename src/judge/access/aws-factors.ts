@@ -1,4 +1,6 @@
 import type { Federation } from '../../analyse/access/federation/federation.ts';
+import { resourceControlServices } from '../../analyse/access/aws/resource-control-services.ts';
+import { enrolsFactorWithoutMfa } from '../../analyse/access/aws/weakness.ts';
 import { accountLabel } from '../../analyse/access/people/account.ts';
 import type { AwsIdentity } from '../../estate/identity/aws-identity.ts';
 import type { CheckContext } from '../check.ts';
@@ -24,10 +26,17 @@ export function withoutFactor(
 ): { exceptions: Exception[]; undecided: Exception[] } {
   const aws = survey<AwsIdentity>(context, 'identity.aws');
   const users = new Map(aws.members[0]?.model.users.map((user) => [user.arn, user]));
+  const registersFactorAlone = (principal: string): boolean => {
+    const model = aws.members[0]?.model;
+    if (model === undefined || !users.has(principal)) return false;
+    const options = { at: context.at.toISOString(), resourceControlServices };
+    return enrolsFactorWithoutMfa(model, principal, options) !== 'false';
+  };
   const exceptions: Exception[] = [];
   const undecided: Exception[] = [];
   for (const { joined, kind, principal, verdict, mfa, paths } of people) {
-    if (mfa === 'enforced' || joined?.account.ways?.length === 0) continue;
+    if (joined?.account.ways?.length === 0) continue;
+    if (mfa === 'enforced' && !registersFactorAlone(principal)) continue;
     const path = paths.find((one) => one.mfa === mfa) ?? null;
     const credentials = users.get(principal)?.credentials;
     // A registered device is asked for at the console; only a policy would ask for it where a key is used.
@@ -39,7 +48,13 @@ export function withoutFactor(
       evidence: [...new Set([...pathEvidence(path), ...(joined?.account.evidence ?? [])])],
       witness: pathWitness(path),
     });
-    if (mfa === 'inconclusive' || verdict !== 'allowed')
+    if (mfa === 'enforced')
+      undecided.push(
+        said(
+          'can register a second factor with the first alone, so that whoever has that meets every policy that asks for one',
+        ),
+      );
+    else if (mfa === 'inconclusive' || verdict !== 'allowed')
       undecided.push(
         said(
           `may reach the system without a second factor${unknownFactor(federation, kind, principal, aws)}`,

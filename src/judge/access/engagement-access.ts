@@ -43,6 +43,7 @@ import { gapsOf } from '../../estate/identity/entra/reads.ts';
 import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
 import type { Scope } from '../../scope/scope.ts';
+import { displayNames, withNames, type DisplayNames } from './display-names.ts';
 import { engagementFederation, federationCollection } from './federation-of.ts';
 
 /** An account that can reach a system, or may be able to, with whose it is. */
@@ -65,6 +66,7 @@ export interface SystemAccess {
 
 /** Who can reach every system, whose each account is, and what is not known. */
 export interface EngagementAccess extends People {
+  names: DisplayNames;
   systems: readonly SystemAccess[];
   model: AwsIdentityModel | null;
   options: AccessOptions;
@@ -135,11 +137,16 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
   const behind = federation?.restsOnDirectory ? (federated.members[0]?.model.users() ?? []) : [];
   const people = engagementPeople(source, behind);
   const byId = new Map(people.accounts.map((joined) => [joined.account.id, joined]));
+  const names = displayNames(people.accounts, {
+    azure: clouds.azureModel,
+    aws: clouds.model,
+    federation: federated.members[0]?.model ?? null,
+  });
   const systems = Object.keys(source.scope.systems)
     .filter((id) => only === undefined || id === only)
-    .map((id) => systemAccess(source, clouds, byId, id));
+    .map((id) => systemAccess(source, clouds, { byId, names }, id));
   const { model, options, azureModel, azureOptions } = clouds;
-  return { ...people, systems, model, options, azure: azureModel, azureOptions };
+  return { ...people, names, systems, model, options, azure: azureModel, azureOptions };
 }
 
 const nothingAsked: SystemQuestions = { targets: [], undecided: [] };
@@ -156,7 +163,7 @@ interface Clouds {
 function systemAccess(
   source: AccessSource,
   clouds: Clouds,
-  byId: ReadonlyMap<string, JoinedAccount>,
+  { byId, names }: { byId: ReadonlyMap<string, JoinedAccount>; names: DisplayNames },
   id: string,
 ): SystemAccess {
   const { scope, systems } = source;
@@ -195,7 +202,10 @@ function systemAccess(
           ? `nothing to ask about was found in ${silent.map(([name]) => name).join(', ')}`
           : null,
     accounts: found.flatMap(({ reachers }) =>
-      reachers.map((reacher) => ({ ...reacher, joined: byId.get(reacher.principal) ?? null })),
+      reachers.map((reacher) => ({
+        ...withNames(reacher, names),
+        joined: byId.get(reacher.principal) ?? null,
+      })),
     ),
     ownIdentities:
       azureModel === null ? new Set() : ownIdentities(azureModel, systems.get(id)?.resources ?? new Set()),

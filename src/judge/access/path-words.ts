@@ -3,7 +3,7 @@ import type { AccessPath } from '../../analyse/access/answer.ts';
 /** A path in one line, from the account to what it reaches. */
 export function pathWords(path: AccessPath | null): string {
   if (path === null) return '';
-  return path.steps.map(({ kind, to }) => `${kind} → ${to}`).join(', ');
+  return path.steps.map(({ kind, to, name }) => `${kind} → ${name ?? to}`).join(', ');
 }
 
 /** The evidence that a path rests on. */

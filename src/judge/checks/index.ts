@@ -32,6 +32,7 @@ import { remoteChannelsTemporary } from './remote-channels-temporary.ts';
 import { remoteSessionsMultiFactor } from './remote-sessions-multi-factor.ts';
 import { rolesDefined } from './roles-defined.ts';
 import { rolesDocumented } from './roles-documented.ts';
+import { roleTrustBound } from './role-trust-bound.ts';
 import { rootUserSecured } from './root-user-secured.ts';
 import { segmentMembersRelated } from './segment-members-related.ts';
 import { segmentationDeclared } from './segmentation-declared.ts';
@@ -67,6 +68,7 @@ export const checks: readonly Check[] = [
   rootUserSecured,
   awsMfaEnforced,
   accessKeysAttributed,
+  roleTrustBound,
   passwordPolicy,
   rolesDefined,
   rolesDocumented,

@@ -157,12 +157,7 @@ function pictureOf(
   };
 }
 
-function namesOf({ accounts, azure, model }: EngagementAccess): (id: string) => string {
-  const known = new Map<string, string>([
-    ...accounts.map(({ account }): [string, string] => [account.id, account.name]),
-    ...(azure?.groups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
-    ...(model?.directoryGroups ?? []).map(({ id, displayName }): [string, string] => [id, displayName]),
-  ]);
+function namesOf({ names: known }: EngagementAccess): (id: string) => string {
   return (id) => known.get(id) ?? lastName(id);
 }
 

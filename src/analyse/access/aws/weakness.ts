@@ -22,12 +22,17 @@ const stranger = 'somebody-else';
 /**
  * Weak trust, found by asking requests that a careful trust policy would refuse and never by looking for
  * condition keys: a provider's token of another subject, another account's request without an external id, a
- * person's session under another name and without a source identity.
+ * person's session under another name and without a source identity. `among` says which roles are asked about.
  */
-export function trustWeaknesses(model: AwsIdentityModel, options: AccessOptions = {}): TrustWeakness[] {
+export function trustWeaknesses(
+  model: AwsIdentityModel,
+  options: AccessOptions = {},
+  among: (role: string) => boolean = () => true,
+): TrustWeakness[] {
   const setting = settingOf(options);
   const graph = graphOf(model, setting);
-  return model.roles.flatMap((role) =>
+  const roles = model.roles.filter(({ arn }) => among(arn));
+  return roles.flatMap((role) =>
     graph.into(roleHolder(role)).flatMap((edge) => {
       const kind = weaknessOf(edge.from);
       if (kind === null) return [];

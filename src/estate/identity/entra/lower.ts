@@ -59,11 +59,23 @@ export function lowerEntraSignIn(
         .flatMap((one) => [idOf(one, 'id'), idOf(one, 'templateId')])
         .filter((id) => id !== null),
     ),
+    roleNames: roleNamesOf(definitions),
     securityDefaults: securityDefaultsOf(of('entra.security-defaults')),
     trustsForeignMfa: trusted('isMfaAccepted'),
     trustsForeignDevices: trusted('isCompliantDeviceAccepted'),
     gaps: noEmptyFanOut(gaps, of('entra.groups')),
   };
+}
+
+function roleNamesOf(definitions: readonly Item[]): Map<string, string> {
+  return new Map(
+    definitions.flatMap((one) => {
+      const name = textOf(one, 'displayName');
+      return [idOf(one, 'id'), idOf(one, 'templateId')].flatMap((id): [string, string][] =>
+        id === null || name === null ? [] : [[id, name]],
+      );
+    }),
+  );
 }
 
 function strengthsOf(pages: readonly DecodedPage[]): ReadonlyMap<string, readonly string[]> {

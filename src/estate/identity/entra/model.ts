@@ -220,6 +220,8 @@ export interface EntraSignInModel {
   passing: readonly PassingHold[];
   /** Template ids of built-in roles: those that Conditional Access can act on. */
   builtInRoles: ReadonlySet<string>;
+  /** What directory roles are called, by id and by template. */
+  roleNames: ReadonlyMap<string, string>;
   /** Null where they were not read. */
   securityDefaults: boolean | null;
   /** Whether Multi-Factor Authentication done in some other tenant is taken for granted; null where not read. */
