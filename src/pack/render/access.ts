@@ -6,11 +6,10 @@ import type { EngagementAccess } from '../../judge/access/engagement-access.ts';
 import type { Status } from '../../judge/status.ts';
 import type { BinderInput } from '../input.ts';
 import type { PageModel } from './page.ts';
+import { pathPicture, type PathPicture } from './path-picture.ts';
 import { shownStatus } from './words.ts';
 
 const mostFindings = 100;
-const boxWidth = 200;
-const gapWidth = 130;
 
 /** Checks whose findings are ways to a system. */
 const pathChecks = ['reach-limited-to-roles', 'access-within-roles', 'aws-mfa-enforced', 'duties-separated'];
@@ -118,43 +117,11 @@ function conflictModel({ personId, certainty, powers }: Conflict): Record<string
   };
 }
 
-interface Box {
-  x: number;
-  middle: number;
-  name: string;
-  last: boolean;
-}
-
-/** A path as a row of boxes with arrows between them. */
 function pictureOf(
   witness: Readonly<Record<string, unknown>> | undefined,
   access: EngagementAccess,
-): Record<string, unknown> | null {
-  const steps = witness?.['steps'] as AccessPath['steps'] | undefined;
-  const [first] = steps ?? [];
-  if (steps === undefined || first === undefined) return null;
-  const names = namesOf(access);
-  const stops = [first.from, ...steps.map(({ to }) => to)];
-  const boxes = stops.map((id, index): Box => {
-    const x = index * (boxWidth + gapWidth) + 1;
-    return { x, middle: x + boxWidth / 2, name: shortened(names(id)), last: index === stops.length - 1 };
-  });
-  return {
-    width: boxes.length * (boxWidth + gapWidth) - gapWidth + 2,
-    label: stops.map(names).join(', then '),
-    boxes,
-    arrows: steps.map(({ kind }, index) => {
-      const from = (index + 1) * boxWidth + index * gapWidth + 1;
-      const to = from + gapWidth;
-      return {
-        from,
-        to: to - 7,
-        head: `${to - 8},18 ${to},22 ${to - 8},26`,
-        middle: (from + to) / 2,
-        kind: shortened(kind.replace(/^[a-z0-9-]+:/, ''), 20),
-      };
-    }),
-  };
+): PathPicture | null {
+  return pathPicture((witness?.['steps'] as AccessPath['steps'] | undefined) ?? [], namesOf(access));
 }
 
 function namesOf({ names: known }: EngagementAccess): (id: string) => string {
@@ -166,8 +133,4 @@ function lastName(id: string): string {
   const subscription = /^\/subscriptions\/([^/]+)$/i.exec(id)?.[1];
   if (subscription !== undefined) return `subscription ${subscription.slice(0, 8)}…`;
   return id.split(/[/:]/).at(-1) ?? id;
-}
-
-function shortened(text: string, most = 28): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

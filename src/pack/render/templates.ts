@@ -24,6 +24,7 @@ export function pageRenderer(ownFolder: string | null): RenderPage {
   engine.registerHelper('dash', (value: unknown) =>
     value === null || value === undefined || value === '' ? '–' : value,
   );
+  engine.registerHelper('when', (value: unknown) => when(value));
   engine.registerHelper('several', (value: unknown) => typeof value === 'number' && value > 1);
   engine.registerHelper('zero', (value: unknown) => value === 0 || value === '0');
   const compiled = new Map<string, HandlebarsTemplateDelegate>();
@@ -50,4 +51,12 @@ export function templateFile(name: string, ownFolder: string | null): string {
 export function verificationText(context: { keySha256: string | null; head: object | null }): string {
   const source = readFileSync(join(packageFolder, 'templates', 'verify.md.hbs'), 'utf8');
   return Handlebars.create().compile(source, { noEscape: true })(context);
+}
+
+/** An instant that breaks between date and time alone; any other text as it is, and a dash for none. */
+function when(value: unknown): Handlebars.SafeString | string {
+  if (typeof value !== 'string' || value === '') return '–';
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2} UTC)$/.exec(value) ?? [];
+  if (date === undefined || time === undefined) return value;
+  return new Handlebars.SafeString(`<span class="when">${date}</span> <span class="when">${time}</span>`);
 }
