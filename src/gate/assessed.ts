@@ -1,39 +1,8 @@
-import { addDuration, parseDuration } from '../analyse/clocks/duration.ts';
+import { assessedOn } from '../judge/assessment.ts';
+import { criteriaOn } from '../judge/criteria.ts';
 import type { Assessment, Scope } from '../scope/scope.ts';
-import { criteriaOn } from './criteria.ts';
 import type { EnvironmentSystems } from './environment.ts';
 import type { Reason } from './reason.ts';
-
-/** An audit period is a year at most (BR 8.1), and its report follows within three months (BR 8.6). */
-const holdsFor = parseDuration('P15M');
-
-/** The assessment that speaks for an environment on a day, or why none does. */
-export function assessedOn(
-  environment: string,
-  day: string,
-  scope: Scope,
-): { assessment: Assessment } | { why: string } {
-  const { inForce, accepted } = criteriaOn(day);
-  const all = scope.assessments.filter((one) => one.environment === environment);
-  if (all.length === 0) return { why: `no assessment of the environment ${environment} is declared` };
-  const against = all.filter(({ criteria }) => accepted.includes(criteria));
-  if (against.length === 0) {
-    const known = [...new Set(all.map(({ criteria }) => criteria))].join(', ');
-    return { why: `${environment} was assessed against ${known}, not against ${inForce}, which is in force` };
-  }
-  const ended = against.filter(({ period }) => period.to <= day);
-  const latest = ended.sort((a, b) => (a.period.to < b.period.to ? 1 : -1))[0];
-  if (!latest) {
-    const end = against.map(({ period }) => period.to).sort()[0] ?? '';
-    return { why: `the assessment of ${environment} ends on ${end}, after the day asked about` };
-  }
-  const until = dayOf(addDuration(new Date(`${latest.period.to}T00:00:00Z`), holdsFor));
-  if (until < day)
-    return {
-      why: `the last assessment of ${environment} ended on ${latest.period.to}; a later report was due by ${until}`,
-    };
-  return { assessment: latest };
-}
 
 /** Every system that serves or could, in an environment without an assessment against the version in force. */
 export function unassessed(
@@ -85,9 +54,5 @@ export function coverageGap(from: string, to: string, scope: Scope): Reason[] {
 }
 
 function nextDay(day: string): string {
-  return dayOf(new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000));
-}
-
-function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

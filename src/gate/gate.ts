@@ -4,7 +4,7 @@ import type { Results } from '../judge/results.ts';
 import type { Scope } from '../scope/scope.ts';
 import { coverageGap, unassessed } from './assessed.ts';
 import { comparisonReasons, type RecordedComparison } from './comparisons.ts';
-import { criteriaOn } from './criteria.ts';
+import { criteriaOn } from '../judge/criteria.ts';
 import { environments, servingEnvironments, systemsOf } from './environment.ts';
 import { openStatements, sideBySide } from './open-statements.ts';
 import { verdictOf, type GateAnswer } from './reason.ts';

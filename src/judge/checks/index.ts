@@ -7,6 +7,7 @@ import { actionsWithinRoles } from './actions-within-roles.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
 import { awsMfaEnforced } from './aws-mfa-enforced.ts';
 import { boundariesEnforced } from './boundaries-enforced.ts';
+import { boundaryControlsInScope } from './boundary-controls-in-scope.ts';
 import { coLocatedSystemsKnown } from './co-located-systems-known.ts';
 import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
 import { diagnosticSettingsEnabled } from './diagnostic-settings-enabled.ts';
@@ -27,6 +28,7 @@ import { passwordAloneRefused } from './password-alone-refused.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { privilegedAssignmentsEligible } from './privileged-assignments-eligible.ts';
 import { reachLimitedToRoles } from './reach-limited-to-roles.ts';
+import { remoteAccessEndsAtBoundary } from './remote-access-ends-at-boundary.ts';
 import { remoteAccessFromOwnWorkstations } from './remote-access-from-own-workstations.ts';
 import { remoteChannelsTemporary } from './remote-channels-temporary.ts';
 import { remoteSessionsMultiFactor } from './remote-sessions-multi-factor.ts';
@@ -60,6 +62,7 @@ export const checks: readonly Check[] = [
   lateralMovementLimited,
   outsideReachApproved,
   enabledFlowsApproved,
+  boundaryControlsInScope,
   coLocatedSystemsKnown,
   managementPathsAbsent,
   managementPortsClosed,
@@ -83,6 +86,7 @@ export const checks: readonly Check[] = [
   keyFactorsNonExtractable,
   workstationsLock,
   idleTimeAsDecided,
+  remoteAccessEndsAtBoundary,
   remoteAccessFromOwnWorkstations,
   remoteChannelsTemporary,
   remoteSessionsMultiFactor,

@@ -1,6 +1,7 @@
 import { segmentMatrix } from '../../analyse/isolation/matrix.ts';
 import { transportWords } from '../../analyse/isolation/transport-text.ts';
-import type { TransportRange } from '../../estate/network/representation.ts';
+import type { Segment } from '../../analyse/isolation/parties.ts';
+import type { Endpoint, Network, TransportRange } from '../../estate/network/representation.ts';
 import type { EvidenceId } from '../../locker/envelope.ts';
 import type { Exception } from '../judgement.ts';
 import { managementPorts } from '../ports.ts';
@@ -8,6 +9,7 @@ import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { nameOf } from './neighbours.ts';
 import type { Segmentation } from './segmentation.ts';
+import type { Zone } from './zones.ts';
 
 /** A way, or what may be one, from an outside network to a management port of a machine. */
 export interface OutsidePath {
@@ -37,20 +39,35 @@ export function outsidePaths(system: SystemInNetwork): readonly OutsidePath[] {
 const known = new WeakMap<Segmentation, readonly OutsidePath[]>();
 
 function computed({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
-  const outside = segmentation.zones.filter(({ kind }) => kind === 'outside');
-  const machines =
-    own.length <= mostAlone
-      ? own.map((one) => ({ name: nameOf(one), endpoints: [one.id] }))
-      : [{ name: `${own.length} interfaces`, endpoints: own.map(({ id }) => id) }];
-  if (outside.length === 0) return [];
-  const approved = outside.flatMap((from) =>
+  return managementPaths(network, outsideOf(segmentation), machinesOf(own));
+}
+
+/** Outside networks: the internet, sites, networks that were not collected. */
+export function outsideOf({ zones }: Segmentation): Zone[] {
+  return zones.filter(({ kind }) => kind === 'outside');
+}
+
+/** Each machine by itself, or all of them where they are many. */
+export function machinesOf(own: readonly Endpoint[]): Segment[] {
+  if (own.length <= mostAlone) return own.map((one) => ({ name: nameOf(one), endpoints: [one.id] }));
+  return [{ name: `${own.length} interfaces`, endpoints: own.map(({ id }) => id) }];
+}
+
+/** What of some segments reaches management ports of others, as far as the network given shows. */
+export function managementPaths(
+  network: Network,
+  sources: readonly Segment[],
+  machines: readonly Segment[],
+): OutsidePath[] {
+  if (sources.length === 0 || machines.length === 0) return [];
+  const approved = sources.flatMap((from) =>
     machines.map((to) => ({ from: from.name, to: to.name, transport: allButManagement })),
   );
-  const { cells } = segmentMatrix(network, [...outside, ...machines], approved);
-  const sources = new Set(outside.map(({ name }) => name));
+  const { cells } = segmentMatrix(network, [...sources, ...machines], approved);
+  const names = new Set(sources.map(({ name }) => name));
   return cells.flatMap((cell): OutsidePath[] => {
     const { from, to, verdict, witness } = cell;
-    if (!sources.has(from) || sources.has(to)) return [];
+    if (!names.has(from) || names.has(to)) return [];
     if (verdict === 'isolated' || verdict === 'isolated-under-assumptions') return [];
     return [
       {
@@ -84,7 +101,7 @@ export function pathFindings(
 }
 
 /** Every transport but the management ports of TCP: taken as approved here, so that only these remain. */
-const allButManagement: readonly TransportRange[] = managementPorts
+export const allButManagement: readonly TransportRange[] = managementPorts
   .map((port) => 6 * 65536 + port)
   .concat(0x1000000)
   .map((end, index, ends) => ({ from: index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, to: end - 1 }))

@@ -23,6 +23,8 @@ export interface SmallEstate {
   signing?: readonly Raw[];
   /** What the responder may start; nothing unless given. */
   egress?: readonly Raw[];
+  /** What the signer may start; nothing unless given. */
+  signingEgress?: readonly Raw[];
   /** A further interface in the responder's subnet, with the responder's group. */
   neighbour?: boolean;
   /** Interfaces were not all read. */
@@ -34,6 +36,7 @@ export function smallNetwork({
   front = [],
   signing = [],
   egress = [],
+  signingEgress = [],
   neighbour = false,
   cut = false,
 }: SmallEstate): Network {
@@ -60,7 +63,7 @@ export function smallNetwork({
     ],
     DescribeSecurityGroups: [
       { GroupId: 'sg-front', VpcId: 'vpc-1', IpPermissions: front, IpPermissionsEgress: egress },
-      { GroupId: 'sg-signing', VpcId: 'vpc-1', IpPermissions: signing, IpPermissionsEgress: [] },
+      { GroupId: 'sg-signing', VpcId: 'vpc-1', IpPermissions: signing, IpPermissionsEgress: signingEgress },
     ],
     DescribeNetworkAcls: [
       { NetworkAclId: 'acl-1', VpcId: 'vpc-1', IsDefault: true, Entries: [entry(false), entry(true)] },
