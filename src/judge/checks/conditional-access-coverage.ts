@@ -2,6 +2,7 @@ import { multiFactor } from '../../analyse/access/entra/requirement.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import { peopleInReach, peopleNeeds, peoplePopulation } from '../people-in-reach.ts';
+import { selfExemptions } from '../self-exemption.ts';
 import { signInFindings } from '../sign-in-findings.ts';
 import { judgementOf } from '../survey.ts';
 
@@ -14,7 +15,7 @@ export const conditionalAccessCoverage: Check = {
   id: 'conditional-access-coverage',
   title: 'Conditional Access asks everyone in reach for a second factor, at every sign-in',
   procedure:
-    "Each person who holds a role in the system's subscriptions, who has the data of its vaults, or who holds a role of the directory that is itself the system, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block.",
+    "Each person who holds a role in the system's subscriptions, who has the data of its vaults, or who holds a role of the directory that is itself the system, active or eligible, is taken through every combination of client, platform, location, device filter, risk and flow that the tenant's Conditional Access policies tell apart, in every membership and role that the person can activate; in each, an enabled policy must ask for a second factor or block. Who owns a group that such a policy leaves out, and could sign in without a second factor as a member of it, is named and not decided.",
   nature: 'reperformance',
   cites: { '2.2.3-a': 'part' },
   needs: peopleNeeds,
@@ -23,7 +24,12 @@ export const conditionalAccessCoverage: Check = {
   effective: since205,
   judge(context) {
     const people = peopleInReach(context);
-    const found = signInFindings(people, { requirement: multiFactor, what: 'a second factor' });
-    return judgementOf(people.counted, people.supporting, { ...found, notes: people.notes });
+    const asked = { requirement: multiFactor, what: 'a second factor' };
+    const found = signInFindings(people, asked);
+    return judgementOf(people.counted, people.supporting, {
+      exceptions: found.exceptions,
+      undecided: [...found.undecided, ...selfExemptions(context, people, asked, found)],
+      notes: people.notes,
+    });
   },
 };

@@ -256,3 +256,68 @@ describe('Conditional Access over everybody in reach', () => {
     expect(base([forRole], roles('eligible'), roles('standing', 'a-service')).notes).toHaveLength(1);
   });
 });
+
+describe('Owners of groups that a policy leaves out', () => {
+  const except = (group: string) =>
+    policy({ name: 'factor', users: { includeUsers: ['All'], excludeGroups: [group] } });
+  const owned = (policies: Json[], links: { owners?: string[]; members?: string[] }, more: Json = {}) => {
+    const groups = ['aside', 'other', 'inner'].map((id) => ({
+      id,
+      members: id === 'aside' ? ['inner', ...(links.members ?? [])] : [],
+    }));
+    const model = tenantOf({
+      users: [{ id: 'alice' }, { id: 'bob' }],
+      groups: [{ id: 'aside', owners: links.owners ?? [], ...more }],
+    });
+    return judged(
+      { policies, groups },
+      {
+        collections: {
+          'identity.azure': [member('azure', { model })],
+          'identity.directoryGroups': groups.map(({ id, members }) =>
+            member(id, { objectId: id, name: id, transitiveMembers: members }),
+          ),
+        },
+      },
+    );
+  };
+
+  it('are asked today and may not be tomorrow: not decided, and named', () => {
+    const result = owned([except('aside')], { owners: ['bob'] });
+    expect(result).toMatchObject({ status: 'inconclusive', exceptions: [] });
+    expect(result.undecided.map(({ subject }) => subject)).toEqual(['bob']);
+    expect(result.undecided[0]?.condition).toMatch(
+      /^owns aside, which factor leaves out: .* can become unasked/,
+    );
+  });
+
+  it('of a group that others fill may become members', () => {
+    const result = owned(
+      [except('aside')],
+      { owners: ['bob'] },
+      { membershipRule: 'user.department -eq "PKI"' },
+    );
+    expect(result.undecided[0]?.condition).toContain('a rule decides who is in the group');
+  });
+
+  it('through a group inside it are named too', () => {
+    const inner = owned([except('aside')], { owners: ['bob'] }, { id: 'inner' });
+    expect(inner.undecided[0]?.condition).toContain('owns inner, which factor leaves out');
+  });
+
+  it.each<[string, Json[], string[]]>([
+    ['where nobody in reach owns it', [except('aside')], []],
+    ['where a stranger owns it', [except('aside')], ['zoe']],
+    ['where it is another group', [except('other')], ['bob']],
+    ['where a second policy asks everybody', [except('aside'), policy({ name: 'all' })], ['bob']],
+  ])('%s there is nothing to say', (_, policies, owners) => {
+    expect(owned(policies, { owners })).toMatchObject({ status: 'pass', undecided: [] });
+  });
+
+  it('who are in it already are exceptions, and owners that were not read are no pass', () => {
+    expect(owned([except('aside')], { owners: ['alice'], members: ['alice'] }).exceptions).toHaveLength(1);
+    expect(judged({ policies: [except('aside')] }, { denied: ['identity.azure'] }).status).toBe(
+      'inconclusive',
+    );
+  });
+});
