@@ -5,7 +5,7 @@ import type { CheckContext } from '../check.ts';
 import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { machinesOf, managementPaths, outsideOf, outsidePaths, type OutsidePath } from './outside-paths.ts';
-import type { Segmentation } from './segmentation.ts';
+import type { AssumptionState, Segmentation } from './segmentation.ts';
 import { steppingStones } from './stepping-stones.ts';
 import { membersOf } from './zones.ts';
 
@@ -55,28 +55,33 @@ function computed(inView: SystemInNetwork, context: CheckContext): Entry[] {
   );
   const kindOf = (from: string): Domain['kind'] => kinds.get(from) ?? 'uncollected';
   const machines = machinesOf(own);
-  const direct = managementPaths({ ...network, relays: [] }, outside, machines);
+  const { assumptions } = inView.segmentation;
+  const direct = managementPaths({ ...network, relays: [] }, outside, machines, assumptions);
   const all =
-    own.length === inView.own.length ? outsidePaths(inView) : managementPaths(network, outside, machines);
+    own.length === inView.own.length
+      ? outsidePaths(inView)
+      : managementPaths(network, outside, machines, assumptions);
   const both = inView.own.filter(({ id }) => controls.has(id));
   return [
-    ...managementPaths(network, outside, machinesOf(both)).map((path): Entry => ({
+    ...managementPaths(network, outside, machinesOf(both), assumptions).map((path): Entry => ({
       ...{ ...path, place: 'machine', outside: kindOf(path.from), handsOn: false },
       controls: [...new Set(both.flatMap(({ id }) => controls.get(id) ?? []))],
     })),
     ...direct.map((path): Entry => ({
       ...{ ...path, place: 'system', outside: kindOf(path.from), controls: [], handsOn: false },
     })),
-    ...overGateways(network, outside, machines, { direct, all }).map(({ path, relay }): Entry => ({
-      ...path,
-      place: 'gateway',
-      to: relay === null ? `${path.to} by more than one gateway` : relay.id,
-      outside: kindOf(path.from),
-      controls: [...new Set((relay?.front ?? []).flatMap((id) => controls.get(id) ?? []))],
-      handsOn: relay?.kind !== 'bastion',
-      // Gateways that come together to a way are not told apart.
-      verdict: relay === null ? 'possibly-open' : path.verdict,
-    })),
+    ...overGateways(network, outside, machines, { direct, all, assumptions }).map(
+      ({ path, relay }): Entry => ({
+        ...path,
+        place: 'gateway',
+        to: relay === null ? `${path.to} by more than one gateway` : relay.id,
+        outside: kindOf(path.from),
+        controls: [...new Set((relay?.front ?? []).flatMap((id) => controls.get(id) ?? []))],
+        handsOn: relay?.kind !== 'bastion',
+        // Gateways that come together to a way are not told apart.
+        verdict: relay === null ? 'possibly-open' : path.verdict,
+      }),
+    ),
     ...steppingStones(network, outside, own, controls).map(
       ({ name, from, certain, entered, controls: belongsTo }): Entry => ({
         ...{ from, to: name, place: 'machine', outside: kindOf(from), controls: belongsTo, handsOn: false },
@@ -95,7 +100,15 @@ function overGateways(
   network: Network,
   outside: readonly Segment[],
   machines: readonly Segment[],
-  { direct, all }: { direct: readonly OutsidePath[]; all: readonly OutsidePath[] },
+  {
+    direct,
+    all,
+    assumptions,
+  }: {
+    direct: readonly OutsidePath[];
+    all: readonly OutsidePath[];
+    assumptions: readonly AssumptionState[];
+  },
 ): { path: OutsidePath; relay: Relay | null }[] {
   const missing = stronger(all, direct);
   if (missing.length === 0) return [];
@@ -108,10 +121,12 @@ function overGateways(
       ),
     )
     .flatMap((relay) =>
-      stronger(managementPaths({ ...network, relays: [relay] }, outside, machines), direct).map((path) => ({
-        path,
-        relay,
-      })),
+      stronger(managementPaths({ ...network, relays: [relay] }, outside, machines, assumptions), direct).map(
+        (path) => ({
+          path,
+          relay,
+        }),
+      ),
     );
   const explained = found.map(({ path }) => path);
   return [...found, ...stronger(missing, explained).map((path) => ({ path, relay: null }))];

@@ -8,7 +8,7 @@ import { managementPorts } from '../ports.ts';
 import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { nameOf } from './neighbours.ts';
-import type { Segmentation } from './segmentation.ts';
+import type { AssumptionState, Segmentation } from './segmentation.ts';
 import type { Zone } from './zones.ts';
 
 /** A way, or what may be one, from an outside network to a management port of a machine. */
@@ -39,7 +39,7 @@ export function outsidePaths(system: SystemInNetwork): readonly OutsidePath[] {
 const known = new WeakMap<Segmentation, readonly OutsidePath[]>();
 
 function computed({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
-  return managementPaths(network, outsideOf(segmentation), machinesOf(own));
+  return managementPaths(network, outsideOf(segmentation), machinesOf(own), segmentation.assumptions);
 }
 
 /** Outside networks: the internet, sites, networks that were not collected. */
@@ -53,11 +53,15 @@ export function machinesOf(own: readonly Endpoint[]): Segment[] {
   return [{ name: `${own.length} interfaces`, endpoints: own.map(({ id }) => id) }];
 }
 
-/** What of some segments reaches management ports of others, as far as the network given shows. */
+/**
+ * What of some segments reaches management ports of others, as far as the network given shows. Isolation that rests on
+ * an assumption which nobody accepts may be none.
+ */
 export function managementPaths(
   network: Network,
   sources: readonly Segment[],
   machines: readonly Segment[],
+  assumptions: readonly AssumptionState[],
 ): OutsidePath[] {
   if (sources.length === 0 || machines.length === 0) return [];
   const approved = sources.flatMap((from) =>
@@ -65,8 +69,14 @@ export function managementPaths(
   );
   const { cells } = segmentMatrix(network, [...sources, ...machines], approved);
   const names = new Set(sources.map(({ name }) => name));
+  const lines = new Map(network.unknowns.map(({ id, line }) => [id, line]));
+  const open = assumptions
+    .filter(({ acceptance }) => acceptance !== 'accepted')
+    .map(({ line }) => `${line} Nobody has accepted it.`);
   return cells.flatMap((cell): OutsidePath[] => {
-    const { from, to, verdict, witness } = cell;
+    const { from, to, witness } = cell;
+    const assumed = cell.verdict === 'isolated-under-assumptions' && open.length > 0;
+    const verdict = assumed ? 'possibly-open' : cell.verdict;
     if (!names.has(from) || names.has(to)) return [];
     if (verdict === 'isolated' || verdict === 'isolated-under-assumptions') return [];
     return [
@@ -74,8 +84,8 @@ export function managementPaths(
         from,
         to,
         verdict,
-        transport: transportWords(cell.unapproved),
-        unknowns: witness?.unknowns ?? [],
+        transport: assumed ? `TCP ${managementPorts.join(', ')}` : transportWords(cell.unapproved),
+        unknowns: assumed ? open : (witness?.unknowns ?? []).map((id) => lines.get(id) ?? id),
         evidence: evidenceOfCell(cell, network),
         witness: witnessOf(cell),
       },

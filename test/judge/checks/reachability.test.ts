@@ -227,10 +227,13 @@ describe('what nobody decided', () => {
 });
 
 describe('assumptions', () => {
-  const assumed = (assumptions: { id: string; approver: string; expires: string }[]) => {
+  const assumed = (
+    assumptions: { id: string; approver: string; expires: string }[],
+    check: Check = segmentsIsolated,
+  ) => {
     const built = { ...smallNetwork(good), assumptions: [{ id: 'taken-as-given', line: 'So it is.' }] };
     const nic = (id: string) => member(id, { type: 'interface', name: id });
-    return judged(segmentsIsolated, good, {
+    return judged(check, good, {
       given: {
         scope: { flows: [web, sign], assumptions },
         collections: {
@@ -255,6 +258,10 @@ describe('assumptions', () => {
     const result = assumed(assumptions);
     expect(result.status).toBe(status);
     if (status !== 'pass') expect(result.undecided[0]?.subject).toContain('taken-as-given');
+    const paths = assumed(assumptions, managementPathsAbsent);
+    expect(paths.status).toBe(status);
+    if (status !== 'pass')
+      expect(paths.undecided[0]?.condition).toContain('So it is. Nobody has accepted it.');
   });
 });
 
