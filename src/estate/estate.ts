@@ -41,6 +41,7 @@ export async function buildEstate(
       Object.entries(declared).map(([id, { select }]) => [id, reachOf(select, scope, resources.members)]),
     );
   const systems = reaches(scope.systems);
+  const narrowed = new Map<string, Collected<Member>>();
   return {
     whole,
     systems,
@@ -49,10 +50,15 @@ export async function buildEstate(
       const declared = scope.systems[system];
       const reach = systems.get(system);
       if (!declared || !reach) throw new Error(`No system ${system} is declared`);
-      return narrow(collectionNamed(name), whole<M>(name), declared, reach, {
-        scope,
-        inventory: resources.reads,
-      });
+      const key = `${name} ${system}`;
+      const known =
+        narrowed.get(key) ??
+        narrow(collectionNamed(name), whole<M>(name), declared, reach, {
+          scope,
+          inventory: resources.reads,
+        });
+      narrowed.set(key, known);
+      return known as Collected<M>;
     },
   };
 }

@@ -29,14 +29,26 @@ export function contextFor(
   };
 }
 
+const marked = new WeakMap<Collected<Member>, Map<string, Collected<Member>>>();
+
+/** Asked again, it is the same; where nothing is stale, it is what was collected. */
 function withStaleness<M extends Member>(
   collected: Collected<M>,
   at: Date,
   maxAge: Duration | null,
 ): Collected<M> {
+  const known = marked.get(collected) ?? new Map<string, Collected<Member>>();
+  marked.set(collected, known);
+  const key = JSON.stringify([at.getTime(), maxAge]);
+  const before = known.get(key);
+  if (before !== undefined) return before as Collected<M>;
   const reads = collected.reads.map((read) => {
     const stale = staleness(read, at, maxAge);
     return stale === null ? read : { ...read, complete: false, shortfalls: [...read.shortfalls, stale] };
   });
-  return { ...collected, reads };
+  const found = reads.every((read, place) => read === collected.reads[place])
+    ? collected
+    : { ...collected, reads };
+  known.set(key, found);
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { MfaVerdict } from '../analyse/access/answer.ts';
 import {
   azureReaching,
   machineTargets,
@@ -18,6 +19,7 @@ import type { CheckContext } from './check.ts';
 import { delegatedTo } from './delegated-people.ts';
 import { holdersOf } from './holders.ts';
 import type { Exception } from './judgement.ts';
+import { remembered } from './remembered.ts';
 import { survey, together, type Survey } from './survey.ts';
 import type { Member } from '../estate/collection.ts';
 
@@ -62,7 +64,9 @@ export interface PeopleInReach {
 }
 
 /** Everybody in reach of the system, through groups of any depth and memberships that can be activated. */
-export function peopleInReach(context: CheckContext): PeopleInReach {
+export const peopleInReach = remembered(peopleNeeds, everybodyInReach);
+
+function everybodyInReach(context: CheckContext): PeopleInReach {
   const assignments = survey<RoleAssignment>(context, 'identity.roleAssignments');
   const roles = survey<DirectoryRole>(context, 'identity.directoryRoles');
   const users = survey<DirectoryUser>(context, 'identity.directoryUsers');
@@ -196,8 +200,10 @@ function vaultUsers(
 }
 
 const optionsAt = ({ at }: CheckContext): AzureReachingOptions => {
-  return { at: at.toISOString(), mfaOf: () => 'inconclusive' };
+  return { at: at.toISOString(), mfaOf: notAsked };
 };
+
+const notAsked = (): MfaVerdict => 'inconclusive';
 
 function peopleOf(
   reachers: readonly Pick<Reacher, 'principal' | 'kind' | 'verdict' | 'manners'>[],

@@ -1,6 +1,6 @@
 import type { AccessOptions } from '../../analyse/access/aws/access.ts';
 import type { Target } from '../../analyse/access/aws/ask.ts';
-import type { MfaVerdict, MissingFact } from '../../analyse/access/answer.ts';
+import type { MissingFact } from '../../analyse/access/answer.ts';
 import { awsReaching } from '../../analyse/access/aws/reaching.ts';
 import { resourceControlServices } from '../../analyse/access/aws/resource-control-services.ts';
 import {
@@ -16,17 +16,8 @@ import {
   machineTargets,
   vaultTargets,
   type AzureReachingOptions,
-  type AzureService,
 } from '../../analyse/access/azure/reaching.ts';
-import { signInCoverage } from '../../analyse/access/entra/coverage.ts';
-import { multiFactor } from '../../analyse/access/entra/requirement.ts';
 import { vaultGaps } from '../../analyse/access/azure/vaults.ts';
-import {
-  azureKeyVault,
-  azureManagement,
-  everyApplication,
-  type SignInTarget,
-} from '../../analyse/access/entra/target.ts';
 import { awsAccounts, entraAccounts, registeredApplications } from '../../analyse/access/people/account.ts';
 import { joinPeople, type JoinedAccount, type People } from '../../analyse/access/people/join.ts';
 import { distinctFacts, type Reacher, type Reaching } from '../../analyse/access/reach.ts';
@@ -38,13 +29,11 @@ import type { AzureIdentity } from '../../estate/identity/azure-identity.ts';
 import type { AzureIdentityModel } from '../../estate/identity/azure/model.ts';
 import type { DirectoryUser } from '../../estate/identity/directory-users.ts';
 import type { Federation } from '../../estate/identity/federation.ts';
-import type { EntraGap, EntraSignInModel } from '../../estate/identity/entra/model.ts';
-import { gapsOf } from '../../estate/identity/entra/reads.ts';
-import type { SignInTenant } from '../../estate/identity/sign-in-tenants.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
 import type { Scope } from '../../scope/scope.ts';
 import { displayNames, withNames, type DisplayNames } from './display-names.ts';
 import { engagementFederation, federationCollection } from './federation-of.ts';
+import { factorsOf } from './sign-in-factors.ts';
 
 /** An account that can reach a system, or may be able to, with whose it is. */
 export interface ReachingAccount extends Reacher {
@@ -225,48 +214,6 @@ function optionsOf(
 ): { at: string; breakGlass: ReadonlySet<string> } {
   const breakGlass = register.filter(({ kind }) => kind === 'break-glass').map(({ account }) => account);
   return { at: at.toISOString(), breakGlass: new Set(breakGlass) };
-}
-
-const services: Readonly<Record<AzureService, (model: EntraSignInModel) => readonly SignInTarget[]>> = {
-  management: () => [azureManagement],
-  vaults: () => [azureKeyVault],
-  directory: ({ policies }) => everyApplication(policies),
-};
-const factors = new WeakMap<EntraSignInModel, Map<string, ReadonlyMap<string, MfaVerdict>>>();
-
-/** Whether Conditional Access enforces a second factor on every sign-in of a user to one of the services. */
-function factorsOf(source: AccessSource): (user: string, service: AzureService) => MfaVerdict {
-  const { members, reads } = source.collection<SignInTenant>('identity.signInTenants');
-  const gaps = gapsOf(
-    reads.flatMap(({ shortfalls }) => shortfalls).filter(({ reason }) => reason !== 'stale'),
-  );
-  const verdicts = new Map<AzureService, ReadonlyMap<string, MfaVerdict>[]>();
-  return (user, service) => {
-    let known = verdicts.get(service);
-    if (known === undefined)
-      verdicts.set(service, (known = members.map(({ model }) => factorsIn(model, gaps, service))));
-    return known.map((one) => one.get(user)).find((one) => one !== undefined) ?? 'inconclusive';
-  };
-}
-
-function factorsIn(
-  model: EntraSignInModel,
-  gaps: readonly EntraGap[],
-  service: AzureService,
-): ReadonlyMap<string, MfaVerdict> {
-  const known = factors.get(model) ?? new Map<string, ReadonlyMap<string, MfaVerdict>>();
-  factors.set(model, known);
-  const key = `${service} ${JSON.stringify(gaps)}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    const { accounts } = signInCoverage({ ...model, gaps: [...model.gaps, ...gaps] }).ask({
-      targets: services[service](model),
-      requirement: multiFactor,
-    });
-    found = new Map(accounts.map(({ account, verdict }) => [account, verdict]));
-    known.set(key, found);
-  }
-  return found;
 }
 
 /** What is asked about a system in Azure. */

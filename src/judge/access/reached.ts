@@ -6,6 +6,7 @@ import type { Member } from '../../estate/collection.ts';
 import type { CheckContext } from '../check.ts';
 import { isEmployed } from '../employment.ts';
 import type { Exception } from '../judgement.ts';
+import { remembered } from '../remembered.ts';
 import { isSupplied, survey, together, type Survey } from '../survey.ts';
 import { federationSurvey } from './federation-of.ts';
 import { engagementAccess, type ReachingAccount, type SystemAccess } from './engagement-access.ts';
@@ -43,7 +44,9 @@ export const reachedNeeds = [
 ];
 
 /** Everyone who reaches the system that a check is judged for. */
-export function reached(context: CheckContext): Reached {
+export const reached = remembered(reachedNeeds, whoReaches);
+
+function whoReaches(context: CheckContext): Reached {
   if (context.system === null) throw new Error('Who reaches a system is judged system by system');
   const { id, declared, reach } = context.system;
   const access = engagementAccess(

@@ -75,8 +75,39 @@ export function vaultTargets(model: AzureIdentityModel, select: readonly Selecto
     });
 }
 
-/** Everyone who can perform any of the operations, gathered by principal. */
+type MfaOf = AzureReachingOptions['mfaOf'];
+const answered = new WeakMap<AzureIdentityModel, WeakMap<MfaOf, Map<string, Reaching>>>();
+
+/** What was worked out of the same model before, with the same options, is not worked out again. */
+function once(
+  model: AzureIdentityModel,
+  targets: readonly AzureTarget[] | 'directory',
+  { mfaOf, breakGlass, ...others }: AzureReachingOptions,
+  work: () => Reaching,
+): Reaching {
+  const ofModel = answered.get(model) ?? new WeakMap<MfaOf, Map<string, Reaching>>();
+  answered.set(model, ofModel);
+  const known = ofModel.get(mfaOf) ?? new Map<string, Reaching>();
+  ofModel.set(mfaOf, known);
+  const key = JSON.stringify([targets, others, [...(breakGlass ?? [])]]);
+  let found = known.get(key);
+  if (found === undefined) known.set(key, (found = work()));
+  return found;
+}
+
+/**
+ * Everyone who can perform any of the operations, gathered by principal. `mfaOf` must answer the same whenever it is
+ * asked: an answer is worked out once.
+ */
 export function azureReaching(
+  model: AzureIdentityModel,
+  targets: readonly AzureTarget[],
+  options: AzureReachingOptions,
+): Reaching {
+  return once(model, targets, options, () => reachingOf(model, targets, options));
+}
+
+function reachingOf(
   model: AzureIdentityModel,
   targets: readonly AzureTarget[],
   options: AzureReachingOptions,
@@ -94,6 +125,10 @@ export function azureReaching(
 
 /** Everyone who holds, or can come to hold, a role of the directory itself. */
 export function directoryReaching(model: AzureIdentityModel, options: AzureReachingOptions): Reaching {
+  return once(model, 'directory', options, () => inDirectory(model, options));
+}
+
+function inDirectory(model: AzureIdentityModel, options: AzureReachingOptions): Reaching {
   const principals = [...model.users, ...model.servicePrincipals].map(({ id }) => id);
   const reaches = principals.map((id) => accessOf(model, id, options));
   const answers = reaches.flatMap(({ access }) =>
