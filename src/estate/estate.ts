@@ -3,6 +3,7 @@ import type { Collected, CollectionDefinition, Member, ReadState } from './colle
 import { collections, collectionNamed } from './collections.ts';
 import { asOf } from './decode/as-of.ts';
 import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
+import { EstateMemory } from './memory.ts';
 import { reachOf, type SystemReach } from './inventory/reach.ts';
 import type { Resource } from './inventory/resources.ts';
 
@@ -23,12 +24,13 @@ export async function buildEstate(
   scope: Scope,
   names: Iterable<string>,
   schemas: KindSchemas,
+  memory: EstateMemory = new EstateMemory(),
 ): Promise<Estate> {
   const wanted = [...new Set([...names, 'inventory.resources'])].map(collectionNamed);
   const kinds = new Set(wanted.flatMap((definition) => definition.kinds));
-  const reads = await decodeReads(evidence, kinds, schemas);
+  const reads = await decodeReads(evidence, kinds, schemas, memory);
   const built = new Map<string, Collected<Member>>(
-    wanted.map((definition) => [definition.name, collect(definition, reads)]),
+    wanted.map((definition) => [definition.name, collect(definition, reads, memory)]),
   );
   const whole = <M extends Member>(name: string): Collected<M> => {
     const collected = built.get(name);
@@ -37,11 +39,14 @@ export async function buildEstate(
   };
   const resources = whole<Resource>('inventory.resources');
   const reaches = (declared: Scope['systems'] | Scope['segments']) =>
-    new Map(
-      Object.entries(declared).map(([id, { select }]) => [id, reachOf(select, scope, resources.members)]),
+    memory.once(
+      [declared, scope, resources],
+      () =>
+        new Map(
+          Object.entries(declared).map(([id, { select }]) => [id, reachOf(select, scope, resources.members)]),
+        ),
     );
   const systems = reaches(scope.systems);
-  const narrowed = new Map<string, Collected<Member>>();
   return {
     whole,
     systems,
@@ -50,15 +55,10 @@ export async function buildEstate(
       const declared = scope.systems[system];
       const reach = systems.get(system);
       if (!declared || !reach) throw new Error(`No system ${system} is declared`);
-      const key = `${name} ${system}`;
-      const known =
-        narrowed.get(key) ??
-        narrow(collectionNamed(name), whole<M>(name), declared, reach, {
-          scope,
-          inventory: resources.reads,
-        });
-      narrowed.set(key, known);
-      return known as Collected<M>;
+      const all = whole<M>(name);
+      return memory.once([all, reach, declared, scope, resources, collectionNamed(name)], () =>
+        narrow(collectionNamed(name), all, declared, reach, { scope, inventory: resources.reads }),
+      );
     },
   };
 }
@@ -66,8 +66,16 @@ export async function buildEstate(
 /** Names of all collections that the estate can build. */
 export const collectionNames = collections.map(({ name }) => name);
 
-function collect(definition: CollectionDefinition<Member>, all: readonly DecodedRead[]): Collected<Member> {
+function collect(
+  definition: CollectionDefinition<Member>,
+  all: readonly DecodedRead[],
+  memory: EstateMemory,
+): Collected<Member> {
   const reads = all.filter(({ read }) => definition.kinds.includes(read.kind));
+  return memory.once([definition, ...reads], () => lowered(definition, reads));
+}
+
+function lowered(definition: CollectionDefinition<Member>, reads: readonly DecodedRead[]): Collected<Member> {
   const pages = new Map(
     definition.kinds.map((kind) => [
       kind,

@@ -4,6 +4,7 @@ import type { DecodedPage } from './collection.ts';
 import { partsOf } from './decode/batch-parts.ts';
 import { importedParts } from './decode/imported-parts.ts';
 import { decodePage } from './decode/decode-page.ts';
+import { EstateMemory } from './memory.ts';
 import { readTable } from './files/read-table.ts';
 import { shapes } from './files/shapes/index.ts';
 import type { Table } from './files/shape.ts';
@@ -37,13 +38,18 @@ export async function decodeReads(
   evidence: RunEvidence,
   kinds: ReadonlySet<string>,
   schemas: KindSchemas,
+  memory: EstateMemory = new EstateMemory(),
 ): Promise<DecodedRead[]> {
   const envelopes = new Map(evidence.envelopes.map((envelope) => [envelope.read, envelope]));
   const reads: DecodedRead[] = [];
   for (const read of evidence.plan) {
     if (!kinds.has(read.kind)) continue;
     const envelope = envelopes.get(read.id);
-    reads.push(envelope ? await decodeRead(read, envelope, evidence, schemas) : unread(read));
+    reads.push(
+      envelope
+        ? await memory.once([envelope, read, schemas], () => decodeRead(read, envelope, evidence, schemas))
+        : memory.once([read], () => unread(read)),
+    );
   }
   return reads;
 }

@@ -2,6 +2,7 @@ import { parseDuration } from '../analyse/clocks/duration.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Control } from '../catalogue/control.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
+import type { EstateMemory } from '../estate/memory.ts';
 import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
 import type { FiledDocument } from '../locker/locker.ts';
 import type { RunId } from '../locker/envelope.ts';
@@ -26,6 +27,8 @@ export interface JudgeInput {
   schemas: KindSchemas;
   /** The checks to judge with; the built-in ones unless a test says otherwise. */
   checks?: readonly Check[];
+  /** Of earlier judgings of the same evidence, so that what did not change between them is worked out once. */
+  memory?: EstateMemory;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function evaluate(input: JudgeInput): Promise<Results> {
     input.scope,
     checks.flatMap(({ needs }) => needs),
     input.schemas,
+    input.memory,
   );
   const results = [
     ...checks.flatMap((check) => checkResults(check, estate, input)),

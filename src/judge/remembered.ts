@@ -1,12 +1,8 @@
 import type { Collected, Member } from '../estate/collection.ts';
+import { EstateMemory } from '../estate/memory.ts';
 import type { CheckContext } from './check.ts';
 
-type Systems = CheckContext['systems'];
-
-interface Answer<Value> {
-  readonly restsOn: readonly unknown[];
-  readonly value: Value;
-}
+const wholeEngagement = {};
 
 /**
  * The same answer for every check that asks it of the same collections, system, scope and instant. What is asked sees
@@ -16,21 +12,22 @@ export function remembered<Value>(
   needs: readonly string[],
   ask: (context: CheckContext) => Value,
 ): (context: CheckContext) => Value {
-  const answers = new WeakMap<Systems, Map<string, Answer<Value>[]>>();
+  const memory = new EstateMemory();
   return (context) => {
     const { at, scope, system, systems, segments } = context;
     const collections = new Map(needs.map((name) => [name, context.collection(name)]));
-    const restsOn = [scope, system?.declared, system?.reach, segments, ...collections.values()];
-    const key = `${at.getTime()} ${system === null ? '' : JSON.stringify(system.id)}`;
-    const ofSystems = answers.get(systems) ?? new Map<string, Answer<Value>[]>();
-    answers.set(systems, ofSystems);
-    const known = ofSystems.get(key) ?? [];
-    ofSystems.set(key, known);
-    const before = known.find((answer) => answer.restsOn.every((one, place) => one === restsOn[place]));
-    if (before !== undefined) return before.value;
-    const value = ask({ at, scope, system, systems, segments, collection: only(collections) });
-    known.push({ restsOn, value });
-    return value;
+    const { declared, reach } = system ?? { declared: wholeEngagement, reach: wholeEngagement };
+    const answers = memory.once(
+      [systems, segments, scope, declared, reach, ...collections.values()],
+      () => new Map<string, { value: Value }>(),
+    );
+    const key = `${at.getTime()} ${system?.id ?? ''}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = { value: ask({ at, scope, system, systems, segments, collection: only(collections) }) };
+      answers.set(key, answer);
+    }
+    return answer.value;
   };
 }
 

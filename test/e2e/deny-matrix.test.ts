@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collectionNamed } from '../../src/estate/collections.ts';
+import { EstateMemory } from '../../src/estate/memory.ts';
 import { checks } from '../../src/judge/checks/index.ts';
 import type { Check } from '../../src/judge/check.ts';
 import type { Result, Results } from '../../src/judge/results.ts';
@@ -9,6 +10,7 @@ import type { Scope } from '../../src/scope/scope.ts';
 import { judgeSample, sampleRun, type SampleRun } from './sample-run.ts';
 
 let clean: SampleRun;
+const memory = new EstateMemory();
 
 beforeAll(async () => {
   clean = await sampleRun({ aws: null });
@@ -68,7 +70,7 @@ function refuse(
 }
 
 async function judgedWithout(refused: (read: PlannedRead) => readonly Operation[]): Promise<Results> {
-  return judgeSample({ ...clean, envelopes: refuse(clean, refused) });
+  return judgeSample({ ...clean, envelopes: refuse(clean, refused) }, memory);
 }
 
 /** Whether a read of this source bears on the system: its own sources, the directory above them, and files. */

@@ -13,6 +13,7 @@ import { fileDocumentsInto } from '../../src/demo/documents.ts';
 import { estateFolder } from '../../src/demo/location.ts';
 import type { Fault as MicrosoftFault } from '../../src/demo/microsoft/fault.ts';
 import { startMicrosoft, type Microsoft } from '../../src/demo/microsoft/start.ts';
+import type { EstateMemory } from '../../src/estate/memory.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Results } from '../../src/judge/results.ts';
 import type { Envelope } from '../../src/locker/envelope.ts';
@@ -135,7 +136,8 @@ export function builtInCatalogue(): Promise<Catalogue> {
   return built;
 }
 
-export async function judgeSample(evidence: SampleEvidence): Promise<Results> {
+/** With a memory, what earlier judgings of the same envelopes worked out is not worked out again. */
+export async function judgeSample(evidence: SampleEvidence, memory?: EstateMemory): Promise<Results> {
   const { run, plan, envelopes, documents, locker, loaded } = evidence;
   return evaluate({
     run,
@@ -145,6 +147,7 @@ export async function judgeSample(evidence: SampleEvidence): Promise<Results> {
     catalogue: await builtInCatalogue(),
     scope: loaded.scope,
     schemas,
+    ...(memory === undefined ? {} : { memory }),
   });
 }
 
