@@ -13,6 +13,7 @@ import { checks as builtIn } from './checks/index.ts';
 import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
+import { remembered } from './remembered.ts';
 import { requestOutcome } from './requests.ts';
 import type { Result, Results } from './results.ts';
 import { countResults, statementStatuses } from './statements.ts';
@@ -121,12 +122,21 @@ function checkResult(
       const reason = 'No source of this system supplies what the check reads';
       return { ...base, ...nothingJudged, status: 'not_applicable', reason };
     }
-    const judgement = check.judge(context);
+    const judgement = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
     return { ...base, ...shown(judgement), ...verdictOf(judgement) };
   } catch (error) {
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
     return { ...base, ...nothingJudged, status: 'error', reason };
   }
+}
+
+const judges = new WeakMap<Check, Check['judge']>();
+
+/** A check that sees nothing new says the same again. */
+function judgedBefore(check: Check): Check['judge'] {
+  const judge = judges.get(check) ?? remembered(check.needs, (context) => check.judge(context));
+  judges.set(check, judge);
+  return judge;
 }
 
 function populationOf({ population, needs }: Check): readonly string[] {
