@@ -3,7 +3,7 @@ import { weakestMfa, type AccessPath, type Answer, type MfaVerdict } from '../an
 import { abilitiesOf, mayAllow } from './abilities.ts';
 import { effectiveAccess, entrancesOf, findHolder, settingOf, type AccessOptions } from './access.ts';
 import type { Target } from './ask.ts';
-import { exists, mfaOf } from './edge.ts';
+import { mfaOf } from './edge.ts';
 import { escalations } from './escalation.ts';
 import { explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
 import { isFollowed } from './federated.ts';
@@ -31,10 +31,8 @@ export function takeovers(
   options: AccessOptions = {},
 ): Takeover[] {
   const graph = graphOf(model, settingOf(options));
-  const starts = takers(graph);
-  if (starts.length === 0) return [];
   const asked = targets.map((target) => new RewritableTarget(abilitiesOf(graph), target));
-  return starts.flatMap((start) => takeoversFrom(graph, entrancesOf(options), start, asked));
+  return takers(graph, asked).flatMap((start) => takeoversFrom(graph, entrancesOf(options), start, asked));
 }
 
 /** One question as `effectiveAccess` answers it, with the ways that change something first. */
@@ -77,10 +75,12 @@ export function withTakeover(answer: Answer | null, path: AccessPath): Answer {
 }
 
 /** Everyone from whom a change is possible, at once or after assuming a role. */
-function takers(graph: AccessGraph): Holder[] {
+function takers(graph: AccessGraph, asked: readonly RewritableTarget[]): Holder[] {
   const { compiled } = graph;
-  const changing = compiled.entities.filter((holder) =>
-    changesAccess.some((action) => mayAllow(compiled, holder, action)),
+  const changing = compiled.entities.filter(
+    (holder) =>
+      changesAccess.some((action) => mayAllow(compiled, holder, action)) ||
+      asked.some(({ candidates }) => candidates.writers.has(holder.id)),
   );
   const found = new Map<string, Holder>(changing.map((holder) => [holder.id, holder]));
   const queue = changing.filter(({ kind }) => kind === 'role');
@@ -124,29 +124,27 @@ function takeoversFrom(
       const { id } = one.at.holder;
       const able = one.changed && candidates.users.has(id);
       if (one.asRead && !able && !candidates.writers.has(id)) continue;
-      const path = takeoverPath(graph, entrances, one, rewritable);
-      if (path !== null && (best === null || strength(path) > strength(best))) best = path;
+      for (const path of takeoverPaths(graph, entrances, one, rewritable))
+        if (best === null || strength(path) > strength(best)) best = path;
     }
     return best === null ? [] : [{ principal: start.id, kind: start.kind, target, path: best }];
   });
 }
 
-/** The path where something on it is changed first; null where it is denied, or is plain use of what is granted. */
-function takeoverPath(
+/** The paths where something is changed first: plain use of what is granted is none. */
+function takeoverPaths(
   graph: AccessGraph,
   entrances: Entrances,
   { at, changed }: { at: Reached; changed: boolean },
   rewritable: RewritableTarget,
-): AccessPath | null {
-  const { ability, rewritten } = rewritable.of(at.holder);
-  if (exists(ability) === 'false' || !(changed || rewritten)) return null;
-  const path = pathTo(graph, entrances, at, rewritable.target, ability);
-  if (path === null) return null;
-  return {
-    ...path,
-    mfa: mfaOfFirstStep(at, entrances) ?? path.mfa,
-    context: { ...path.context, means: 'by changing something first' },
-  };
+): AccessPath[] {
+  return rewritable.ways(at.holder).flatMap(({ ability, rewritten }) => {
+    if (!changed && !rewritten) return [];
+    const path = pathTo(graph, entrances, at, rewritable.target, ability);
+    if (path === null) return [];
+    const mfa = mfaOfFirstStep(at, entrances) ?? path.mfa;
+    return [{ ...path, mfa, context: { ...path.context, means: 'by changing something first' } }];
+  });
 }
 
 function isChanged(reached: Reached): boolean {
