@@ -11,7 +11,7 @@ import {
 import { exists, type Ability } from './edge.ts';
 import { looksAtMfa } from './mfa-dependence.ts';
 import { mfaContexts, type ContextOverrides } from './facts.ts';
-import type { Holder } from './holder.ts';
+import { isAsRead, type Holder } from './holder.ts';
 import type { ParsedPolicy } from './policy.ts';
 import { strangers } from './stranger.ts';
 import { coversAction, dependsOnCaller, type PolicyResult, type ResourcePolicyResult } from './statement.ts';
@@ -79,7 +79,7 @@ export class TargetAbilities {
   /** Whether the policies of the holder's class and of the resource grant nothing, whatever else applies. */
   #isUngranted(holder: Holder): boolean {
     if (holder.kind !== 'user' && holder.kind !== 'role') return false;
-    if (holder.withoutBoundary || holder.selfGranted) return false;
+    if (!isAsRead(holder)) return false;
     const around = this.#surroundings(holder.account, holder);
     const { identity, classId } = this.compiled.permissionsOf(holder);
     if (around.resourceIndividually || around.named.has(holder.id)) return false;

@@ -13,7 +13,7 @@ import type {
   PolicyLevel,
 } from '../../../estate/identity/aws/model.ts';
 import type { Hierarchy, PolicySource } from './decide.ts';
-import { roleHolder, userHolder, type Holder } from './holder.ts';
+import { isAsRead, roleHolder, userHolder, type Amendments, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
 import { parsePolicy, type ParsedPolicy, type PolicyRole } from './policy.ts';
 
@@ -123,8 +123,7 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
   };
   return (holder) => {
     const subject = holder.kind === 'user' ? holder.user : holder.kind === 'role' ? holder.role : null;
-    const plain =
-      (holder.kind === 'user' || holder.kind === 'role') && !holder.withoutBoundary && !holder.selfGranted;
+    const plain = (holder.kind === 'user' || holder.kind === 'role') && isAsRead(holder);
     const earlier = plain && subject !== null ? byHolder.get(subject) : undefined;
     if (earlier !== undefined) return earlier;
     const identity = identityOf(compiled, holder);
@@ -141,11 +140,9 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
 function identityOf(compiled: CompiledModel, holder: Holder): PolicySource | 'everything' | null {
   switch (holder.kind) {
     case 'user':
-      if (holder.selfGranted) return 'everything';
-      return sourceOf(compiled, holder.account, [holder.user, ...groupsOf(compiled, holder.user)]);
+      return amended(sourceOf(compiled, holder.account, carriersOf(compiled, holder), holder), holder);
     case 'role':
-      if (holder.selfGranted) return 'everything';
-      return sourceOf(compiled, holder.account, [holder.role]);
+      return amended(sourceOf(compiled, holder.account, carriersOf(compiled, holder), holder), holder);
     case 'group-member':
       return sourceOf(compiled, holder.account, [holder.group]);
     case 'root':
@@ -162,20 +159,58 @@ function identityOf(compiled: CompiledModel, holder: Holder): PolicySource | 'ev
   }
 }
 
-interface Carrier {
+/** What one gave itself does not undo what its other policies deny, nor tell what those say that were not read. */
+function amended(source: PolicySource, { selfGranted }: Amendments): PolicySource | 'everything' {
+  if (!selfGranted) return source;
+  const policies = source.policies.filter(mayDeny);
+  return policies.length === 0 && source.gaps.length === 0
+    ? 'everything'
+    : { ...source, policies: [everythingGranted, ...policies] };
+}
+
+/** Whether a policy denies anything, as far as it is understood. */
+export const mayDeny = ({ fault, statements }: ParsedPolicy): boolean =>
+  fault !== null || statements.some(({ effect }) => effect !== 'Allow');
+
+const everythingGranted = parsePolicy(
+  {
+    id: 'the policy so written',
+    place: 'the policy so written',
+    document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+    fault: null,
+    evidence: [],
+  },
+  'identity',
+);
+
+/** One to whom policies are attached: a user, a role or a group. */
+export interface Carrier {
+  arn: string;
   inline: readonly PolicyDocument[];
   attached: readonly string[];
 }
 
-function groupsOf(compiled: CompiledModel, user: AwsUser): (Carrier | string)[] {
-  return user.groups.map((arn) => compiled.groups.get(arn) ?? arn);
+/** A user or role and the groups that it is in, after its changes; of what was not read the ARN. */
+export function carriersOf(
+  { groups }: Pick<CompiledModel, 'groups'>,
+  holder: Extract<Holder, { kind: 'user' | 'role' }>,
+): (Carrier | string)[] {
+  if (holder.kind === 'role') return [holder.role];
+  const member = [...holder.user.groups, ...holder.joined].filter((arn) => !holder.dropped.includes(arn));
+  return [holder.user, ...member.map((arn) => groups.get(arn) ?? arn)];
 }
+
+/** How a policy is named that was taken from its carrier. */
+export const inlineOf = ({ arn }: Carrier, at: number): string => `${arn} inline ${at}`;
+export const attachmentOf = ({ arn }: Carrier, policy: string): string => `${arn} ${policy}`;
 
 function sourceOf(
   compiled: CompiledModel,
   account: string,
   carriers: readonly (Carrier | string)[],
+  changes: Pick<Amendments, 'dropped' | 'versions'> = { dropped: [], versions: {} },
 ): PolicySource {
+  const { dropped, versions } = changes;
   const gaps: Note[] = compiled.gaps('policies', account);
   const policies: ParsedPolicy[] = [];
   for (const carrier of carriers) {
@@ -183,11 +218,14 @@ function sourceOf(
       gaps.push(unreadPolicy(carrier, 'the group was not read'));
       continue;
     }
-    policies.push(...carrier.inline.map((document) => compiled.parse(document, 'identity')));
+    const inline = carrier.inline.filter((_, at) => !dropped.includes(inlineOf(carrier, at)));
+    policies.push(...inline.map((document) => compiled.parse(document, 'identity')));
     for (const arn of carrier.attached) {
+      if (dropped.includes(attachmentOf(carrier, arn))) continue;
       const policy = compiled.managed.get(arn);
-      if (policy === undefined) gaps.push(unreadPolicy(arn, 'the attached policy was not read'));
-      else policies.push(compiled.parse(policy.document, 'identity'));
+      const document = policy?.otherVersions[versions[arn] ?? -1] ?? policy?.document;
+      if (document === undefined) gaps.push(unreadPolicy(arn, 'the attached policy was not read'));
+      else policies.push(compiled.parse(document, 'identity'));
     }
   }
   return { policies, gaps };

@@ -1,8 +1,10 @@
 import { anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
+import type { CompiledModel } from './compiled.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
 import { keyOf, type AccessGraph } from './graph.ts';
 import { administratorHolder, roleHolder, userHolder, type Holder } from './holder.ts';
+import { inMoreGroups, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
 import { overOrganization } from './organization-takeovers.ts';
 import { overPassedRoles, overWorkloads } from './passed-roles.ts';
@@ -10,6 +12,7 @@ import {
   boundaryOf,
   grantingEverything,
   isEntity,
+  isProtected,
   removingBoundary,
   type Entity,
 } from './permission-changes.ts';
@@ -27,7 +30,12 @@ export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
   return (reached, before) => {
     const { holder } = reached;
     if (!actors.has(holder.kind)) return [];
-    if (!holdsEverything(holder) && !apart(holder.id) && dominated(reached, before)) return [];
+    if (
+      !holdsEverything(graph.compiled, holder) &&
+      !apart(holder.id) &&
+      dominated(graph.compiled, reached, before)
+    )
+      return [];
     const edges = own(holder);
     const grantsItself = edges.some(
       ({ kind, to, ability }) =>
@@ -61,7 +69,7 @@ function ownEdges(graph: AccessGraph, abilities: Abilities): (holder: Holder) =>
 }
 
 function edgesOf(abilities: Abilities, holder: Holder, named: (id: string) => boolean): readonly Edge[] {
-  const powerful = holdsEverything(holder);
+  const powerful = holdsEverything(abilities.graph.compiled, holder);
   const edge = edgesFrom(holder);
   const own = !powerful && isEntity(holder) ? overItself(abilities, holder) : [];
   if (own.some(({ kind, ability }) => kind === 'permission-change' && exists(ability) === 'true')) return own;
@@ -78,16 +86,21 @@ function edgesOf(abilities: Abilities, holder: Holder, named: (id: string) => bo
 }
 
 /** Whether nothing in the account is withheld from the holder but by the organization. */
-function holdsEverything(holder: Holder): boolean {
+function holdsEverything(compiled: CompiledModel, holder: Holder): boolean {
   if (holder.kind === 'administrator' || holder.kind === 'root') return true;
-  return isEntity(holder) && holder.selfGranted && boundaryOf(holder) === null;
+  return (
+    isEntity(holder) &&
+    holder.selfGranted &&
+    boundaryOf(holder) === null &&
+    compiled.permissionsOf(holder).identity === 'everything'
+  );
 }
 
 /** Whether someone with every permission in the account was reached in the same standing: nothing is then added. */
-function dominated(reached: Reached, before: readonly Reached[]): boolean {
+function dominated(compiled: CompiledModel, reached: Reached, before: readonly Reached[]): boolean {
   return before.some(
     ({ holder, certainty, mfa }) =>
-      holdsEverything(holder) &&
+      holdsEverything(compiled, holder) &&
       holder.account === reached.holder.account &&
       certainty === 'proved' &&
       (mfa === reached.mfa || mfa === 'not-enforced'),
@@ -104,7 +117,7 @@ function edgesFrom(from: Holder): (kind: string, to: Holder, ability: Ability) =
 
 /** What a user or role can change about its own permissions. */
 function overItself(abilities: Abilities, holder: Entity): Edge[] {
-  return [...changesOf(abilities, holder, holder, null), ...joinedGroups(abilities, holder)];
+  return changesOf(abilities, holder, holder, null);
 }
 
 /** More for an entity by what `by` can change of it. `doubt` says why nobody acts as both for certain. */
@@ -127,6 +140,11 @@ function changesOf(abilities: Abilities, by: Holder, entity: Entity, doubt: stri
           { ...entity, withoutBoundary: true },
           sure(removingBoundary(abilities, by, entity)),
         )),
+    ...[
+      ...withoutDenials(abilities, by, entity),
+      ...withOtherVersions(abilities, by, entity),
+      ...(entity.selfGranted ? [] : inMoreGroups(abilities, by, entity)),
+    ].flatMap((amended) => edge(amended.kind, amended.entity, sure(amended.ability))),
   ];
 }
 
@@ -148,14 +166,16 @@ function overEachOther(
       ? 'that one and the same person acts as both is possible, not proved'
       : null;
     const changes = (by: Holder, entity: Holder): Edge[] =>
-      isEntity(entity) && actors.has(by.kind) && (!holdsEverything(by) || apart(entity.id))
+      isEntity(entity) &&
+      actors.has(by.kind) &&
+      (!holdsEverything(abilities.graph.compiled, by) || apart(entity.id))
         ? changesOf(abilities, by, entity, doubt)
         : [];
     return [...changes(holder, other.holder), ...changes(other.holder, holder)];
   });
 }
 
-const permissionChanges = Object.values(changesPermissions).flat();
+const permissionChanges = [...Object.values(changesPermissions).flat(), 'iam:AddUserToGroup'];
 
 /** A cheap test before the real one. */
 const changesPermissionsOf = (abilities: Abilities, holder: Holder): boolean =>
@@ -172,17 +192,6 @@ function changersAmong(abilities: Abilities, reached: readonly Reached[]): reado
     if (changesPermissionsOf(abilities, one.holder)) known.found.push(one);
   }
   return known.found;
-}
-
-function joinedGroups(abilities: Abilities, holder: Entity): Edge[] {
-  const { compiled } = abilities.graph;
-  if (holder.kind !== 'user' || !mayAllow(compiled, holder, 'iam:AddUserToGroup')) return [];
-  return compiled.model.groups
-    .filter((group) => group.account === holder.account && !holder.user.groups.includes(group.arn))
-    .flatMap((group) => {
-      const member: Holder = { kind: 'group-member', id: group.arn, account: group.account, group };
-      return edgesFrom(holder)('group-join', member, abilities.of(holder, 'iam:AddUserToGroup', group.arn));
-    });
 }
 
 function newPrincipals(abilities: Abilities, holder: Holder): Edge[] {
@@ -202,7 +211,9 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
   const resets = resetsCredentials.filter(may);
   const users = resets.length === 0 ? [] : compiled.model.users.filter(isOther);
   const retrusts = may('iam:UpdateAssumeRolePolicy');
-  const roles = retrusts ? compiled.model.roles.filter((role) => !role.serviceLinked && isOther(role)) : [];
+  const roles = retrusts
+    ? compiled.model.roles.filter((role) => !isProtected(roleHolder(role)) && isOther(role))
+    : [];
   const providers = may('iam:UpdateSAMLProvider') ? samlProviders(graph, holder.account) : [];
   return [
     ...users.flatMap((user) =>

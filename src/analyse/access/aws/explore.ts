@@ -46,6 +46,8 @@ const lastingSteps = new Set([
   'provider-change',
   'group-join',
   'boundary-removal',
+  'denial-removal',
+  'policy-version',
 ]);
 
 const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;

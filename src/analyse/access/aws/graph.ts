@@ -3,7 +3,7 @@ import { assignmentEdges, isReserved } from './assignment.ts';
 import type { Setting } from './ask.ts';
 import { compile, type CompiledModel } from './compiled.ts';
 import type { Edge } from './edge.ts';
-import { isFederated, type Holder } from './holder.ts';
+import { amendmentsOf, isFederated, type Holder } from './holder.ts';
 import { edgesInto, populationOf, type Population } from './trust.ts';
 
 /** Who can become whom: role assumption and permission set assignments, over the whole model. */
@@ -24,7 +24,7 @@ export interface AccessGraph {
 export function keyOf(holder: Holder): string {
   if (holder.kind !== 'role' && holder.kind !== 'user') return holder.id;
   const session = holder.kind === 'role' ? (holder.directoryUser ?? '') : '';
-  return `${holder.id}|${session}|${holder.withoutBoundary}|${holder.selfGranted}`;
+  return `${holder.id}|${session}|${amendmentsOf(holder)}`;
 }
 
 const graphs = new WeakMap<AwsIdentityModel, Map<string, AccessGraph>>();

@@ -10,11 +10,43 @@ import type {
 export interface Amendments {
   /** It removed its permissions boundary. */
   withoutBoundary: boolean;
-  /** It gave itself every permission. */
+  /** It gave itself every permission; what its other policies deny stays denied. */
   selfGranted: boolean;
+  /** Groups that it joined. */
+  joined: readonly string[];
+  /** Groups that it left and policies that were taken away, as `sourceOf` names them, in the order of the alphabet. */
+  dropped: readonly string[];
+  /** Another version made the default, by the policy. */
+  versions: Readonly<Record<string, number>>;
 }
 
-const asRead: Amendments = { withoutBoundary: false, selfGranted: false };
+const asRead: Amendments = {
+  withoutBoundary: false,
+  selfGranted: false,
+  joined: [],
+  dropped: [],
+  versions: {},
+};
+
+/** Whether nothing about it was changed. */
+export function isAsRead(amendments: Amendments): boolean {
+  return amendmentsOf(amendments) === untouched;
+}
+
+/** Equal for the same changes. */
+export function amendmentsOf({
+  withoutBoundary,
+  selfGranted,
+  joined,
+  dropped,
+  versions,
+}: Amendments): string {
+  if (joined === asRead.joined && dropped === asRead.dropped && versions === asRead.versions)
+    return `${withoutBoundary}|${selfGranted}`;
+  return [withoutBoundary, selfGranted, joined.join(), dropped.join(), JSON.stringify(versions)].join('|');
+}
+
+const untouched = amendmentsOf(asRead);
 
 /**
  * One who holds permissions, or can come to hold them. `administrator` is whoever can change permissions in an

@@ -1,4 +1,6 @@
 import { anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
+import { isReserved } from './assignment.ts';
+import { attachmentOf, carriersOf } from './compiled.ts';
 import { exists, type Ability } from './edge.ts';
 import type { Holder } from './holder.ts';
 import { changesPermissions } from './technique.ts';
@@ -14,42 +16,65 @@ export const boundaryOf = (entity: Entity): string | null => {
   return entity.kind === 'user' ? entity.user.boundary : entity.role.boundary;
 };
 
+/** Whether IAM refuses changes to it: roles that Identity Center and services keep for themselves. */
+export const isProtected = (entity: Holder): boolean =>
+  entity.kind === 'role' && (entity.role.serviceLinked || isReserved(entity.role));
+
 /** Whether `by` can give an entity of the same account every permission: by its own policies, its groups', or a new version of one attached. */
 export function grantingEverything(abilities: Abilities, by: Holder, entity: Entity): Ability {
   const { compiled } = abilities.graph;
   const can = canOf(abilities, by);
-  const carrier = entity.kind === 'user' ? entity.user : entity.role;
-  const groups = entity.kind === 'user' ? entity.user.groups : [];
-  const attached = [
-    ...carrier.attached,
-    ...groups.flatMap((arn) => compiled.groups.get(arn)?.attached ?? []),
-  ].filter((arn) => compiled.managed.get(arn)?.account === entity.account);
-  const [newVersion, otherVersion] = changesPermissions.policy;
+  const carriers = carriersOf(compiled, entity);
+  const groups = carriers.flatMap((one) =>
+    typeof one === 'string' ? [one] : one.arn === entity.id ? [] : [one.arn],
+  );
+  const attached = carriers
+    .flatMap((one) =>
+      typeof one === 'string'
+        ? []
+        : one.attached.filter((arn) => !entity.dropped.includes(attachmentOf(one, arn))),
+    )
+    .filter((arn) => compiled.managed.get(arn)?.account === entity.account);
+  const own = isProtected(entity) ? [] : changesPermissions[entity.kind];
   return withinBoundary(
     anyAbility([
-      ...changesPermissions[entity.kind].flatMap((action) => can(action, entity.id)),
+      ...own.flatMap((action) => can(action, entity.id)),
       ...groups.flatMap((arn) => changesPermissions.group.flatMap((action) => can(action, arn))),
-      ...attached.flatMap((arn) => can(newVersion, arn)),
-      ...attached
-        .filter((arn) => (compiled.managed.get(arn)?.otherVersions.length ?? 0) > 0)
-        .flatMap((arn) => can(otherVersion, arn)),
+      ...attached.flatMap((arn) => can(changesPermissions.policy[0], arn)),
     ]),
     boundaryOf(entity),
   );
 }
 
-/** Whether `by` can take an entity's boundary away, or put another in its place. */
+/** Whether `by` can take an entity's boundary away, put another in its place, or write it anew. */
 export function removingBoundary(abilities: Abilities, by: Holder, entity: Entity): Ability {
+  const { compiled } = abilities.graph;
   const can = canOf(abilities, by);
   const kind = entity.kind === 'user' ? 'User' : 'Role';
+  const own = isProtected(entity)
+    ? []
+    : [`iam:Delete${kind}PermissionsBoundary`, `iam:Put${kind}PermissionsBoundary`];
+  const boundary = compiled.managed.get(boundaryOf(entity) ?? '');
+  const [newVersion, otherVersion] = changesPermissions.policy;
+  const written = boundary?.account === entity.account ? [boundary] : [];
   return anyAbility([
-    ...can(`iam:Delete${kind}PermissionsBoundary`, entity.id),
-    ...can(`iam:Put${kind}PermissionsBoundary`, entity.id),
+    ...own.flatMap((action) => can(action, entity.id)),
+    ...written.flatMap(({ arn }) => can(newVersion, arn)),
+    ...written
+      .filter(({ otherVersions }) => otherVersions.length > 0)
+      .flatMap(({ arn }) => can(otherVersion, arn))
+      .map((ability) =>
+        doubted(ability, {
+          place: boundary?.arn ?? '',
+          reason: 'what another version of the permissions boundary allows was not evaluated',
+          cause: 'undocumented',
+        }),
+      ),
   ]);
 }
 
 /** An action on a resource, where any policy of the holder mentions it at all. */
-function canOf(abilities: Abilities, by: Holder): (action: string, resource: string) => Ability[] {
+export function canOf(abilities: Abilities, by: Holder): (action: string, resource: string) => Ability[] {
   return (action, resource) =>
     mayAllow(abilities.graph.compiled, by, action) ? [abilities.of(by, action, resource)] : [];
 }

@@ -8,7 +8,7 @@ import { escalations } from './escalation.ts';
 import { explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
 import { isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
-import { directoryUserHolder, isFederated, type Holder } from './holder.ts';
+import { directoryUserHolder, isAsRead, isFederated, type Holder } from './holder.ts';
 import { RewritableTarget } from './rewriting.ts';
 import { changesAccess } from './technique.ts';
 
@@ -100,13 +100,9 @@ function takers(graph: AccessGraph, asked: readonly RewritableTarget[]): Holder[
 
 /** Whether a holder has just what was read of it, so that its class speaks for it. */
 const asRead = (holder: Holder): boolean =>
-  holder.kind === 'user'
-    ? !holder.selfGranted && !holder.withoutBoundary
-    : holder.kind === 'role' &&
-      !holder.selfGranted &&
-      !holder.withoutBoundary &&
-      holder.directoryUser === null &&
-      !holder.role.serviceLinked;
+  (holder.kind === 'user' ||
+    (holder.kind === 'role' && holder.directoryUser === null && !holder.role.serviceLinked)) &&
+  isAsRead(holder);
 
 function takeoversFrom(
   graph: AccessGraph,

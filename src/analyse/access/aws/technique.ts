@@ -112,6 +112,15 @@ export const changesPermissions = {
     'iam:DeleteRolePermissionsBoundary',
     'iam:PutRolePermissionsBoundary',
   ],
+  denial: [
+    'iam:DeleteUserPolicy',
+    'iam:DetachUserPolicy',
+    'iam:DeleteRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:DeleteGroupPolicy',
+    'iam:DetachGroupPolicy',
+    'iam:RemoveUserFromGroup',
+  ],
 } as const;
 
 /** Actions that let their holder write who may use a resource, by the service of the resource. */

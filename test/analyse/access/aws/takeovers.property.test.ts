@@ -7,6 +7,7 @@ import {
   account,
   allow,
   deny,
+  documentOf,
   estate,
   keyArn,
   managed,
@@ -25,21 +26,36 @@ import type { Json, TwinQuestion } from './twin.ts';
 const everything: Json = { Version: '2012-10-17', Statement: [allow('*')] };
 const made = `arn:aws:iam::${account}:user/somebody-new`;
 
-/** Someone that can be acted as: as read, with every permission, or without its boundary. */
+/** Someone that can be acted as: as read, with every permission, without its boundary, in other groups, with less denied. */
 interface Self {
   arn: string;
   all: boolean;
   unbounded: boolean;
+  /** Groups, managed policies and `inline` that no longer count, and groups that do. */
+  dropped: string[];
+  joined: string[];
 }
+
+const asRead = { all: false, unbounded: false, dropped: [], joined: [] };
 
 /**
  * Whatever can be come to, by trying every change on everything again and again until nothing new turns up. Which MFA
  * context a step takes is left open: only whether it can be taken counts.
  */
 class Change extends Brute {
+  readonly #known = new Map<string, boolean>();
+
+  /** Each question is asked once. */
   can(self: Self, action: string, target: string, changed: Partial<TwinQuestion> = {}): boolean {
+    const key = JSON.stringify([self, action, target, changed]);
+    const known = this.#known.get(key) ?? this.asked(self, action, target, changed);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  asked(self: Self, action: string, target: string, changed: Partial<TwinQuestion>): boolean {
     const more = {
-      ...(self.all ? { identity: [everything] } : {}),
+      identity: [...(self.all ? [everything] : []), ...this.documents(self).map(({ document }) => document)],
       ...(self.unbounded ? { boundary: null } : {}),
       ...changed,
     };
@@ -53,6 +69,50 @@ class Change extends Brute {
     );
     if (answers[0] !== answers[1]) this.uncertain = true;
     return answers[0] === true;
+  }
+
+  /** The policies of someone, and how each is taken away. */
+  documents({
+    arn,
+    dropped,
+    joined,
+  }: Self): { name: string; document: Json; removals: [string, string][] }[] {
+    const holder = [...this.model.users, ...this.model.roles].find((one) => one.arn === arn);
+    if (holder === undefined) return [];
+    const kind = arn.includes(':user/') ? 'User' : 'Role';
+    const groups = this.model.groups.filter((group) =>
+      [...('groups' in holder ? holder.groups : []), ...joined].includes(group.arn),
+    );
+    const parts = [
+      ...holder.inline.map(({ document }) => ({
+        name: 'inline',
+        document: document as Json,
+        removals: [
+          [`iam:Delete${kind}Policy`, arn],
+          [`iam:Put${kind}Policy`, arn],
+        ] as [string, string][],
+      })),
+      ...this.model.managedPolicies
+        .filter((policy) => holder.attached.includes(policy.arn))
+        .map((policy) => ({
+          name: policy.arn,
+          document: policy.document.document as Json,
+          removals: [
+            [`iam:Detach${kind}Policy`, arn],
+            ['iam:CreatePolicyVersion', policy.arn],
+          ] as [string, string][],
+        })),
+      ...groups.flatMap((group) =>
+        group.inline.map(({ document }) => ({
+          name: group.arn,
+          document: document as Json,
+          removals: ['RemoveUserFromGroup', 'DeleteGroupPolicy', 'PutGroupPolicy'].map(
+            (verb): [string, string] => [`iam:${verb}`, group.arn],
+          ),
+        })),
+      ),
+    ];
+    return parts.filter(({ name }) => !dropped.includes(name));
   }
 
   /** A user newly made, with every permission: like the first user of the account but for its name. */
@@ -71,7 +131,7 @@ class Change extends Brute {
     action: string,
     target: string,
   ): boolean {
-    const selves: Self[] = [{ arn: start, all: false, unbounded: false }];
+    const selves: Self[] = [{ arn: start, ...asRead }];
     const has = (one: Self): boolean => selves.some((other) => JSON.stringify(other) === JSON.stringify(one));
     const add = (one: Self): void => {
       if (!has(one)) selves.push(one);
@@ -84,25 +144,63 @@ class Change extends Brute {
           if (arn === self.arn) continue;
           const trusts = this.can(self, 'sts:AssumeRole', arn);
           const changes = arn.split(':')[4] === mine && this.can(self, 'iam:UpdateAssumeRolePolicy', arn);
-          if (trusts || changes) add({ arn, all: false, unbounded: false });
+          if (trusts || changes) add({ arn, ...asRead });
         }
         for (const { arn } of this.model.users) {
           const resets = ['CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile'];
           if (arn.split(':')[4] === mine && resets.some((one) => this.can(self, `iam:${one}`, arn)))
-            add({ arn, all: false, unbounded: false });
+            add({ arn, ...asRead });
         }
-        if (mine === account && this.makesUser(self)) add({ arn: made, all: true, unbounded: true });
+        if (mine === account && this.makesUser(self))
+          add({ ...asRead, arn: made, all: true, unbounded: true });
         for (const other of [...selves]) {
           if (other.arn === made || other.arn.split(':')[4] !== mine) continue;
           const kind = other.arn.includes(':user/') ? 'User' : 'Role';
-          if (['Put', 'Attach'].some((verb) => this.can(self, `iam:${verb}${kind}Policy`, other.arn)))
-            add({ ...other, all: true });
+          const grants = [
+            ...['Put', 'Attach'].map((verb): [string, string] => [`iam:${verb}${kind}Policy`, other.arn]),
+            ...this.documents(other).flatMap(({ name }): [string, string][] =>
+              name.includes(':policy/')
+                ? [['iam:CreatePolicyVersion', name]]
+                : name.includes(':group/')
+                  ? [
+                      ['iam:PutGroupPolicy', name],
+                      ['iam:AttachGroupPolicy', name],
+                    ]
+                  : [],
+            ),
+          ];
+          if (grants.some(([action, on]) => this.can(self, action, on))) add({ ...other, all: true });
+          for (const { name, removals } of this.documents(other))
+            if (this.denies(other, name) && removals.some(([action, on]) => this.can(self, action, on)))
+              add({ ...other, dropped: [...other.dropped, name].sort() });
+          for (const { arn } of kind === 'User' ? this.model.groups : []) {
+            const known = [
+              ...other.joined,
+              ...other.dropped,
+              ...this.documents(other).map(({ name }) => name),
+            ];
+            if (!known.includes(arn) && this.can(self, 'iam:AddUserToGroup', arn))
+              add({ ...other, joined: [...other.joined, arn].sort() });
+          }
           const limits = ['Delete', 'Put'].map((verb) => `iam:${verb}${kind}PermissionsBoundary`);
-          if (limits.some((one) => this.can(self, one, other.arn))) add({ ...other, unbounded: true });
+          const bound = this.boundaryOf(other.arn);
+          const written = bound !== null && this.can(self, 'iam:CreatePolicyVersion', bound);
+          if (written || limits.some((one) => this.can(self, one, other.arn)))
+            add({ ...other, unbounded: true });
         }
       }
     }
     return selves.some((self) => this.can(self, action, target) || this.rewrites(self, action, target));
+  }
+
+  denies(self: Self, name: string): boolean {
+    return this.documents(self).some(
+      (one) => one.name === name && JSON.stringify(one.document).includes('"Deny"'),
+    );
+  }
+
+  boundaryOf(arn: string): string | null {
+    return [...this.model.users, ...this.model.roles].find((one) => one.arn === arn)?.boundary ?? null;
   }
 
   makesUser(self: Self): boolean {
@@ -129,6 +227,14 @@ class Change extends Brute {
 const arnOf = (at: number): string => roleArn(`r${at}`, at === 2 ? otherAccount : account);
 const mfaDeny = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
 const nowhere = userArn('nobody');
+const groupArn = `arn:aws:iam::${account}:group/g`;
+const barring = fc.constantFrom<Statement>(
+  deny('kms:Sign'),
+  deny('*', '*', mfaDeny),
+  deny(['iam:Detach*', 'kms:*']),
+  deny('iam:*', '*', mfaDeny),
+  allow('kms:Sign'),
+);
 const identity = fc.constantFrom<Statement>(
   allow('s3:*'),
   allow('kms:Sign'),
@@ -142,6 +248,11 @@ const identity = fc.constantFrom<Statement>(
   allow(['iam:PutUserPolicy', 'iam:DeleteUserPermissionsBoundary'], userArn('u*')),
   allow('iam:DeleteRolePermissionsBoundary', arnOf(1)),
   allow(['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateAccessKey'], made),
+  allow(['iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DeleteRolePolicy']),
+  allow(['iam:RemoveUserFromGroup', 'iam:AddUserToGroup'], groupArn),
+  allow('iam:PutGroupPolicy', groupArn),
+  allow('iam:CreatePolicyVersion', managed('shared').arn),
+  allow('iam:CreatePolicyVersion', managed('limit').arn),
   allow('iam:*', [nowhere, arnOf(1)], mfaDeny),
   deny('*', '*', mfaDeny),
   deny('iam:Put*'),
@@ -175,36 +286,69 @@ const several = <T>(one: fc.Arbitrary<T>, most = 2) => fc.array(one, { minLength
 
 const models: fc.Arbitrary<AwsIdentityModel> = fc
   .record({
-    users: fc.array(fc.record({ own: several(identity, 3), bounded: fc.boolean() }), {
-      minLength: 2,
-      maxLength: 2,
-    }),
-    roles: fc.array(fc.record({ trusts: several(trusting), own: several(identity), bounded: fc.boolean() }), {
-      minLength: 3,
-      maxLength: 3,
-    }),
+    users: fc.array(
+      fc.record({
+        own: several(identity, 3),
+        bounded: fc.boolean(),
+        attached: fc.boolean(),
+        member: fc.boolean(),
+      }),
+      { minLength: 2, maxLength: 2 },
+    ),
+    shared: several(barring),
+    group: several(fc.oneof(barring, identity)),
+    roles: fc.array(
+      fc.record({
+        trusts: several(trusting),
+        own: several(identity),
+        bounded: fc.boolean(),
+        attached: fc.boolean(),
+      }),
+      { minLength: 3, maxLength: 3 },
+    ),
     boundary: several(identity, 3),
     key: several(keyed),
     controls: fc.array(several(control, 2), { maxLength: 1 }),
   })
   .map((drawn) => {
     const limit = managed('limit', ...drawn.boundary);
+    const shared = managed('shared', ...drawn.shared);
     const bounded = (yes: boolean) => (yes ? limit.document.id : null);
     const controls = drawn.controls.map((statements) => statements.concat([allow('*')]));
     return estate({
       accounts: [member(account, controls), member(otherAccount, controls)],
-      managedPolicies: [limit],
-      users: drawn.users.map(({ own, bounded: yes }, at) => user(`u${at}`, own, { boundary: bounded(yes) })),
-      roles: drawn.roles.map(({ trusts, own, bounded: yes }, at) =>
-        role(`r${at}`, trusts, own, { account: at === 2 ? otherAccount : account, boundary: bounded(yes) }),
+      managedPolicies: [limit, shared],
+      groups: [
+        {
+          arn: groupArn,
+          account,
+          name: 'g',
+          inline: [documentOf(...drawn.group)],
+          attached: [],
+          evidence: [],
+        },
+      ],
+      users: drawn.users.map(({ own, bounded: yes, attached, member: inGroup }, at) =>
+        user(`u${at}`, own, {
+          boundary: bounded(yes),
+          attached: attached ? [shared.arn] : [],
+          groups: inGroup ? [groupArn] : [],
+        }),
+      ),
+      roles: drawn.roles.map(({ trusts, own, bounded: yes, attached }, at) =>
+        role(`r${at}`, trusts, own, {
+          account: at === 2 ? otherAccount : account,
+          boundary: at === 2 ? null : bounded(yes),
+          attached: attached && at !== 2 ? [shared.arn] : [],
+        }),
       ),
       resources: [resource(keyArn, drawn.key)],
     });
   });
 
 describe('what can be obtained against brute force', { timeout: 600_000 }, () => {
-  it('agrees on everyone, over credentials, trust, policies, boundaries, new users and the key policy', () => {
-    const runs = process.env['NCSSR_FULL'] === '1' ? 5000 : 250;
+  it('agrees on everyone, over credentials, trust, policies, denials, groups, boundaries, new users and the key policy', () => {
+    const runs = process.env['NCSSR_FULL'] === '1' ? 5000 : 25;
     const seen = { allowed: 0, denied: 0, changed: 0, open: 0, skipped: 0 };
     const options = { resourceControlServices: new Set(['kms', 'sts']) };
     fc.assert(
