@@ -1,10 +1,10 @@
-import { anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
+import { doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
 import { keyOf, type AccessGraph } from './graph.ts';
 import { administratorHolder, roleHolder, userHolder, type Holder } from './holder.ts';
-import { inMoreGroups, withOtherVersions, withoutDenials } from './obstacles.ts';
+import { inMoreGroups, withOtherTags, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
 import { overOrganization } from './organization-takeovers.ts';
 import { overPassedRoles, overWorkloads } from './passed-roles.ts';
@@ -17,6 +17,7 @@ import {
   type Entity,
 } from './permission-changes.ts';
 import { singledOut } from './singled-out.ts';
+import { remakingProvider, resettingCredentials } from './remaking.ts';
 import { changesPermissions, resetsCredentials } from './technique.ts';
 
 /**
@@ -143,6 +144,7 @@ function changesOf(abilities: Abilities, by: Holder, entity: Entity, doubt: stri
     ...[
       ...withoutDenials(abilities, by, entity),
       ...withOtherVersions(abilities, by, entity),
+      ...withOtherTags(abilities, by, entity),
       ...(entity.selfGranted ? [] : inMoreGroups(abilities, by, entity)),
     ].flatMap((amended) => edge(amended.kind, amended.entity, sure(amended.ability))),
   ];
@@ -214,14 +216,11 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
   const roles = retrusts
     ? compiled.model.roles.filter((role) => !isProtected(roleHolder(role)) && isOther(role))
     : [];
-  const providers = may('iam:UpdateSAMLProvider') ? samlProviders(graph, holder.account) : [];
+  const rewrites = ['iam:UpdateSAMLProvider', 'iam:CreateSAMLProvider'].some(may);
+  const providers = rewrites ? samlProviders(graph, holder.account) : [];
   return [
     ...users.flatMap((user) =>
-      edge(
-        'credential-reset',
-        userHolder(user),
-        anyAbility(resets.map((action) => abilities.of(holder, action, user.arn))),
-      ),
+      edge('credential-reset', userHolder(user), resettingCredentials(abilities, holder, user)),
     ),
     ...roles.flatMap((role) =>
       edge('trust-change', roleHolder(role), abilities.of(holder, 'iam:UpdateAssumeRolePolicy', role.arn)),
@@ -230,7 +229,7 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
       edge(
         'provider-change',
         { kind: 'provider', id, account: null },
-        abilities.of(holder, 'iam:UpdateSAMLProvider', id),
+        remakingProvider(abilities, holder, id),
       ),
     ),
   ];

@@ -48,6 +48,7 @@ const lastingSteps = new Set([
   'boundary-removal',
   'denial-removal',
   'policy-version',
+  'tag-change',
 ]);
 
 const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;

@@ -137,14 +137,14 @@ function organizationFact(account: AwsAccount | undefined, id: boolean): Context
 }
 
 function principalTag(compiled: CompiledModel, holder: Holder, key: string): ContextValue {
-  if (holder.kind === 'user') return tagFact(holder.user.tags, key);
+  if (holder.kind === 'user') return tagFact(holder.retagged ? null : holder.user.tags, key);
   if (holder.kind !== 'role') return holder.kind === 'root' ? absent : unread;
   // Session tags override the role's own, where its trust policy lets callers pass them.
   const trust = compiled.parse(holder.role.trust, 'trust');
   const taggable =
     trust.fault !== null ||
     trust.statements.some((statement) => coversAction(statement, 'sts:TagSession') !== 'false');
-  return taggable ? free : tagFact(holder.role.tags, key);
+  return taggable ? free : tagFact(holder.retagged ? null : holder.role.tags, key);
 }
 
 function tagFact(tags: Tags | null, key: string): ContextValue {

@@ -18,6 +18,8 @@ export interface Amendments {
   dropped: readonly string[];
   /** Another version made the default, by the policy. */
   versions: Readonly<Record<string, number>>;
+  /** Its tags are what someone made of them. */
+  retagged: boolean;
 }
 
 const asRead: Amendments = {
@@ -26,6 +28,7 @@ const asRead: Amendments = {
   joined: [],
   dropped: [],
   versions: {},
+  retagged: false,
 };
 
 /** Whether nothing about it was changed. */
@@ -40,10 +43,18 @@ export function amendmentsOf({
   joined,
   dropped,
   versions,
+  retagged,
 }: Amendments): string {
   if (joined === asRead.joined && dropped === asRead.dropped && versions === asRead.versions)
-    return `${withoutBoundary}|${selfGranted}`;
-  return [withoutBoundary, selfGranted, joined.join(), dropped.join(), JSON.stringify(versions)].join('|');
+    return `${withoutBoundary}|${selfGranted}|${retagged}`;
+  return [
+    withoutBoundary,
+    selfGranted,
+    retagged,
+    joined.join(),
+    dropped.join(),
+    JSON.stringify(versions),
+  ].join('|');
 }
 
 const untouched = amendmentsOf(asRead);

@@ -1,3 +1,4 @@
+import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 import { anyAbility, type Abilities } from './abilities.ts';
 import { attachmentOf, carriersOf, inlineOf, mayDeny, type Carrier } from './compiled.ts';
 import { exists, type Ability } from './edge.ts';
@@ -6,7 +7,7 @@ import { canOf, isProtected, type Entity } from './permission-changes.ts';
 
 /** An entity after one change to what it is denied, or to the groups that it is in. */
 export interface Amended {
-  kind: 'denial-removal' | 'group-join' | 'policy-version';
+  kind: 'denial-removal' | 'group-join' | 'policy-version' | 'tag-change';
   entity: Entity;
   ability: Ability;
 }
@@ -74,6 +75,34 @@ export function withOtherVersions(abilities: Abilities, by: Holder, entity: Enti
       }),
     );
   });
+}
+
+/** An entity whose tags `by` chooses, where any policy looks at the tags of who calls. */
+export function withOtherTags(abilities: Abilities, by: Holder, entity: Entity): Amended[] {
+  if (entity.retagged || isProtected(entity) || !looksAtTags(abilities.graph.compiled.model)) return [];
+  const can = canOf(abilities, by);
+  const kind = entity.kind === 'user' ? 'User' : 'Role';
+  const ability = anyAbility([...can(`iam:Tag${kind}`, entity.id), ...can(`iam:Untag${kind}`, entity.id)]);
+  return [{ kind: 'tag-change', entity: { ...entity, retagged: true }, ability }];
+}
+
+const lookingAtTags = new WeakMap<AwsIdentityModel, boolean>();
+
+function looksAtTags(model: AwsIdentityModel): boolean {
+  let looks = lookingAtTags.get(model);
+  if (looks === undefined) {
+    const { users, groups, roles, managedPolicies, resources, accounts } = model;
+    const documents = [
+      ...[...users, ...groups, ...roles].flatMap(({ inline }) => inline),
+      ...roles.map(({ trust }) => trust),
+      ...managedPolicies.flatMap(({ document, otherVersions }) => [document, ...otherVersions]),
+      ...resources.map(({ policy }) => policy),
+      ...accounts.map(({ membership }) => membership),
+    ];
+    looks = documents.some((document) => /aws:principaltag/i.test(JSON.stringify(document)));
+    lookingAtTags.set(model, looks);
+  }
+  return looks;
 }
 
 /** A user in more groups: in all at once that deny nothing, and in one that does. */

@@ -3,7 +3,7 @@ import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './a
 import { exists, type Ability, type Edge } from './edge.ts';
 import type { AccessGraph } from './graph.ts';
 import { roleHolder, type Holder } from './holder.ts';
-import { controlsUnreadWorkload, controlsWorkload, createsCompute } from './technique.ts';
+import { controlsUnreadWorkload, controlsWorkload, createsCompute, workloadServices } from './technique.ts';
 
 type EdgeTo = (kind: string, to: Holder, ability: Ability) => Edge[];
 
@@ -59,7 +59,10 @@ export function overWorkloads(
   const read = compiled.model.resources.flatMap((resource) => {
     const role = compiled.roles.get(resource.workloadRole ?? '');
     if (role === undefined || !wanted(role.arn) || role.arn === holder.id) return [];
-    const actions = controlsWorkload.filter((action) => mayAllow(compiled, holder, action));
+    const services = workloadServices[resource.arn.split(':')[2] ?? ''];
+    const actions = controlsWorkload.filter(
+      (action) => (services?.includes(action.split(':')[0]!) ?? true) && mayAllow(compiled, holder, action),
+    );
     const ability = anyAbility(actions.map((action) => abilities.of(holder, action, resource.arn)));
     return edge('workload-control', roleHolder(role), ability);
   });

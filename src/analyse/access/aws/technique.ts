@@ -61,6 +61,7 @@ export const createsCompute: readonly Compute[] = [
 /** Actions on a machine or function that run the caller's code with its role, or hand out its sessions. */
 export const controlsWorkload = [
   'lambda:UpdateFunctionCode',
+  'lambda:UpdateFunctionConfiguration',
   'ssm:SendCommand',
   'ssm:StartSession',
   'ssm:CreateAssociation',
@@ -70,9 +71,26 @@ export const controlsWorkload = [
   'ec2:CreateReplaceRootVolumeTask',
 ] as const;
 
+/** Services whose actions change a workload, by the service of its ARN. */
+export const workloadServices: Readonly<Record<string, readonly string[]>> = {
+  lambda: ['lambda'],
+  ec2: ['ec2', 'ssm', 'ec2-instance-connect'],
+};
+
 /** The same over workloads that are not read: which of them run as a role cannot be said. */
 export const controlsUnreadWorkload: readonly { service: string; actions: readonly string[] }[] = [
-  { service: 'lambda.amazonaws.com', actions: ['lambda:UpdateFunctionCode'] },
+  {
+    service: 'lambda.amazonaws.com',
+    actions: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
+  },
+  {
+    service: 'rolesanywhere.amazonaws.com',
+    actions: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:UpdateTrustAnchor'],
+  },
+  {
+    service: 'pods.eks.amazonaws.com',
+    actions: ['eks:CreateAccessEntry', 'eks:UpdateAccessEntry', 'eks:AssociateAccessPolicy'],
+  },
   { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:ExecuteCommand', 'ecs:RunTask', 'batch:SubmitJob'] },
   { service: 'codebuild.amazonaws.com', actions: ['codebuild:StartBuild', 'codebuild:UpdateProject'] },
   {
@@ -121,6 +139,7 @@ export const changesPermissions = {
     'iam:DetachGroupPolicy',
     'iam:RemoveUserFromGroup',
   ],
+  tag: ['iam:TagUser', 'iam:UntagUser', 'iam:TagRole', 'iam:UntagRole'],
 } as const;
 
 /** Actions that let their holder write who may use a resource, by the service of the resource. */
@@ -143,6 +162,7 @@ export const changesAccess: readonly string[] = [
     'iam:AddUserToGroup',
     'iam:UpdateAssumeRolePolicy',
     'iam:UpdateSAMLProvider',
+    'iam:CreateSAMLProvider',
     'iam:PassRole',
     ...controlsWorkload,
     ...controlsUnreadWorkload.flatMap(({ actions }) => actions),
