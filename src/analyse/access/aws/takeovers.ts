@@ -64,13 +64,15 @@ export function withTakeover(answer: Answer | null, path: AccessPath): Answer {
       missing: [...path.unproved],
     };
   const surer = answer.verdict === 'inconclusive' && path.certainty === 'proved';
-  const weaker = weakestMfa([answer.mfa, path.mfa]) !== answer.mfa;
-  if (!surer && !weaker) return answer;
+  // A way that is only possible opens the question of the second factor; it does not answer it.
+  const shown = path.certainty === 'possible' && path.mfa === 'not-enforced' ? 'inconclusive' : path.mfa;
+  const mfa = weakestMfa([answer.mfa, shown]);
+  if (!surer && mfa === answer.mfa) return answer;
   return {
     verdict: surer ? 'allowed' : answer.verdict,
-    mfa: weakestMfa([answer.mfa, path.mfa]),
+    mfa,
     paths: [...answer.paths, path],
-    missing: answer.missing,
+    missing: [...answer.missing, ...path.unproved],
   };
 }
 
