@@ -12,11 +12,14 @@ import {
 } from './refusals.ts';
 import { judgeSample } from './sample-run.ts';
 
-describe('each operation of the others refused everywhere', { timeout: 240_000 }, () => {
+/** NCSSR_FULL refuses every operation and every single read, and judges each time without what is remembered as well. */
+const patience = process.env['NCSSR_FULL'] === '1' ? 1_800_000 : 240_000;
+
+describe('each operation of the others refused everywhere', { timeout: patience }, () => {
   it('leaves no check that needs it passing, and names the permission', async () => {
     const { operations, touched } = await refuseEachOperation(({ kind }) => !kind.startsWith('aws.'));
     expect(operations).toBeGreaterThan(90);
-    expect(touched).toBeGreaterThan(60);
+    expect(touched).toBeGreaterThan(30);
   });
 
   it('is not applicable exactly where it was with every read', async () => {
@@ -29,7 +32,7 @@ describe('each operation of the others refused everywhere', { timeout: 240_000 }
   });
 });
 
-describe(`each single read refused (NCSSR_SEED=${seed})`, { timeout: 240_000 }, () => {
+describe(`each single read refused (NCSSR_SEED=${seed})`, { timeout: patience }, () => {
   it('takes away every pass that rests on it, and gives none', async () => {
     for (const one of eachRead()) {
       const results = await judgedWithout((read) => (read.id === one.id ? read.operations : []));

@@ -139,7 +139,12 @@ export interface Authority {
   readonly certificate: ReturnType<typeof parseCertificate>;
 }
 
-export function authority(commonName: string, key: Key, usage?: Buffer): Authority {
+export function authority(
+  commonName: string,
+  key: Key,
+  usage?: Buffer,
+  validity: Pick<CertificateRecipe, 'notBefore' | 'notAfter'> = {},
+): Authority {
   const subject = name(commonName);
   const der = certificate({
     subject,
@@ -147,6 +152,7 @@ export function authority(commonName: string, key: Key, usage?: Buffer): Authori
     key,
     issuerKey: ecKey(),
     extensions: caExtensions(key, usage),
+    ...validity,
   });
   return { key, name: subject, der, certificate: parseCertificate(der) };
 }

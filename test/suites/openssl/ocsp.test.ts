@@ -21,9 +21,10 @@ import {
 import { responder } from '../../ocsp/loopback-responder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ncssr-openssl-'));
-const ca = authority('Example OpenSSL CA', ecKey());
-const key = ecKey();
+// OpenSSL answers by the clock of the machine: whatever it says, nothing ends before.
 const validity = { notBefore: utcTime('200101000000Z'), notAfter: utcTime('490101000000Z') };
+const ca = authority('Example OpenSSL CA', ecKey(), undefined, validity);
+const key = ecKey();
 const delegateDer = certificate({
   subject: name('Example OpenSSL Responder'),
   issuer: ca.name,
