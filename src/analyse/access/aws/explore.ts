@@ -116,6 +116,14 @@ export function mfaOfEntrance(start: Holder, entrances: Entrances): MfaVerdict |
   return start.kind === 'anyone' ? 'not-enforced' : null;
 }
 
+/** The steps that led to a holder, from the first. */
+export function edgesTo(reached: Reached): Edge[] {
+  const edges: Edge[] = [];
+  for (let at: Reached | null = reached; at !== null; at = at.before)
+    if (at.last !== null) edges.unshift(at.last);
+  return edges;
+}
+
 /** The path from its start to the target, with what the target's own policies say. Null where it is denied. */
 export function pathTo(
   graph: AccessGraph,
@@ -126,9 +134,7 @@ export function pathTo(
 ): AccessPath | null {
   const possible = exists(ability);
   if (possible === 'false') return null;
-  const edges: Edge[] = [];
-  for (let at: Reached | null = reached; at !== null; at = at.before)
-    if (at.last !== null) edges.unshift(at.last);
+  const edges = edgesTo(reached);
   const certainty = possible === 'true' ? reached.certainty : 'possible';
   return {
     manner: mannerOf(reached.start, edges[0], entrances),

@@ -5,7 +5,7 @@ import { effectiveAccess, entrancesOf, findHolder, settingOf, type AccessOptions
 import type { Target } from './ask.ts';
 import { mfaOf } from './edge.ts';
 import { escalations } from './escalation.ts';
-import { explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
+import { edgesTo, explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
 import { isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
 import { directoryUserHolder, isAsRead, isFederated, type Holder } from './holder.ts';
@@ -145,11 +145,7 @@ function takeoverPaths(
   });
 }
 
-function isChanged(reached: Reached): boolean {
-  for (let at: Reached | null = reached; at !== null; at = at.before)
-    if (at.last !== null && !plainSteps.has(at.last.kind)) return true;
-  return false;
-}
+const isChanged = (reached: Reached): boolean => edgesTo(reached).some(({ kind }) => !plainSteps.has(kind));
 
 /** Steps that use what is granted, and leave everything as it was. */
 const plainSteps: ReadonlySet<string> = new Set([
@@ -166,10 +162,9 @@ const plainSteps: ReadonlySet<string> = new Set([
 function mfaOfFirstStep(reached: Reached, entrances: Entrances): MfaVerdict | null {
   const entrance = mfaOfEntrance(reached.start, entrances);
   if (entrance !== null) return entrance;
-  let first: Reached | null = null;
-  for (let at: Reached | null = reached; at !== null; at = at.before) if (at.last !== null) first = at;
-  if (first?.last == null) return null;
-  const verdict = first.last.entry?.mfa ?? mfaOf(first.last.ability);
+  const [first] = edgesTo(reached);
+  if (first === undefined) return null;
+  const verdict = first.entry?.mfa ?? mfaOf(first.ability);
   // What another account claims is only as good as that account, which was not read.
   return reached.start.kind === 'external' && verdict === 'enforced' ? 'inconclusive' : verdict;
 }
