@@ -1,4 +1,4 @@
-import type { Judgement, Population } from './judgement.ts';
+import { shortcomings, type Judgement, type Population } from './judgement.ts';
 import { statuses, type Status } from './status.ts';
 
 /** True only for a population read whole: a known, finite number expected, as many inspected, nothing amiss. */
@@ -56,7 +56,7 @@ export function verdictOf(judgement: Judgement): Verdict {
 
 function describeShortPopulation(population: Population): string {
   if (population.expected === null) return 'The population is unknown, because listing it failed';
-  const amiss = (['denied', 'truncated', 'throttled', 'invalid', 'stale'] as const)
+  const amiss = shortcomings
     .filter((name) => population[name] !== 0)
     .map((name) => `${population[name]} ${name}`);
   return `${population.inspected} of ${population.expected} inspected${amiss.length > 0 ? `, ${amiss.join(', ')}` : ''}`;

@@ -12,7 +12,7 @@ import type { Check } from './check.ts';
 import { checks as builtIn } from './checks/index.ts';
 import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
-import type { Judgement } from './judgement.ts';
+import { populationOf, type Judgement } from './judgement.ts';
 import { remembered } from './remembered.ts';
 import { requestOutcome } from './requests.ts';
 import type { Result, Results } from './results.ts';
@@ -51,7 +51,7 @@ export async function evaluate(input: JudgeInput): Promise<Results> {
   ].sort(byIdThenSystem);
   const statements = statementStatuses(results, input);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: input.run,
     at: input.at.toISOString(),
     framework: { name: 'NCSSR', version: input.catalogue.version },
@@ -118,7 +118,7 @@ function checkResult(
   const maxAge = control.maxAge === undefined ? null : parseDuration(control.maxAge);
   const context = contextFor(check, system, { estate, scope: input.scope, at: input.at, maxAge });
   try {
-    if (system !== null && !populationOf(check).some((name) => context.collection(name).applicable)) {
+    if (system !== null && !judgedCollections(check).some((name) => context.collection(name).applicable)) {
       const reason = 'No source of this system supplies what the check reads';
       return { ...base, ...nothingJudged, status: 'not_applicable', reason };
     }
@@ -139,12 +139,12 @@ function judgedBefore(check: Check): Check['judge'] {
   return judge;
 }
 
-function populationOf({ population, needs }: Check): readonly string[] {
+function judgedCollections({ population, needs }: Check): readonly string[] {
   return population ?? needs.slice(0, 1);
 }
 
 const nothingJudged = {
-  population: { expected: null, inspected: 0, denied: 0, truncated: 0, throttled: 0, invalid: 0, stale: 0 },
+  population: populationOf(null, 0),
   exceptions: [],
   undecided: [],
   missing: [],
@@ -177,11 +177,7 @@ function requestResults(control: Control, input: JudgeInput): Result[] {
         status: outcome.status,
         reason: outcome.reason,
         ...nothingJudged,
-        population: {
-          ...nothingJudged.population,
-          expected: 1,
-          inspected: outcome.status === 'pass' ? 1 : 0,
-        },
+        population: populationOf(1, outcome.status === 'pass' ? 1 : 0),
         evidence: outcome.documents.map(({ id }) => id),
         ...(outcome.satisfiedAt === null ? {} : { satisfiedAt: outcome.satisfiedAt }),
         ...(outcome.dueBy === null ? {} : { dueBy: outcome.dueBy }),

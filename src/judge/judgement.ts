@@ -12,7 +12,38 @@ export interface Population {
   throttled: number;
   invalid: number;
   stale: number;
+  /** Members that another reading names and this one lacks. */
+  dangling: number;
+  /** Answers of which nothing proved who gave them. */
+  unauthenticated: number;
 }
+
+/** The counters of what a reading lacks, in the order in which they are shown. */
+export const shortcomings = [
+  'denied',
+  'truncated',
+  'throttled',
+  'invalid',
+  'stale',
+  'dangling',
+  'unauthenticated',
+] as const satisfies readonly (keyof Population)[];
+export type Shortcoming = (typeof shortcomings)[number];
+
+/** A population of which everything that is counted was read. */
+export function populationOf(expected: number | null, inspected: number): Population {
+  return { expected, inspected, ...noShortcomings };
+}
+
+const noShortcomings: Readonly<Record<Shortcoming, number>> = {
+  denied: 0,
+  truncated: 0,
+  throttled: 0,
+  invalid: 0,
+  stale: 0,
+  dangling: 0,
+  unauthenticated: 0,
+};
 
 /** One counter-example. The condition is said in an auditor's words: what is, against what should be. */
 export interface Exception {

@@ -51,7 +51,7 @@ export interface StatementStatus {
 
 /** The whole answer of judging one run at one instant; `scan --format json` prints it. */
 export interface Results {
-  schemaVersion: 1;
+  schemaVersion: 2;
   run: RunId;
   at: Instant;
   framework: { name: string; version: string };

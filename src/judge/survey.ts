@@ -1,7 +1,14 @@
 import type { Collected, Member, ReadState } from '../estate/collection.ts';
 import type { EvidenceId, Shortfall, ShortfallReason } from '../locker/envelope.ts';
 import type { CheckContext } from './check.ts';
-import type { Exception, Judgement, Population } from './judgement.ts';
+import {
+  populationOf,
+  shortcomings,
+  type Exception,
+  type Judgement,
+  type Population,
+  type Shortcoming,
+} from './judgement.ts';
 
 /** What a collection says about itself: its members, how completely it was read, and from which evidence. */
 export interface Survey<M extends Member> {
@@ -14,7 +21,7 @@ export interface Survey<M extends Member> {
   evidence: readonly EvidenceId[];
 }
 
-const counterOf: Readonly<Record<ShortfallReason, keyof Population | null>> = {
+const counterOf: Readonly<Record<ShortfallReason, Shortcoming | null>> = {
   denied: 'denied',
   'expired-credential': 'denied',
   truncated: 'truncated',
@@ -22,6 +29,8 @@ const counterOf: Readonly<Record<ShortfallReason, keyof Population | null>> = {
   invalid: 'invalid',
   error: 'invalid',
   stale: 'stale',
+  dangling: 'dangling',
+  unauthenticated: 'unauthenticated',
   unavailable: null,
   'not-collected': null,
 };
@@ -41,18 +50,11 @@ export function surveyOf<M extends Member>(
   const missing = collected.reads.flatMap(({ shortfalls }) => shortfalls);
   if (collected.applicable && collected.reads.length === 0) missing.push(neverPlanned(name));
   const listed = collected.reads.length > 0 && collected.reads.every(wasListed);
-  const population: Population = {
-    expected: listed && !missing.some(({ reason }) => reason === 'not-collected') ? members.length : null,
-    inspected: members.length,
-    denied: 0,
-    truncated: 0,
-    throttled: 0,
-    invalid: 0,
-    stale: 0,
-  };
+  const known = listed && !missing.some(({ reason }) => reason === 'not-collected');
+  const population = populationOf(known ? members.length : null, members.length);
   for (const { reason } of missing) {
     const counter = counterOf[reason];
-    if (counter !== null && counter !== 'expected') population[counter] += 1;
+    if (counter !== null) population[counter] += 1;
   }
   return {
     members,
@@ -108,22 +110,15 @@ export function judgementOf(
 
 /** Several populations as one: unknown if any is unknown. */
 export function together(surveys: readonly Survey<Member>[], inspected: number): Survey<Member> {
-  const sum = (counter: keyof Omit<Population, 'expected'>): number =>
-    surveys.reduce((total, one) => total + one.population[counter], 0);
+  const population = populationOf(null, inspected);
+  for (const counter of shortcomings)
+    population[counter] = surveys.reduce((total, one) => total + one.population[counter], 0);
   const unknown = surveys.some(({ population }) => population.expected === null);
   return {
     members: surveys.flatMap(({ members }) => members),
     applicable: surveys.some(({ applicable }) => applicable),
     whole: surveys.every(({ whole }) => whole),
-    population: {
-      expected: unknown ? null : inspected,
-      inspected,
-      denied: sum('denied'),
-      truncated: sum('truncated'),
-      throttled: sum('throttled'),
-      invalid: sum('invalid'),
-      stale: sum('stale'),
-    },
+    population: { ...population, expected: unknown ? null : inspected },
     missing: surveys.flatMap(({ missing }) => missing),
     evidence: surveys.flatMap(({ evidence }) => evidence),
   };

@@ -11,7 +11,10 @@ export type Encoding = 'json' | 'aws-query-xml' | 'aws-rest-xml' | 'csv' | 'yaml
 export const environmentClasses = ['ca-controlled', 'ca-colocated', 'third-party-controlled'] as const;
 export type EnvironmentClass = (typeof environmentClasses)[number];
 
-/** Why a read did not yield all it should have. `unavailable`: the service does not exist in that region. */
+/**
+ * Why a read did not yield all it should have. `unavailable`: the service does not exist in that region. `dangling`:
+ * another reading names a member that this one lacks. `unauthenticated`: nothing proved who answered.
+ */
 export const shortfallReasons = [
   'denied',
   'throttled',
@@ -20,6 +23,8 @@ export const shortfallReasons = [
   'unavailable',
   'invalid',
   'stale',
+  'dangling',
+  'unauthenticated',
   'error',
   'not-collected',
 ] as const;

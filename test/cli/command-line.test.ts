@@ -89,7 +89,7 @@ describe('exit codes', () => {
       schemaVersion: number;
       statements: { id: string; status: string }[];
     };
-    expect(results.schemaVersion).toBe(1);
+    expect(results.schemaVersion).toBe(2);
     expect(results.statements.find(({ id }) => id === '1-a')?.status).toBe('fail');
   });
 

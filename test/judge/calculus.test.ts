@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWhole, rollUp, statementVerdict, verdictOf } from '../../src/judge/calculus.ts';
-import type { Judgement } from '../../src/judge/judgement.ts';
+import { populationOf, type Judgement } from '../../src/judge/judgement.ts';
 import { statuses } from '../../src/judge/status.ts';
 import type { Shortfall } from '../../src/locker/envelope.ts';
 
@@ -25,6 +25,8 @@ const judgements: fc.Arbitrary<Judgement> = fc.record(
       throttled: counter,
       invalid: counter,
       stale: counter,
+      dangling: counter,
+      unauthenticated: counter,
     }),
     exceptions: fc.constantFrom([], [exception]),
     missing: fc.constantFrom([], [shortfall]),
@@ -41,7 +43,8 @@ const judgements: fc.Arbitrary<Judgement> = fc.record(
 function naive(judgement: Judgement): string {
   const p = judgement.population;
   if (judgement.exceptions.length) return 'fail';
-  const clean = p.denied + p.truncated + p.throttled + p.invalid + p.stale === 0;
+  const clean =
+    p.denied + p.truncated + p.throttled + p.invalid + p.stale + p.dangling + p.unauthenticated === 0;
   const read = p.expected !== null && p.expected === p.inspected && clean;
   const sure = judgement.missing.length === 0 && judgement.undecided.length === 0;
   if (!read || !sure) return 'inconclusive';
@@ -76,7 +79,15 @@ describe('verdict calculus', () => {
     fc.assert(
       fc.property(
         judgements,
-        fc.constantFrom('denied', 'truncated', 'throttled', 'invalid', 'stale'),
+        fc.constantFrom(
+          'denied',
+          'truncated',
+          'throttled',
+          'invalid',
+          'stale',
+          'dangling',
+          'unauthenticated',
+        ),
         (judgement, how) => {
           const poorer = {
             ...judgement,
@@ -95,17 +106,7 @@ describe('verdict calculus', () => {
   it.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY])(
     'treats a population of %s as not read',
     (expected) => {
-      expect(
-        isWhole({
-          expected,
-          inspected: expected,
-          denied: 0,
-          truncated: 0,
-          throttled: 0,
-          invalid: 0,
-          stale: 0,
-        }),
-      ).toBe(false);
+      expect(isWhole(populationOf(expected, expected))).toBe(false);
     },
   );
 });

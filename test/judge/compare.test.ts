@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareResults } from '../../src/judge/compare.ts';
+import { populationOf } from '../../src/judge/judgement.ts';
 import type { Result, Results } from '../../src/judge/results.ts';
 import { drawSample } from '../../src/judge/sample.ts';
 import { denial } from './estate-fixture.ts';
@@ -14,7 +15,7 @@ const result = (part: Partial<Result>): Result => ({
   system: 'ocsp',
   status: 'pass',
   reason: '',
-  population: { expected: 1, inspected: 1, denied: 0, truncated: 0, throttled: 0, invalid: 0, stale: 0 },
+  population: populationOf(1, 1),
   exceptions: [],
   undecided: [],
   missing: [],

@@ -3,7 +3,7 @@ import { lint } from '../../ocsp/lint/lint.ts';
 import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
-import type { Exception } from '../judgement.ts';
+import { populationOf, type Exception } from '../judgement.ts';
 import type { Scope, System } from '../../scope/scope.ts';
 import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 
@@ -41,8 +41,7 @@ function tellsStatus(declared: System | undefined): boolean {
 }
 
 function nothingToJudge(notApplicable: string): ReturnType<Check['judge']> {
-  const nothing = { expected: 0, inspected: 0, denied: 0, truncated: 0, throttled: 0, invalid: 0, stale: 0 };
-  return judgementOf({ population: nothing, missing: [], evidence: [] }, [], {
+  return judgementOf({ population: populationOf(0, 0), missing: [], evidence: [] }, [], {
     exceptions: [],
     undecided: [],
     notApplicable,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Control } from '../../../src/catalogue/control.ts';
 import type { Statement } from '../../../src/catalogue/statement.ts';
+import { populationOf } from '../../../src/judge/judgement.ts';
 import type { Result } from '../../../src/judge/results.ts';
 import { statuses, type Status } from '../../../src/judge/status.ts';
 import type { Envelope } from '../../../src/locker/envelope.ts';
@@ -34,15 +35,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
     evidence: [ids[i % ids.length] ?? 'absent'],
     witness: { [t('rule')]: t('any open') },
   });
-  const population = {
-    expected: findings + 1,
-    inspected: findings,
-    denied: 1,
-    truncated: 0,
-    throttled: 0,
-    invalid: 0,
-    stale: 0,
-  };
+  const population = { ...populationOf(findings + 1, findings), denied: 1 };
   const check: Result = {
     id: 'management-ports',
     type: 'check',
@@ -86,7 +79,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
     generatedAt: at,
     product: { version: '0.1.0', codeSha256: 'c'.repeat(64) },
     results: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       run: 'run-1',
       at,
       framework: { name: t('NCSSR'), version: t('2.0.5') },
