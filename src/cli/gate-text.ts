@@ -17,6 +17,7 @@ export function gateText(answer: GateAnswer, catalogue: Catalogue): string {
     `  ${bold(answer.environment)} serving on ${answer.on}   ${said}${open > 0 ? dim(`, ${open} not proved`) : ''}`,
     dim(`  NCSSR ${answer.criteria} is in force; run ${answer.run}, judged at ${answer.at}`),
     dim(`  ${listed(answer)}`),
+    ...answer.notices.map((notice) => dim(wrapped(`${notice}.`, '  ', '  '))),
     ...groupedReasons(answer.reasons).flatMap(group),
     ...cutOver(answer, catalogue),
     '',

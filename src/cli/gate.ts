@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import type { Duration } from '../analyse/clocks/duration.ts';
 import type { GateVerdict } from '../gate/reason.ts';
 import { exit } from './exit.ts';
-import { formatOf, withCommonOptions, type CommonOptions } from './options.ts';
+import { formatOf, withRunOptions, type CommonOptions } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
 
-interface GateOptions extends CommonOptions {
+export interface GateOptions extends CommonOptions {
   on?: string;
   from?: string;
   comparisonAge?: string;
@@ -18,13 +18,16 @@ const exitOf: Readonly<Record<GateVerdict, number>> = {
   'not-provable': exit.inconclusive,
 };
 
+/** A comparison is a file, and files are evidence for so long. */
+const longestAge = 'P31D';
+
 export function registerGate(program: Command): void {
-  withCommonOptions(
+  withRunOptions(
     program
       .command('gate <environment>')
       .description('what stands in the way of an environment that is to serve production'),
   )
-    .option('--on <date>', 'the UTC day asked about (default: today)')
+    .option('--on <date>', 'the UTC day asked about, at its end (default: today, now)')
     .option('--from <environment>', 'the environment that traffic comes from, and would go back to')
     .option('--comparison-age <duration>', 'how old a comparison of OCSP answers may be', 'P7D')
     .action((environment: string, options: GateOptions) =>
@@ -32,51 +35,22 @@ export function registerGate(program: Command): void {
     );
 }
 
-async function askGate(environment: string, options: GateOptions): Promise<number> {
-  const [
-    { openFileLocker },
-    { judgeRun, evidenceOfRun },
-    { gate },
-    { recordedComparisons },
-    { kindSchemas },
-  ] = await Promise.all([
+/** Asks as of a day. `now` is the clock, which tests hold still. */
+export async function askGate(environment: string, options: GateOptions, now = new Date()): Promise<number> {
+  const [{ openFileLocker }, { answerAsOf }] = await Promise.all([
     import('../locker/file-locker.ts'),
-    import('./judge-run.ts'),
-    import('../gate/gate.ts'),
-    import('../gate/recorded.ts'),
-    import('../schema/kind-schemas.ts'),
+    import('./gate-run.ts'),
   ]);
   const format = formatOf(options);
-  const on = dayOf(options.on);
+  const day = dayOf(options.on, now);
   const maxAge = await ageOf(options.comparisonAge ?? 'P7D');
   const locker = await openFileLocker(options.locker, { readOnly: true });
   try {
-    const judged = await judgeRun(options, locker);
-    const end = `${on}T23:59:59Z`;
-    const later =
-      end > judged.results.at ? (await judgeRun({ ...options, at: end }, locker)).results : judged.results;
-    const { scope } = judged.loaded;
-    let answer;
-    try {
-      answer = gate({
-        environment,
-        on,
-        from: options.from ?? null,
-        scope,
-        catalogue: judged.catalogue,
-        results: judged.results,
-        later,
-        comparisons: await recordedComparisons(evidenceOfRun(judged.run, locker), scope, kindSchemas()),
-        maxAge,
-      });
-    } catch (error) {
-      if (error instanceof RangeError) throw new UsageError(error.message);
-      throw error;
-    }
+    const { answer, catalogue } = await answerAsOf({ environment, day, now, maxAge, options }, locker);
     if (format === 'json') process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     else {
       const { gateText } = await import('./gate-text.ts');
-      process.stdout.write(gateText(answer, judged.catalogue));
+      process.stdout.write(gateText(answer, catalogue));
     }
     return exitOf[answer.verdict];
   } finally {
@@ -84,8 +58,8 @@ async function askGate(environment: string, options: GateOptions): Promise<numbe
   }
 }
 
-function dayOf(given: string | undefined): string {
-  const day = given ?? new Date().toISOString().slice(0, 10);
+function dayOf(given: string | undefined, now: Date): string {
+  const day = given ?? now.toISOString().slice(0, 10);
   const parsed = new Date(`${day}T00:00:00Z`);
   if (
     !/^\d{4}-\d{2}-\d{2}$/.test(day) ||
@@ -97,10 +71,16 @@ function dayOf(given: string | undefined): string {
 }
 
 async function ageOf(text: string): Promise<Duration> {
-  const { parseDuration } = await import('../analyse/clocks/duration.ts');
+  const { isLonger, parseDuration } = await import('../analyse/clocks/duration.ts');
+  let age: Duration;
   try {
-    return parseDuration(text);
+    age = parseDuration(text);
   } catch (error) {
     throw new UsageError(`--comparison-age ${error instanceof Error ? error.message : text}`);
   }
+  if (isLonger(text, longestAge))
+    throw new UsageError(
+      `--comparison-age ${text} is longer than ${longestAge}, the age at which a file is stale`,
+    );
+  return age;
 }

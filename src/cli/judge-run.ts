@@ -29,8 +29,12 @@ export async function catalogueFor(folders: readonly string[], folder: string): 
   return catalogue;
 }
 
-/** Judges one run of a locker, offline. */
-export async function judgeRun(options: CommonOptions, locker: Locker): Promise<JudgedRun> {
+/** Judges one run of a locker, offline. `readsAt` counts the age of what was read at another instant: a forecast. */
+export async function judgeRun(
+  options: CommonOptions,
+  locker: Locker,
+  forecast: { readsAt?: Date } = {},
+): Promise<JudgedRun> {
   const [{ loadScope }, { evaluate }, { readRun }, { kindSchemas }] = await Promise.all([
     import('../scope/load.ts'),
     import('../judge/evaluate.ts'),
@@ -58,6 +62,7 @@ export async function judgeRun(options: CommonOptions, locker: Locker): Promise<
     catalogue,
     scope: loaded.scope,
     schemas: kindSchemas(),
+    ...forecast,
   });
   return { results, run, documents, catalogue, loaded };
 }

@@ -13,11 +13,18 @@ export interface CommonOptions {
 }
 
 export function withCommonOptions(command: Command): Command {
+  return withRunOptions(command).option(
+    '--at <instant>',
+    "the instant to judge at, RFC 3339 (default: the run's end)",
+  );
+}
+
+/** The same for a command that does not take the instant from its user. */
+export function withRunOptions(command: Command): Command {
   return command
     .option('--config <file>', 'the engagement', 'ncssr.yaml')
     .option('--locker <folder>', 'where evidence is kept', 'evidence/locker')
     .option('--run <id>', 'the run to work on', 'latest')
-    .option('--at <instant>', "the instant to judge at, RFC 3339 (default: the run's end)")
     .option('--format <format>', 'text or json', 'text')
     .option('--no-progress', 'say nothing while reading');
 }

@@ -1,6 +1,5 @@
 import { assessedOn } from '../judge/assessment.ts';
-import { criteriaOn } from '../judge/criteria.ts';
-import type { Assessment, Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { EnvironmentSystems } from './environment.ts';
 import type { Reason } from './reason.ts';
 
@@ -10,15 +9,7 @@ export function unassessed(
   systems: EnvironmentSystems,
   { day, from, scope }: { day: string; from: string | null; scope: Scope },
 ): Reason[] {
-  const places = [
-    { environment, ids: systems.own, role: 'serves' },
-    ...[...systems.standby].map(([name, ids]) => ({
-      environment: name,
-      ids,
-      role: name === from ? 'is the rollback target' : 'can take over',
-    })),
-  ];
-  return places.flatMap((place) => {
+  return placesOf(environment, systems, from).flatMap((place) => {
     const answer = assessedOn(place.environment, day, scope);
     if ('assessment' in answer) return [];
     const reasons = place.ids.map((id): Reason => ({
@@ -33,26 +24,33 @@ export function unassessed(
   });
 }
 
-/** The days between the last assessed day of the old environment and the first of the new one. */
-export function coverageGap(from: string, to: string, scope: Scope): Reason[] {
-  const valid = (environment: string): Assessment[] =>
-    scope.assessments.filter(
-      (one) => one.environment === environment && criteriaOn(one.period.to).accepted.includes(one.criteria),
-    );
-  const last = valid(from).sort((a, b) => (a.period.to < b.period.to ? 1 : -1))[0];
-  const first = valid(to).sort((a, b) => (a.period.from < b.period.from ? -1 : 1))[0];
-  if (!last || !first) return [];
-  const begins = nextDay(last.period.to);
-  if (first.period.from <= begins) return [];
-  const days = (Date.parse(first.period.from) - Date.parse(begins)) / 86_400_000;
-  const message =
-    `No assessment covers the ${days} ${days === 1 ? 'day' : 'days'} from ${begins} until ${first.period.from}: ` +
-    `${from} was last assessed to ${last.period.to}, ${to} is first assessed from ${first.period.from}`;
-  return [
-    { code: 'coverage-gap', subject: `${from} to ${to}`, message, evidence: [last.report, first.report] },
-  ];
+/** Environments whose assessment is for practice: it speaks for its days, and is no audit. */
+export function practiceNotices(
+  environment: string,
+  systems: EnvironmentSystems,
+  { day, scope }: { day: string; scope: Scope },
+): string[] {
+  return placesOf(environment, systems, null).flatMap((place) => {
+    const answer = assessedOn(place.environment, day, scope);
+    if (!('assessment' in answer) || answer.assessment.kind !== 'practice') return [];
+    const { from, to } = answer.assessment.period;
+    return [
+      `${place.environment} is assessed in practice only, from ${from} to ${to}: this is no audit, and covers no day on which it serves`,
+    ];
+  });
 }
 
-function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+function placesOf(
+  environment: string,
+  systems: EnvironmentSystems,
+  from: string | null,
+): { environment: string; ids: readonly string[]; role: string }[] {
+  return [
+    { environment, ids: systems.own, role: 'serves' },
+    ...[...systems.standby].map(([name, ids]) => ({
+      environment: name,
+      ids,
+      role: name === from ? 'is the rollback target' : 'can take over',
+    })),
+  ];
 }

@@ -3,7 +3,7 @@ import type { Scope, System } from '../scope/scope.ts';
 /** The systems that an answer about one environment is about. */
 export interface EnvironmentSystems {
   own: readonly string[];
-  /** Systems of environments without a certificate or root CA system: every environment leans on them. */
+  /** Systems elsewhere that the environment leans on: what it depends on, and what supports every environment. */
   supporting: readonly string[];
   /** Other environments that could take the same traffic, each with the systems that would. */
   standby: ReadonlyMap<string, readonly string[]>;
@@ -21,25 +21,40 @@ export function servingEnvironments(scope: Scope): string[] {
   );
 }
 
-/** Finds the systems. `from` is an environment that traffic comes from: it is a standby whatever it declares. */
-export function systemsOf(environment: string, from: string | null, scope: Scope): EnvironmentSystems {
+/** Finds the systems that an answer about the environment is about. */
+export function systemsOf(environment: string, scope: Scope): EnvironmentSystems {
   const all = Object.entries(scope.systems);
-  const own = all.filter(([, system]) => system.environment === environment);
-  const serving = new Set(servingEnvironments(scope));
-  const standby = new Map<string, string[]>();
-  for (const [id, system] of all) {
-    if (system.environment === environment || !serves(system)) continue;
-    const canTakeOver = own.some(([, mine]) => serves(mine) && couldReplace(mine, system));
-    if (!canTakeOver && system.environment !== from) continue;
-    standby.set(system.environment, [...(standby.get(system.environment) ?? []), id]);
-  }
+  const own = all.filter(([, system]) => system.environment === environment).map(([id]) => id);
+  const standby = standbyOf(environment, scope);
+  // What stands beside a rival supports the rival; what stands anywhere else supports this environment as well.
+  const shared = all
+    .filter(([, system]) => !serves(system) && system.environment !== environment)
+    .filter(([, system]) => !standby.has(system.environment))
+    .map(([id]) => id);
+  const leaned = leanedOn([...own, ...shared], scope);
   return {
-    own: own.map(([id]) => id),
-    supporting: all
-      .filter(([, system]) => system.environment !== environment && !serving.has(system.environment))
-      .map(([id]) => id),
+    own,
+    supporting: all.map(([id]) => id).filter((id) => leaned.has(id) && !own.includes(id)),
     standby,
   };
+}
+
+/** These systems, and whatever they depend on, however far. */
+function leanedOn(systems: readonly string[], scope: Scope): ReadonlySet<string> {
+  const found = new Set(systems);
+  for (const id of found) for (const other of scope.systems[id]?.dependsOn ?? []) found.add(other);
+  return found;
+}
+
+function standbyOf(environment: string, scope: Scope): Map<string, string[]> {
+  const all = Object.entries(scope.systems).filter(([, system]) => serves(system));
+  const own = all.filter(([, system]) => system.environment === environment);
+  const standby = new Map<string, string[]>();
+  for (const [id, system] of all) {
+    if (system.environment === environment || !own.some(([, mine]) => couldReplace(mine, system))) continue;
+    standby.set(system.environment, [...(standby.get(system.environment) ?? []), id]);
+  }
+  return standby;
 }
 
 function serves(system: System): boolean {

@@ -11,13 +11,22 @@ export interface ReasonGroup {
 
 const titles: Readonly<Record<Code, string>> = {
   'unassessed-system': 'Not assessed',
-  'rollback-unassessed': 'Way back not assessed',
-  'coverage-gap': 'Days that no assessment covers',
+  'rollback-unassessed': 'Rollback target not assessed',
+  'coverage-gap': 'Days that no audit covers',
   'comparison-errors': 'OCSP answers in error',
   'open-must-failure': 'Violated',
+  'rollback-failure': 'Violated on the rollback target',
+  forecast: 'A day to come',
+  'run-later': 'Collected after the day',
+  'run-outdated': 'Collected too long before the day',
+  'not-judged': 'Not judged',
+  'undeclared-system': 'Not in the inventory',
   'comparison-missing': 'OCSP answers not compared',
+  'comparison-partial': 'OCSP comparison not complete',
   'comparison-stale': 'OCSP comparison too old',
+  'comparison-unread': 'Recorded OCSP answers not read',
   'inconclusive-must': 'Not proved',
+  'rollback-unproved': 'Not proved on the rollback target',
 };
 
 /** For reading: what blocks first, then what is not proved. */

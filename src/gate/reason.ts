@@ -7,11 +7,24 @@ export const blocking = [
   'open-must-failure',
   'comparison-errors',
   'rollback-unassessed',
+  'rollback-failure',
   'coverage-gap',
 ] as const;
 
 /** What leaves it unproved that nothing stands in the way. */
-export const unproving = ['inconclusive-must', 'comparison-missing', 'comparison-stale'] as const;
+export const unproving = [
+  'not-judged',
+  'run-later',
+  'run-outdated',
+  'forecast',
+  'inconclusive-must',
+  'rollback-unproved',
+  'comparison-missing',
+  'comparison-partial',
+  'comparison-stale',
+  'comparison-unread',
+  'undeclared-system',
+] as const;
 
 export type Code = (typeof blocking)[number] | (typeof unproving)[number];
 
@@ -39,18 +52,20 @@ export interface SideBySide {
 
 /** The answer of `ncssr gate`; the CA decides, this only lists. */
 export interface GateAnswer {
-  schemaVersion: 1;
+  schemaVersion: 2;
   environment: string;
   /** UTC day that is asked about. */
   on: string;
   /** Version of the requirements in force on that day. */
   criteria: string;
   run: string;
-  /** Instant that the statements were judged at. */
+  /** Instant that the statements were judged at: the end of the day, or now where the day has not ended. */
   at: string;
   verdict: GateVerdict;
   reasons: readonly Reason[];
-  /** Systems judged: the environment's own, those that support every environment, those traffic could go back to. */
+  /** What to know that is no reason, as that an assessment is for practice. */
+  notices: readonly string[];
+  /** Systems judged: the environment's own, those it leans on, those traffic could go back to. */
   systems: { own: readonly string[]; supporting: readonly string[]; standby: readonly string[] };
   /** Only with an environment that traffic is moved from. */
   cutOver?: { from: string; statements: readonly SideBySide[] };

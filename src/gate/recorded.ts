@@ -1,15 +1,19 @@
-import { buildEstate } from '../estate/estate.ts';
 import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
-import type { RecordedExchange } from '../estate/status/ocsp-exchanges.ts';
-import { comparisonsIn, type OcspComparison } from '../ocsp/recorded-comparison.ts';
-import type { Scope } from '../scope/scope.ts';
+import { recordedExchanges } from '../estate/status/recorded-exchanges.ts';
+import { issuerKeyOf } from '../ocsp/compare/questions.ts';
+import type { Recorded } from '../ocsp/recorded.ts';
+import { comparisonsIn } from '../ocsp/recorded-comparison.ts';
+import type { RecordedStatus } from './comparisons.ts';
 
-/** The comparisons of responders that a run holds as evidence, made again from the answers themselves. */
-export async function recordedComparisons(
-  evidence: RunEvidence,
-  scope: Scope,
-  schemas: KindSchemas,
-): Promise<OcspComparison[]> {
-  const estate = await buildEstate(evidence, scope, ['status.ocspExchanges'], schemas);
-  return comparisonsIn(estate.whole<RecordedExchange>('status.ocspExchanges').members);
+/** What a run holds of certificate status; comparisons are made again from the answers themselves. */
+export async function recordedStatus(evidence: RunEvidence, schemas: KindSchemas): Promise<RecordedStatus> {
+  const { exchanges, shortfalls } = await recordedExchanges(evidence, schemas);
+  return { comparisons: comparisonsIn(exchanges), asked: askedOf(exchanges), shortfalls };
+}
+
+/** Which system was asked about certificates of which issuer. */
+export function askedOf(exchanges: readonly Recorded[]): RecordedStatus['asked'] {
+  return exchanges
+    .filter(({ exchange }) => exchange !== null)
+    .map((one) => ({ system: one.system, issuer: issuerKeyOf(one), evidence: one.evidence }));
 }

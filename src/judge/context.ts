@@ -9,7 +9,7 @@ import { staleness } from './staleness.ts';
 export function contextFor(
   check: Pick<Check, 'id' | 'needs'>,
   system: string | null,
-  settings: { estate: Estate; scope: Scope; at: Date; maxAge: Duration | null },
+  settings: { estate: Estate; scope: Scope; at: Date; readsAt?: Date; maxAge: Duration | null },
 ): CheckContext {
   const { estate, scope, at, maxAge } = settings;
   const declared = system === null ? undefined : scope.systems[system];
@@ -24,7 +24,7 @@ export function contextFor(
       if (!check.needs.includes(name))
         throw new Error(`The check ${check.id} did not declare that it needs ${name}`);
       const collected = system === null ? estate.whole<M>(name) : estate.ofSystem<M>(name, system);
-      return withStaleness(collected, at, maxAge);
+      return withStaleness(collected, settings.readsAt ?? at, maxAge);
     },
   };
 }

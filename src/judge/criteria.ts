@@ -12,6 +12,11 @@ const versions = [
 /** Until the day before, version 1.7 could be kept to instead (NCSSR 2.0.5, preamble). */
 const onlyNewestFrom = '2025-11-12';
 
+/** Days on which the versions that an assessment may have been against change. */
+export const criteriaChanges: readonly string[] = [
+  ...new Set([...versions.map(({ from }) => from), onlyNewestFrom]),
+].sort();
+
 /** The version in force on a day (`2026-11-20`), and every version that an assessment may have been against. */
 export function criteriaOn(day: string): { inForce: string; accepted: readonly string[] } {
   const begun = versions.filter(({ from }) => from <= day);

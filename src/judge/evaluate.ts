@@ -21,6 +21,8 @@ import { countResults, statementStatuses } from './statements.ts';
 export interface JudgeInput {
   run: RunId;
   at: Date;
+  /** The instant at which the age of what was read is counted, where a forecast leaves it as it is now; else `at`. */
+  readsAt?: Date;
   evidence: RunEvidence;
   documents: readonly FiledDocument[];
   catalogue: Catalogue;
@@ -116,7 +118,13 @@ function checkResult(
     };
   }
   const maxAge = control.maxAge === undefined ? null : parseDuration(control.maxAge);
-  const context = contextFor(check, system, { estate, scope: input.scope, at: input.at, maxAge });
+  const context = contextFor(check, system, {
+    estate,
+    scope: input.scope,
+    at: input.at,
+    readsAt: input.readsAt ?? input.at,
+    maxAge,
+  });
   try {
     if (system !== null && !judgedCollections(check).some((name) => context.collection(name).applicable)) {
       const reason = 'No source of this system supplies what the check reads';

@@ -1,4 +1,5 @@
 import { compareRecorded, type Comparison } from './compare/compare.ts';
+import { comparedQuestions, type ComparedQuestion } from './compare/questions.ts';
 import type { Exchange } from './exchange.ts';
 import { lastAsked, type Recorded } from './recorded.ts';
 
@@ -14,6 +15,10 @@ export interface OcspComparison {
   /** Evidence ids. */
   readonly evidence: readonly string[];
   readonly comparison: Comparison;
+  /** What both sides were asked. */
+  readonly questions: readonly ComparedQuestion[];
+  /** Records that could not be read, and questions that only one side was asked. */
+  readonly unanswered: number;
 }
 
 /** The comparisons that recorded exchanges hold: one for each evidence item and pair of systems, oldest first. */
@@ -37,8 +42,9 @@ function comparisonOf(old: string, candidate: string, item: readonly Recorded[])
   const own = item.filter(
     ({ system, side }) => (side === 'old' && system === old) || (side === 'new' && system === candidate),
   );
+  const on = (side: string): Recorded[] => own.filter((one) => one.side === side);
   const exchangesOf = (side: string): Exchange[] =>
-    own.flatMap((one) => (one.side === side && one.exchange ? [one.exchange] : []));
+    on(side).flatMap(({ exchange }) => (exchange === null ? [] : [exchange]));
   const issuer = own.find((one) => one.issuer !== null)?.issuer ?? undefined;
   const comparison = compareRecorded(exchangesOf('old'), exchangesOf('new'), { issuer });
   const damaged = own.filter(({ exchange }) => exchange === null).length;
@@ -51,5 +57,7 @@ function comparisonOf(old: string, candidate: string, item: readonly Recorded[])
     errors: wrong + damaged + (comparison.verdict === 'nothing-compared' ? 1 : 0),
     evidence: [...new Set(own.flatMap(({ evidence }) => evidence))],
     comparison,
+    questions: comparedQuestions(on('old'), on('new')),
+    unanswered: damaged + comparison.unpaired.length,
   };
 }

@@ -1,4 +1,6 @@
 import { recordedExchanges } from '../estate/status/recorded-exchanges.ts';
+import type { RecordedStatus } from '../gate/comparisons.ts';
+import { askedOf } from '../gate/recorded.ts';
 import type { Shortfall } from '../locker/envelope.ts';
 import { comparisonsIn, type OcspComparison } from '../ocsp/recorded-comparison.ts';
 import { probesIn, type OcspProbe } from '../ocsp/recorded-probe.ts';
@@ -9,6 +11,7 @@ import type { BinderInput } from './input.ts';
 export interface CertificateStatus {
   readonly comparisons: readonly OcspComparison[];
   readonly probes: readonly OcspProbe[];
+  readonly asked: RecordedStatus['asked'];
   readonly shortfalls: readonly Shortfall[];
 }
 
@@ -19,5 +22,10 @@ export async function certificateStatusOf(input: BinderInput): Promise<Certifica
     { plan: start.plan, envelopes, blob },
     kindSchemas(),
   );
-  return { comparisons: comparisonsIn(exchanges), probes: probesIn(exchanges), shortfalls };
+  return {
+    comparisons: comparisonsIn(exchanges),
+    probes: probesIn(exchanges),
+    asked: askedOf(exchanges),
+    shortfalls,
+  };
 }

@@ -62,8 +62,14 @@ export function crossReferences(scope: Scope, { problemAt }: { problemAt: At }):
       must(source.tenant !== undefined, path, `${name} names no tenant`, 'Add tenant: with its id');
     }
   }
-  for (const [name, system] of Object.entries(scope.systems))
+  for (const [name, system] of Object.entries(scope.systems)) {
     selectors(system.select, ['systems', name, 'select']);
+    for (const [index, other] of (system.dependsOn ?? []).entries()) {
+      const path = ['systems', name, 'dependsOn', index];
+      named(scope.systems, other, 'system', path);
+      must(other !== name, path, `${name} depends on itself`, 'Name the systems that it leans on');
+    }
+  }
   for (const [name, segment] of Object.entries(scope.segments))
     selectors(segment.select, ['segments', name, 'select']);
   const places = { internet: true, ...scope.segments, ...scope.systems };
@@ -89,6 +95,15 @@ export function crossReferences(scope: Scope, { problemAt }: { problemAt: At }):
       ['treatments', index, 'approver'],
       'Owner and approver are the same',
       'Let someone else approve',
+    );
+  }
+  for (const [index, { period: assessed }] of scope.assessments.entries()) {
+    const path = ['assessments', index, 'period', 'to'];
+    must(
+      assessed.from <= assessed.to,
+      path,
+      'The assessed period ends before it begins',
+      'Swap the two days',
     );
   }
   return problems;

@@ -115,6 +115,8 @@ export interface System {
   owner: string;
   serves: readonly string[];
   select: readonly Selector[];
+  /** Systems that this one cannot do without, wherever they stand. */
+  dependsOn?: readonly string[];
 }
 
 export interface Segment {
@@ -164,7 +166,7 @@ export interface Assumption {
 export interface Assessment {
   environment: string;
   criteria: string;
-  kind: string;
+  kind: 'practice' | 'point-in-time' | 'period';
   period: { from: string; to: string };
   report: string;
 }

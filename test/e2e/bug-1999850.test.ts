@@ -58,7 +58,7 @@ const engagement = {
       environment: 'new',
       criteria: '2.0.5',
       kind: 'practice',
-      period: { from: '2026-05-01', to: '2026-05-31' },
+      period: { from: '2026-05-01', to: '2026-06-30' },
       report: 'Practice assessment of the new platform',
     },
     {

@@ -37,7 +37,7 @@ export function gatePages(input: BinderInput, status: CertificateStatus, registe
 /** Beside the one environment that could take over, where there is exactly one. */
 function answerFor(environment: string, input: BinderInput, status: CertificateStatus): GateAnswer {
   const { scope, catalogue, results } = input;
-  const others = [...systemsOf(environment, null, scope).standby.keys()];
+  const others = [...systemsOf(environment, scope).standby.keys()];
   return gate({
     environment,
     on: results.at.slice(0, 10),
@@ -45,8 +45,9 @@ function answerFor(environment: string, input: BinderInput, status: CertificateS
     scope,
     catalogue,
     results,
-    later: results,
-    comparisons: status.comparisons,
+    forecast: null,
+    run: { id: results.run, startedAt: input.start.startedAt, endedAt: input.end.endedAt },
+    recorded: status,
   });
 }
 
@@ -57,7 +58,7 @@ const verdicts: Readonly<Record<GateVerdict, { class: string; word: string }>> =
 };
 
 function answerModel(answer: GateAnswer, input: BinderInput, register: Register): Record<string, unknown> {
-  const { environment, criteria, at, verdict, reasons, systems, cutOver } = answer;
+  const { environment, criteria, at, verdict, reasons, notices, systems, cutOver } = answer;
   const blocking = blockers(reasons);
   const differing = cutOver?.statements.filter(({ from, to }) => from !== to) ?? [];
   return {
@@ -66,6 +67,7 @@ function answerModel(answer: GateAnswer, input: BinderInput, register: Register)
     at: shownInstant(at),
     verdict: verdicts[verdict],
     blocking,
+    notices,
     open: reasons.length - blocking,
     systems: Object.entries(systems).map(([role, ids]) => ({ role: roles[role as keyof typeof roles], ids })),
     groups: groupedReasons(reasons).map((group) => groupModel(group, input, register)),

@@ -22,7 +22,7 @@ const jumpHost: System = {
 const assessed: Assessment = {
   environment: 'shared',
   criteria: '2.0.5',
-  kind: 'audit',
+  kind: 'period',
   period: { from: '2026-01-01', to: '2026-06-30' },
   report: 'A-1',
 };

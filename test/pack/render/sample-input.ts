@@ -160,7 +160,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
         {
           environment: t('legacy'),
           criteria: t('1.7'),
-          kind: t('practice'),
+          kind: 'practice',
           period: { from: t('2026-03-01'), to: t('2026-03-31') },
           report: t('Practice audit'),
         },
