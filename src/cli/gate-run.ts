@@ -4,7 +4,7 @@ import { gate } from '../gate/gate.ts';
 import type { GateAnswer } from '../gate/reason.ts';
 import { recordedStatus } from '../gate/recorded.ts';
 import type { Locker } from '../locker/locker.ts';
-import { listRuns, type RunSummary } from '../locker/runs.ts';
+import { endedBy, listRuns } from '../locker/runs.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import type { GateOptions } from './gate.ts';
 import { evidenceOfRun, judgeRun } from './judge-run.ts';
@@ -59,7 +59,5 @@ export async function answerAsOf(
 /** Where none is named, the run that ended last by the instant; where none had ended by then, the last of all. */
 async function runFor(named: string, at: string, locker: Locker): Promise<string> {
   if (named !== 'latest') return named;
-  const endOf = (run: RunSummary): number => Date.parse(run.end?.endedAt ?? '');
-  const ended = (await listRuns(locker)).filter((run) => endOf(run) <= Date.parse(at));
-  return ended.toSorted((a, b) => endOf(a) - endOf(b)).at(-1)?.start.id ?? named;
+  return endedBy(await listRuns(locker), new Date(at))?.start.id ?? named;
 }

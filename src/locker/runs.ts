@@ -38,6 +38,15 @@ export async function listRuns(locker: Locker): Promise<RunSummary[]> {
   return [...runs.values()];
 }
 
+/** The run that ended last by an instant; undefined where none had. */
+export function endedBy(runs: readonly RunSummary[], instant: Date): RunSummary | undefined {
+  const endOf = ({ end }: RunSummary): number => Date.parse(end?.endedAt ?? '');
+  return runs
+    .filter((run) => endOf(run) <= instant.getTime())
+    .toSorted((a, b) => endOf(a) - endOf(b))
+    .at(-1);
+}
+
 /**
  * One run with its envelopes. `latest` is the run that ended last; a run under way must be asked for by its id.
  * Throws Error in plain words when there is no such run.

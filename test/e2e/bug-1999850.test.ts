@@ -116,6 +116,18 @@ it('the gate says blocked, and names the way back as not assessed', async () => 
   expect((await ncssr('evidence', 'show', errors?.evidence[0] ?? '')).code).toBe(0);
 });
 
+it('a day to come is a forecast, and what cannot be asked is an error of usage', async () => {
+  const [forecast, at, nowhere] = await Promise.all([
+    ncssr('gate', 'new', '--on', '2099-12-31', '--format', 'json'),
+    ncssr('gate', 'new', '--at', '2026-06-16T00:00:00Z'),
+    ncssr('gate', 'new', '--from', 'nowhere'),
+  ]);
+  expect([forecast.code, at.code, nowhere.code]).toEqual([1, 2, 2]);
+  const { reasons } = JSON.parse(forecast.out) as GateAnswer;
+  expect(reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['forecast', 'unassessed-system']));
+  expect(nowhere.error).toContain('No system is declared in the environment "nowhere"');
+});
+
 it('the statement on the risk of changes is left open by what was recorded', async () => {
   const { out } = await ncssr('evaluate', '--format', 'json');
   const { results } = JSON.parse(out) as { results: { id: string; system: string | null; status: string }[] };
