@@ -4,9 +4,14 @@ import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
 import { profiles } from '../ocsp/lint/context.ts';
 import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
-import { lint } from '../ocsp/lint/lint.ts';
+import { lint, type NotJudged } from '../ocsp/lint/lint.ts';
+import { readOcspResponse } from '../ocsp/response.ts';
+import { namesIssuer } from '../ocsp/certificate-id.ts';
+import type { Certificate } from '../ocsp/certificate.ts';
+import { revocationListOf } from '../ocsp/crl/reliance.ts';
 import type { Finding, Profile } from '../ocsp/lint/rule.ts';
 import { readOcspRequest } from '../ocsp/request.ts';
+import { issuerBeside } from './issuer-beside.ts';
 import { readCrlFile } from './ocsp-crl.ts';
 import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { LintFlags } from './ocsp-options.ts';
@@ -20,8 +25,11 @@ export interface LintDocument {
     readonly file: string;
     /** Why the file could not be read at all. */
     readonly error?: string;
+    /** The certificate that was found beside the answer and taken for its issuer's. */
+    readonly issuer?: string;
     readonly findings: readonly Finding[];
-    readonly notJudged: readonly { readonly rule: string; readonly needs: readonly string[] }[];
+    readonly notJudged: readonly NotJudged[];
+    readonly unchecked: boolean;
   }[];
 }
 
@@ -34,8 +42,6 @@ export async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
       profiles: flags.profile === undefined ? undefined : profilesOf(flags.profile),
       at: flags.at === undefined ? undefined : instantOf({ at: flags.at }, '').getTime() / 1000,
       issuer,
-      revokedSerials:
-        flags.crl === undefined ? undefined : new Set((await readCrlFile(flags.crl, issuer)).revoked.keys()),
       subject: flags.cert === undefined ? undefined : await readCertificateFile(flags.cert),
       request:
         flags.request === undefined ? undefined : readOcspRequest(decodeInput(await readFile(flags.request))),
@@ -43,6 +49,12 @@ export async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Whether a single response is for a certificate of this issuer. */
+function isIssuerOf(answer: Uint8Array, certificate: Certificate): boolean {
+  const singles = readOcspResponse(answer).basic?.responses ?? [];
+  return singles.some(({ id }) => id !== undefined && namesIssuer(id, certificate) === true);
 }
 
 function profilesOf(text: string): ReadonlySet<Profile> {
@@ -61,6 +73,7 @@ const mostOctets = 1 << 20;
 /** Lints each file and keeps the answers as evidence; one that cannot be read is told, and the rest goes on. */
 export async function lintCommand(files: readonly string[], flags: LintFlags): Promise<LintDocument> {
   const options = await lintOptionsOf(flags);
+  const crl = flags.crl === undefined ? undefined : await readCrlFile(flags.crl, options.issuer);
   const [system = ''] = await systemsOf(flags, { '--system': flags.system });
   const { issuer, at } = options;
   if (flags.evidence !== undefined && (issuer === undefined || at === undefined))
@@ -72,11 +85,18 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
   for (const file of files) {
     try {
       const answer = decodeInput(await readBounded(file, mostOctets, 'OCSP answer'));
-      const { findings, notJudged } = lint(answer, options);
-      results.push({ file, findings, notJudged });
+      const found = issuer === undefined ? issuerBeside(file, (each) => isIssuerOf(answer, each)) : undefined;
+      const own = issuer ?? found?.certificate;
+      const { findings, notJudged, unchecked } = lint(answer, {
+        ...options,
+        issuer: own,
+        crl: crl === undefined ? undefined : revocationListOf(crl, { issuer: own, at }),
+      });
+      const named = found === undefined ? {} : { issuer: found.file };
+      results.push({ file, ...named, findings, notJudged, unchecked });
       answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
     } catch (error) {
-      results.push({ file, error: whyUnreadable(error), findings: [], notJudged: [] });
+      results.push({ file, error: whyUnreadable(error), findings: [], notJudged: [], unchecked: false });
     }
   }
   if (issuer) await writeEvidence(flags, issuer, [{ system, side: 'observed', exchanges: answers }]);

@@ -39,5 +39,10 @@ export interface ProbeFlags extends EvidenceFlags {
 export interface CrlFlags {
   issuer?: string;
   at?: string;
+  /** Certificates that the lists are held against. */
+  cert?: string[];
+  profile?: string;
+  /** Longest list that is read. */
+  mostOctets?: string;
   format: 'text' | 'json';
 }

@@ -2,7 +2,7 @@ import { comparisonRules, type Comparison } from '../ocsp/compare/compare.ts';
 import type { CrlComparison } from '../ocsp/crl/compare.ts';
 import type { CrlFinding } from '../ocsp/crl/lint.ts';
 import type { Severity } from '../ocsp/lint/rule.ts';
-import type { CrlDocument } from './ocsp-crl.ts';
+import type { CrlComparisonDocument, CrlDocument } from './ocsp-crl.ts';
 import type { LintDocument } from './ocsp-lint.ts';
 import type { ProbeDocument } from './ocsp-probe.ts';
 import { bold, columns, dim, styled, wrapped } from './terminal.ts';
@@ -29,25 +29,32 @@ const order: readonly Severity[] = ['error', 'warning', 'notice', 'info'];
 
 /** Each file with its findings by rule, errors first. */
 export function lintText({ files }: LintDocument): string {
-  const parts = files.map(({ file, error, findings, notJudged }) => {
+  const parts = files.map(({ file, error, findings, notJudged, unchecked, issuer }) => {
     if (error !== undefined) return unreadable(file, error);
-    const needs = [...new Set(notJudged.flatMap((each) => each.needs))].join(', ');
-    const open = notJudged.length === 0 ? '' : `; ${notJudged.length} rules not judged, for want of ${needs}`;
-    return [...heading(file, findings, open), ...groupsOf(findings.map(inFile)).flatMap(shown)].join('\n');
+    const rest = `${besideText(issuer)}${openText(notJudged)}`;
+    return [
+      ...heading(file, findings, rest, unchecked),
+      ...groupsOf(findings.map(inFile)).flatMap(shown),
+    ].join('\n');
   });
-  return `\n${parts.join('\n\n')}\n\n`;
+  return `\n${[...parts, ...openParts(files)].join('\n\n')}\n\n`;
 }
 
 export function crlText({ files }: CrlDocument): string {
-  const parts = files.map(({ file, error, revoked, findings }) =>
+  const parts = files.map(({ file, error, revoked, findings, notJudged, unchecked, issuer }) =>
     error !== undefined
       ? unreadable(file, error)
       : [
-          ...heading(file, findings, `; ${revoked} revoked`),
+          ...heading(
+            file,
+            findings,
+            `; ${revoked} revoked${besideText(issuer)}${openText(notJudged)}`,
+            unchecked,
+          ),
           ...groupsOf(findings.map(inFile)).flatMap(shown),
         ].join('\n'),
   );
-  return `\n${parts.join('\n\n')}\n\n`;
+  return `\n${[...parts, ...openParts(files)].join('\n\n')}\n\n`;
 }
 
 /** What a responder did wrong by rule, then what was not judged and what each of these takes. */
@@ -70,10 +77,11 @@ export function probeText({ url, addresses, exchanges, findings, notProbed }: Pr
   ].join('\n')}\n\n`;
 }
 
-const verdicts: Readonly<Record<Comparison['verdict'], { severity: Severity | 'none'; said: string }>> = {
+const verdicts: Readonly<Record<CrlComparison['verdict'], { severity: Severity | 'none'; said: string }>> = {
   errors: { severity: 'error', said: 'errors' },
   differences: { severity: 'warning', said: 'differences, none of them an error' },
   equal: { severity: 'none', said: 'no difference' },
+  'not-judged': { severity: 'warning', said: 'not judged: a signature could not be checked' },
   'nothing-compared': { severity: 'warning', said: 'nothing could be compared' },
 };
 
@@ -100,8 +108,8 @@ export function compareText(old: string, candidate: string, comparison: Comparis
   ].join('\n')}\n\n`;
 }
 
-export function crlCompareText(old: string, candidate: string, comparison: CrlComparison): string {
-  const { findings, revoked, verdict } = comparison;
+export function crlCompareText(old: string, candidate: string, comparison: CrlComparisonDocument): string {
+  const { findings, revoked, verdict, notJudged, lists } = comparison;
   const groups = groupsOf(
     findings.map(({ rule, severity, serial, message }) => ({
       rule,
@@ -111,10 +119,19 @@ export function crlCompareText(old: string, candidate: string, comparison: CrlCo
     })),
   );
   const counted = `${revoked.old} revoked in the old, ${revoked.candidate} in the new, ${revoked.both} in both`;
-  return `\n${[conclusion(old, candidate, verdict), dim(`  ${counted}`), ...groups.flatMap(shown)].join('\n')}\n\n`;
+  const named = [...lists.old, ...lists.candidate].flatMap(({ issuer }) => issuer ?? []);
+  const several = Math.max(lists.old.length, lists.candidate.length) > 1;
+  const taken = `  ${many(lists.old.length, 'list')} taken together in the old, ${lists.candidate.length} in the new`;
+  return `\n${[
+    conclusion(old, candidate, verdict),
+    dim(`  ${counted}${named.length === 0 ? '' : besideText([...new Set(named)].join(', '))}`),
+    ...(several ? [dim(taken)] : []),
+    ...groups.flatMap(shown),
+    ...(notJudged.length === 0 ? [] : ['', `  ${bold('Not judged')}`, ...openLines(notJudged)]),
+  ].join('\n')}\n\n`;
 }
 
-function conclusion(old: string, candidate: string, verdict: Comparison['verdict']): string {
+function conclusion(old: string, candidate: string, verdict: CrlComparison['verdict']): string {
   const { severity, said } = verdicts[verdict];
   const mark = severity === 'none' ? styled('green', '✓') : coloured(severity, marks[severity]);
   return `  ${mark} ${bold(`${old} → ${candidate}`)}   ${severity === 'none' ? said : coloured(severity, said)}`;
@@ -171,15 +188,62 @@ function shown({ rule, severity, about, lines }: Group): string[] {
   ];
 }
 
-function heading(name: string, findings: readonly { severity: Severity }[], rest: string): string[] {
+function heading(
+  name: string,
+  findings: readonly { severity: Severity }[],
+  rest: string,
+  unchecked = false,
+): string[] {
   const counts = order.flatMap((severity) => {
     const count = findings.filter((one) => one.severity === severity).length;
     return count === 0 ? [] : [severity === 'info' ? `${count} for information` : many(count, severity)];
   });
   const worst = order.find((severity) => findings.some((one) => one.severity === severity));
-  const mark = worst === undefined ? styled('green', '✓') : coloured(worst, marks[worst]);
+  const clean = unchecked ? styled('yellow', '?') : styled('green', '✓');
+  const mark = worst === undefined ? clean : coloured(worst, marks[worst]);
   const said = counts.join(', ') || 'no findings';
   return [`  ${mark} ${bold(name)}  ${worst === undefined ? said : coloured(worst, said)}${dim(rest)}`];
+}
+
+interface Open {
+  readonly rule: string;
+  readonly needs: readonly string[];
+  readonly reason?: string;
+}
+
+function besideText(issuer: string | undefined): string {
+  return issuer === undefined ? '' : `; issuer ${issuer}, found beside`;
+}
+
+function openText(notJudged: readonly Open[]): string {
+  if (notJudged.length === 0) return '';
+  const needs = [...new Set(notJudged.flatMap((each) => each.needs))].join(', ');
+  return `; ${many(notJudged.length, 'rule')} not judged, for want of ${needs}`;
+}
+
+/** The rules that were not judged and why, once for all files of which the same holds. */
+function openParts(
+  files: readonly { readonly file: string; readonly notJudged: readonly Open[] }[],
+): string[] {
+  const open = files.filter(({ notJudged }) => notJudged.length > 0);
+  const groups = Map.groupBy(open, ({ notJudged }) => JSON.stringify(notJudged));
+  return [...groups.values()].map((own) => {
+    const [first] = own;
+    const more = own.length > 1 ? ` and ${own.length - 1} more` : '';
+    const title = `  ${bold('Not judged')}  ${dim(`${first?.file ?? ''}${more}`)}`;
+    return [title, ...openLines(first?.notJudged ?? [])].join('\n');
+  });
+}
+
+/** What is wanting, and the rules that want it. */
+function openLines(notJudged: readonly Open[]): string[] {
+  const groups = Map.groupBy(
+    notJudged,
+    ({ needs, reason }) => `${needs.join(' and ')}${reason === undefined ? '' : ` (${reason})`}`,
+  );
+  return [...groups].map(([needs, own]) =>
+    dim(wrapped(`${own.map(({ rule }) => rule).join(' ')}  for want of ${needs}`, '    ', '      ')),
+  );
 }
 
 function unreadable(file: string, error: string): string {

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { Comparison } from '../ocsp/compare/compare.ts';
+import type { CrlComparison } from '../ocsp/crl/compare.ts';
+import type { Severity } from '../ocsp/lint/rule.ts';
 import { exit } from './exit.ts';
 import type { CrlFlags, ProbeFlags, LintFlags } from './ocsp-options.ts';
 import { formatOf } from './options.ts';
@@ -8,7 +11,7 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 
 /**
  * Adds `ocsp lint`, `probe`, `compare`, `crl` and `crl-compare`: exit 0 clean, 1 on a finding of severity error,
- * 2 usage, 3 when nothing was comparable.
+ * 2 usage, 3 when a signature could not be checked or nothing was comparable.
  */
 export function registerOcsp(program: Command): void {
   const ocsp = program
@@ -44,10 +47,7 @@ function registerLint(ocsp: Command): void {
         const { lintText } = await import('./ocsp-text.ts');
         const document = await lintCommand(files, options);
         process.stdout.write(format === 'json' ? json(document) : lintText(document));
-        const broken = document.files.some(({ findings }) =>
-          findings.some(({ severity }) => severity === 'error'),
-        );
-        return broken || document.files.some(({ error }) => error !== undefined) ? exit.failed : exit.clean;
+        return exitOfFiles(document.files);
       });
     });
 }
@@ -107,13 +107,20 @@ function registerCompare(ocsp: Command): void {
 
 function withIssuer(command: Command): Command {
   return command
-    .option('--issuer <file>', 'certificate of the issuing CA, for name and signature')
+    .option('--issuer <file>', 'certificate of the issuing CA; by default one that lies beside the list')
     .option('--at <instant>', 'when the list was observed, RFC 3339')
+    .option('--cert <file>', 'certificate to hold the list against; may repeat', collect, [])
+    .option('--profile <names>', 'comma-separated: X509, 5280, BR; by default all of them')
+    .option('--most-octets <count>', 'longest list to read; by default any')
     .option('--format <format>', 'text or json', 'text');
 }
 
 function registerCrl(ocsp: Command): void {
-  withIssuer(ocsp.command('crl').description('encoding, times, issuer, signature and freshness of CRLs'))
+  withIssuer(
+    ocsp
+      .command('crl')
+      .description('the rules for CRLs: encoding, profile, scope, issuer, signature, freshness'),
+  )
     .argument('<files...>', 'lists in DER, PEM or base64')
     .action(async (files: string[], options: CrlFlags) => {
       await runCommand(options.format, async () => {
@@ -122,19 +129,19 @@ function registerCrl(ocsp: Command): void {
         const { crlText } = await import('./ocsp-text.ts');
         const document = await lintCrlFiles(files, options);
         process.stdout.write(format === 'json' ? json(document) : crlText(document));
-        const broken = document.files.some(
-          ({ error, findings }) =>
-            error !== undefined || findings.some(({ severity }) => severity === 'error'),
-        );
-        return broken ? exit.failed : exit.clean;
+        return exitOfFiles(document.files);
       });
     });
 }
 
 function registerCrlCompare(ocsp: Command): void {
-  withIssuer(ocsp.command('crl-compare').description('two CRLs of one issuer against each other'))
-    .argument('<old>', 'a list in DER, PEM or base64')
-    .argument('<new>', 'a list in DER, PEM or base64')
+  withIssuer(
+    ocsp
+      .command('crl-compare')
+      .description('two CRLs of one issuer, or sets of partitions, against each other'),
+  )
+    .argument('<old>', 'a list in DER, PEM or base64, a folder of partitions, or URLs with commas between')
+    .argument('<new>', 'the same')
     .action(async (old: string, candidate: string, options: CrlFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
@@ -147,8 +154,23 @@ function registerCrlCompare(ocsp: Command): void {
     });
 }
 
-function exitOf(verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared'): number {
-  if (verdict === 'nothing-compared') return exit.inconclusive;
+interface JudgedFile {
+  readonly error?: string;
+  readonly findings: readonly { readonly severity: Severity }[];
+  /** Whether nobody knows if the signature is right. */
+  readonly unchecked: boolean;
+}
+
+function exitOfFiles(files: readonly JudgedFile[]): number {
+  const broken = files.some(
+    ({ error, findings }) => error !== undefined || findings.some(({ severity }) => severity === 'error'),
+  );
+  if (broken) return exit.failed;
+  return files.some(({ unchecked }) => unchecked) ? exit.inconclusive : exit.clean;
+}
+
+function exitOf(verdict: Comparison['verdict'] | CrlComparison['verdict']): number {
+  if (verdict === 'nothing-compared' || verdict === 'not-judged') return exit.inconclusive;
   return verdict === 'errors' ? exit.failed : exit.clean;
 }
 

@@ -18,6 +18,8 @@ export function askedCount({ request, subject }: Asked): number | undefined {
 /** True when this CertID was asked for, by whatever hash; the reason when it was not; undefined when nobody told. */
 export function answersAsked(id: CertificateId, asked: Asked): true | string | undefined {
   const { request, subject, issuer } = asked;
+  // Whatever issuer the question named: an answer to it is for it.
+  if (request?.ids.some((other) => sameCertificateId(id, other)) === true) return true;
   if (issuer !== undefined && namesIssuer(id, issuer) === false) {
     return 'issuerNameHash and issuerKeyHash are not those of the issuer';
   }

@@ -9,11 +9,14 @@ import type { DerTime } from './der/time.ts';
 import { readTime } from './der/time.ts';
 import type { ExtensionList } from './extension.ts';
 import { extensionIds, extensionOf, readExtensions } from './extension.ts';
+import { Known } from './known.ts';
 
 /** RFC 5280, 4.1, with the place of every field. */
 export interface Certificate {
   readonly node: DerNode;
   readonly der: Uint8Array;
+  readonly tbs: DerNode;
+  readonly signature: DerNode | undefined;
   readonly version: number;
   readonly serial: DerNode;
   readonly tbsAlgorithm: AlgorithmIdentifier | undefined;
@@ -55,7 +58,7 @@ export function readCertificate(reader: DerReader, node: DerNode): Certificate |
   const outer = new Fields(reader, node);
   const tbs = outer.need('tbsCertificate', universal.sequence);
   const algorithm = readAlgorithm(reader, outer.need('signatureAlgorithm', universal.sequence));
-  outer.need('signatureValue', universal.bitString);
+  const signature = outer.need('signatureValue', universal.bitString);
   outer.end();
   if (tbs === undefined) return undefined;
   const fields = new Fields(reader, tbs);
@@ -79,6 +82,8 @@ export function readCertificate(reader: DerReader, node: DerNode): Certificate |
   return {
     node,
     der: encodingOf(node),
+    tbs,
+    signature,
     version,
     serial,
     tbsAlgorithm,
@@ -125,31 +130,17 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return certificate;
 }
 
-const parsed = new WeakMap<Certificate, X509Certificate | Error>();
+const parsed = new Known<X509Certificate | Error>();
 
 /** The certificate as node:crypto reads it, or its refusal. */
-export function x509Of(certificate: Certificate): X509Certificate | Error {
-  let known = parsed.get(certificate);
-  if (known === undefined) {
+export function x509Of({ der }: Certificate): X509Certificate | Error {
+  return parsed.of(der, (octets) => {
     try {
-      known = new X509Certificate(certificate.der);
+      return new X509Certificate(octets);
     } catch (error) {
-      known = error instanceof Error ? error : new Error(String(error));
+      return error instanceof Error ? error : new Error(String(error));
     }
-    parsed.set(certificate, known);
-  }
-  return known;
-}
-
-/** True when `issuer`'s key made the signature of `certificate`. */
-export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-  const [subject, authority] = [x509Of(certificate), x509Of(issuer)];
-  if (subject instanceof Error || authority instanceof Error) return false;
-  try {
-    return subject.verify(authority.publicKey);
-  } catch {
-    return false;
-  }
+  });
 }
 
 export function isCertificationAuthority(certificate: Certificate): boolean {

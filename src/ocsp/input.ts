@@ -2,12 +2,20 @@ import { readFile } from 'node:fs/promises';
 import type { Certificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
 
+const pemStart = '-----BEGIN ';
+
 /** The octets of a file in PEM, base64 or DER; what is none of the first two is taken as it is. */
 export function decodeInput(bytes: Buffer): Buffer {
-  const text = bytes.toString('latin1');
-  const pem = /-----BEGIN [^-]+-----([A-Za-z0-9+/=\s]+)-----END/.exec(text);
-  if (pem?.[1] !== undefined) return Buffer.from(pem[1], 'base64');
-  const compact = text.replaceAll(/\s/g, '');
+  // A SEQUENCE of 128 octets or more: no text begins so.
+  if (bytes[0] === 0x30 && (bytes[1] ?? 0) > 0x80) return bytes;
+  if (bytes.includes(pemStart)) {
+    const start = bytes.indexOf('\n', bytes.indexOf(pemStart));
+    const end = bytes.indexOf('-----END', start);
+    const body = start < 0 || end < 0 ? '' : bytes.toString('latin1', start, end);
+    // The headers of RFC 1421 have no place in what RFC 7468 describes.
+    if (/^[A-Za-z0-9+/=\s]+$/.test(body)) return Buffer.from(body, 'base64');
+  }
+  const compact = bytes.toString('latin1').replaceAll(/\s/g, '');
   const isBase64 = compact.length > 0 && compact.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(compact);
   const decoded = isBase64 ? Buffer.from(compact, 'base64') : undefined;
   return decoded?.[0] === 0x30 ? decoded : bytes;

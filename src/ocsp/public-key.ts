@@ -1,12 +1,15 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
-import { contentOf, universal } from './der/node.ts';
+import { contentOf, encodingOf, universal } from './der/node.ts';
 import { objectIdentifierOf } from './der/object-identifier.ts';
 import { DerReader } from './der/read.ts';
+import { Known } from './known.ts';
+import { plainRsaKey } from './pss.ts';
 
 export type PublicKey =
   | { readonly type: 'rsa'; readonly bits: number; readonly exponent: bigint }
   | { readonly type: 'ec'; readonly curve: string }
-  | { readonly type: 'edwards' };
+  | { readonly type: 'edwards' | 'ml-dsa' | 'slh-dsa' };
 
 const curveHashes: Readonly<Record<string, string>> = {
   '1.2.840.10045.3.1.7': 'sha256',
@@ -19,8 +22,22 @@ export function curveHash(curve: string): string | undefined {
   return curveHashes[curve];
 }
 
+const kinds = new WeakMap<Certificate, { readonly key: PublicKey | undefined }>();
+
 /** Type and size of a certificate's key; undefined for a type that is not known here. */
-export function keyOf({ publicKey }: Certificate): PublicKey | undefined {
+export function keyOf(certificate: Certificate): PublicKey | undefined {
+  let known = kinds.get(certificate);
+  if (known === undefined) {
+    known = { key: readKey(certificate) };
+    kinds.set(certificate, known);
+  }
+  return known.key;
+}
+
+/** NIST's numbers of ML-DSA (RFC 9881) and of SLH-DSA (RFC 9909). */
+const latticeOrHash = /^2\.16\.840\.1\.101\.3\.4\.3\.(\d+)$/;
+
+function readKey({ publicKey }: Certificate): PublicKey | undefined {
   const { algorithm, key } = publicKey;
   if (algorithm.oid === '1.2.840.113549.1.1.1' || algorithm.oid === '1.2.840.113549.1.1.10')
     return rsaKey(key);
@@ -30,7 +47,33 @@ export function keyOf({ publicKey }: Certificate): PublicKey | undefined {
     return { type: 'ec', curve: named ? objectIdentifierOf(parameters) : 'not named' };
   }
   if (algorithm.oid === '1.3.101.112' || algorithm.oid === '1.3.101.113') return { type: 'edwards' };
-  return undefined;
+  const number = Number(latticeOrHash.exec(algorithm.oid)?.[1] ?? 0);
+  if (number >= 17 && number <= 19) return { type: 'ml-dsa' };
+  return number >= 20 && number <= 31 ? { type: 'slh-dsa' } : undefined;
+}
+
+/** The same key stands in answer after answer: by its SubjectPublicKeyInfo. */
+const keyObjects = new Known<KeyObject | Error>();
+const plainKeys = new Known<KeyObject | Error>();
+
+/** The certificate's public key, or node:crypto's refusal of it. */
+export function publicKeyOf({ publicKey }: Certificate): KeyObject | Error {
+  return keyObjects.of(encodingOf(publicKey.node), (spki) =>
+    created(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })),
+  );
+}
+
+/** The certificate's RSA key without the parameters that may stand beside it. */
+export function rsaKeyOf({ publicKey }: Certificate): KeyObject | Error {
+  return plainKeys.of(encodingOf(publicKey.node), () => created(() => plainRsaKey(publicKey.key)));
+}
+
+function created(make: () => KeyObject): KeyObject | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function rsaKey(key: Uint8Array): PublicKey | undefined {

@@ -1,10 +1,9 @@
-import { createHash, createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
-import { isSignedBy } from './certificate.ts';
 import { contentOf, encodingOf } from './der/node.ts';
+import { Known } from './known.ts';
 import type { BasicResponse, ResponderId } from './response.ts';
-import { verifySignature } from './signature.ts';
+import { isUnchecked, verifySignature, type Verified } from './signature.ts';
 
 export interface Signer {
   readonly certificate: Certificate;
@@ -13,8 +12,8 @@ export interface Signer {
   readonly index: number | undefined;
   /** The certificate that responderID names, when that is another one. */
   readonly named: Certificate | undefined;
-  /** True or false after verification; undefined when not tried, or when the algorithm is not one known here. */
-  readonly verified: boolean | undefined;
+  /** Undefined when verification was not tried. */
+  readonly verified: Verified | undefined;
 }
 
 interface Candidate {
@@ -42,15 +41,16 @@ export function findSigner(
   const [first] = ordered;
   if (first === undefined) return undefined;
   if (!verify) return { ...first, named: undefined, verified: undefined };
-  const outcomes = new Map<Candidate, boolean | undefined>();
+  let open: Verified | undefined;
   for (const candidate of ordered) {
-    const outcome = signatureOutcome(basic, candidate.certificate);
-    outcomes.set(candidate, outcome);
+    const outcome = verifiedBy(basic, candidate.certificate);
+    if (isUnchecked(outcome)) open ??= outcome;
     if (outcome !== true) continue;
     const other = named.includes(candidate) ? undefined : named[0]?.certificate;
     return { ...candidate, named: other, verified: true };
   }
-  return { ...first, named: undefined, verified: outcomes.get(first) };
+  // Whoever could not be asked may have signed: what the others deny is no denial.
+  return { ...first, named: undefined, verified: open ?? false };
 }
 
 function candidatesOf(basic: BasicResponse, issuer: Certificate | undefined): Candidate[] {
@@ -81,33 +81,24 @@ export function isNamedBy(id: ResponderId, certificate: Certificate): boolean {
   return Buffer.compare(own, told) === 0;
 }
 
-/** True when the certificate was issued directly by this issuer: same name, and its key made the signature. */
-export function issuedBy(certificate: Certificate, issuer: Certificate): { name: boolean; key: boolean } {
-  const name = Buffer.compare(encodingOf(certificate.issuer), encodingOf(issuer.subject)) === 0;
-  return { name, key: isSignedBy(certificate, issuer) };
+/** How a certificate stands to the one that should have issued it: by name, and by the key that signed it. */
+export interface Issued {
+  readonly name: boolean;
+  readonly key: Verified;
 }
 
-const keys = new WeakMap<Certificate, KeyObject | Error>();
+const issuances = new WeakMap<Certificate, Known<Issued>>();
 
-/** The certificate's public key, or node:crypto's refusal of it. */
-export function publicKeyOf(certificate: Certificate): KeyObject | Error {
-  let key = keys.get(certificate);
-  if (key === undefined) {
-    try {
-      const spki = Buffer.from(encodingOf(certificate.publicKey.node));
-      key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-    } catch (error) {
-      key = error instanceof Error ? error : new Error(String(error));
-    }
-    keys.set(certificate, key);
-  }
-  return key;
+/** Whether the certificate was issued directly by this issuer. */
+export function issuedBy(certificate: Certificate, issuer: Certificate): Issued {
+  const known = issuances.get(issuer) ?? new Known<Issued>();
+  issuances.set(issuer, known);
+  return known.of(certificate.der, () => ({
+    name: Buffer.compare(encodingOf(certificate.issuer), encodingOf(issuer.subject)) === 0,
+    key: verifySignature(certificate.algorithm, issuer, encodingOf(certificate.tbs), certificate.signature),
+  }));
 }
 
-function signatureOutcome(basic: BasicResponse, certificate: Certificate): boolean | undefined {
-  const { algorithm, signature, tbs } = basic;
-  if (algorithm === undefined || signature === undefined) return false;
-  const key = publicKeyOf(certificate);
-  if (key instanceof Error) return false;
-  return verifySignature(algorithm, key, encodingOf(tbs), contentOf(signature).subarray(1));
+function verifiedBy({ algorithm, signature, tbs }: BasicResponse, certificate: Certificate): Verified {
+  return verifySignature(algorithm, certificate, encodingOf(tbs), signature);
 }

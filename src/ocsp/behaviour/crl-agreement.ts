@@ -1,7 +1,9 @@
-import type { Crl, CrlEntry } from '../crl/read.ts';
+import type { CrlEntry } from '../crl/entry.ts';
+import type { Crl } from '../crl/read.ts';
+import { doubtOf, entryFor } from '../crl/reliance.ts';
 import type { Answered, ProbeFinding } from './answered.ts';
 import { findingAt, isPlain, outcomeOf } from './answered.ts';
-import { byCertificate, hasExpired, secondsOf, type Known } from './known.ts';
+import { byCertificate, hasExpired, secondsOf, type Known, type NotProbed } from './known.ts';
 import type { Judged } from './over-time.ts';
 
 /** B27: the answers and a CRL of the same issuer say the same of the same certificate. */
@@ -9,28 +11,45 @@ export function crlAgreement(answered: readonly Answered[], known: Known): Judge
   const { crl } = known;
   const missing = (reason: string): Judged => ({ findings: [], notProbed: [{ check: 'B27', reason }] });
   if (crl === undefined) return missing("give the issuer's CRL of the same hour with --crl");
-  const [first] = answered;
-  if (first !== undefined && (crl.nextUpdate?.epoch ?? 0) < secondsOf(first.exchange))
-    return missing('the CRL of --crl had expired when the responder was asked: give a current one');
   const told = answered.filter(isPlain).map(outcomeOf);
   if (!told.some((outcome) => outcome === 'good' || outcome === 'revoked'))
     return missing('the responder told no status to hold against the CRL: ask when it does');
+  const doubts = new Set<string>();
   const findings = byCertificate(answered).flatMap(({ label, answers }) =>
-    answers.flatMap((each) => [...against(label, each, crl, known)]),
+    answers.flatMap((each) => {
+      const doubt = doubtOf(crl, {
+        issuer: known.issuer,
+        at: secondsOf(each.exchange),
+        certificate: known.certificates?.get(label),
+        vouched: known.issuer === undefined,
+      });
+      const entry = entryFor(crl, label, known.issuer);
+      // What the list names is revoked, however much it may leave out.
+      if (doubt !== undefined && entry === undefined) doubts.add(doubt);
+      return [...against(label, each, { crl, entry, doubt }, known)];
+    }),
   );
-  return { findings, notProbed: [] };
+  const notProbed: NotProbed[] = [...doubts].map((reason) => ({ check: 'B27', reason }));
+  return { findings, notProbed };
 }
 
-function* against(label: string, each: Answered, crl: Crl, known: Known): Iterable<ProbeFinding> {
-  const entry = crl.revoked.get(label);
+interface Listed {
+  readonly crl: Crl;
+  readonly entry: CrlEntry | undefined;
+  readonly doubt: string | undefined;
+}
+
+function* against(label: string, each: Answered, listed: Listed, known: Known): Iterable<ProbeFinding> {
+  const { crl, entry, doubt } = listed;
   const outcome = outcomeOf(each);
   const citation = 'TLS BR 4.9.9 and 4.10.1';
-  if (outcome === 'good' && entry !== undefined && entry.reason !== 8) {
+  if (outcome === 'good' && entry !== undefined) {
     const message = `good, though the CRL lists it as revoked on ${entry.date.raw}`;
     yield findingAt(each, 'B27', 'error', citation, message);
   }
   if (outcome !== 'revoked') return;
   if (entry !== undefined) yield* sameRevocation(each, entry, citation);
+  else if (doubt !== undefined) return;
   else if (isLater(each, crl) || hasExpired(label, each, known)) {
     yield findingAt(each, 'B27', 'notice', citation, 'revoked, and not on this CRL, which need not list it');
   } else yield findingAt(each, 'B27', 'error', citation, 'revoked, though the CRL does not list it');

@@ -8,6 +8,8 @@ import { isPlain, labelOf, outcomeOf } from './answered.ts';
 export interface Known {
   /** The certificates asked about, by label. */
   readonly certificates?: ReadonlyMap<string, Certificate> | undefined;
+  /** The CA that issued them. */
+  readonly issuer?: Certificate | undefined;
   /** When they were published, in seconds since 1970. */
   readonly published?: number | undefined;
   /** A CRL of the same issuer. */

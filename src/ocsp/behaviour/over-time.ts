@@ -1,3 +1,4 @@
+import { entryFor } from '../crl/reliance.ts';
 import { lengthText } from '../lint/interval-length.ts';
 import { overdue } from '../lint/freshness.ts';
 import type { Answered, ProbeFinding } from './answered.ts';
@@ -87,7 +88,9 @@ function expired(answered: readonly Answered[], known: Known): Judged {
     answers.some((each) => hasExpired(label, each, known)),
   );
   const revoked = gone.filter(
-    ({ label }) => wasRevoked(label, known) || known.crl?.revoked.has(label) === true,
+    ({ label }) =>
+      wasRevoked(label, known) ||
+      (known.crl !== undefined && entryFor(known.crl, label, known.issuer) !== undefined),
   );
   const findings = revoked.flatMap(({ answers }) =>
     answers

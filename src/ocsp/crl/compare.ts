@@ -1,99 +1,87 @@
-import { encodingOf } from '../der/node.ts';
-import type { Severity } from '../lint/rule.ts';
-import { lintCrl, type CrlOptions } from './lint.ts';
-import { readCrl, type Crl } from './read.ts';
-
-export interface CrlDifference {
-  readonly rule: string;
-  readonly severity: Severity;
-  /** Hex of the serial number; empty for the list as a whole. */
-  readonly serial: string;
-  readonly message: string;
-}
+import { compareEntries } from './compare-entries.ts';
+import { compareForm } from './compare-form.ts';
+import { compareSets } from './compare-sets.ts';
+import { difference, type CrlDifference, type NamedCrl } from './difference.ts';
+import { judgeCrl, type CrlOptions, type CrlResult } from './lint.ts';
+import { readCrl } from './read.ts';
 
 export interface CrlComparison {
   readonly findings: readonly CrlDifference[];
   /** Serial numbers on the old, on the new and on both. */
   readonly revoked: { readonly old: number; readonly candidate: number; readonly both: number };
-  readonly verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared';
+  /** Rules that could not be judged of one of the lists, with what they lacked. */
+  readonly notJudged: CrlResult['notJudged'];
+  /** `not-judged`: nobody knows whether a signature is right, and nothing worse was found. */
+  readonly verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared' | 'not-judged';
 }
 
 /** What two CRLs of one issuer say differently: what is revoked, when and why, octet for octet, and new faults. */
 export function compareCrls(old: Uint8Array, candidate: Uint8Array, options: CrlOptions = {}): CrlComparison {
-  const [left, right] = [readCrl(old), readCrl(candidate)];
-  const revoked = {
-    old: left.revoked.size,
-    candidate: right.revoked.size,
-    both: [...left.revoked.keys()].filter((serial) => right.revoked.has(serial)).length,
-  };
-  // A list that could not be read whole may lack anything: its silence is no agreement.
-  const unread = [...unreadable(left, 'old'), ...unreadable(right, 'new')];
-  if (left.tbs === undefined || right.tbs === undefined)
-    return { findings: unread, revoked, verdict: 'nothing-compared' };
-  const findings = [
-    ...unread,
-    ...issuersOf(left, right),
-    ...timesOf(left, right),
-    ...entriesOf(left, right),
-    ...faultsOf(old, candidate, options),
+  const side = (name: string, bytes: Uint8Array): NamedCrl[] => [
+    { name, ...judgeCrl(readCrl(bytes), options) },
   ];
-  const wrong = findings.some(({ severity }) => severity === 'error');
-  return { findings, revoked, verdict: wrong ? 'errors' : findings.length === 0 ? 'equal' : 'differences' };
+  return compareCrlSets(side('old', old), side('new', candidate));
 }
 
-function* unreadable({ defects, tbs }: Crl, side: string): Iterable<CrlDifference> {
-  const [first] = defects;
-  if (first === undefined && tbs !== undefined) return;
-  yield finding('M01', 'error', `the ${side} cannot be read whole: ${first?.message ?? 'it is no CRL'}`);
+/** The same of lists that are taken together as one: the partitions of an issuer's list, or the list itself. */
+export function compareCrlSets(old: readonly NamedCrl[], candidate: readonly NamedCrl[]): CrlComparison {
+  // A list that could not be read whole may lack anything: its silence is no agreement.
+  const unread = [...unreadable(old, 'old'), ...unreadable(candidate, 'new')];
+  const [left, right] = [old.filter(isList), candidate.filter(isList)];
+  const { findings, revoked } = compareEntries(left, right);
+  const notJudged = togetherOf([...left, ...right]);
+  if (left.length === 0 || right.length === 0)
+    return { findings: unread, revoked, notJudged, verdict: 'nothing-compared' };
+  const all = [
+    ...unread,
+    ...compareSets(left, right),
+    ...compareForm(left, right),
+    ...findings,
+    ...faultsOf(left, right),
+  ];
+  const unchecked = [...left, ...right].some((each) => each.unchecked);
+  return { findings: all, revoked, notJudged, verdict: verdictOf(all, unchecked) };
 }
 
-function* issuersOf({ issuer: left }: Crl, { issuer: right }: Crl): Iterable<CrlDifference> {
-  if (left === undefined || right === undefined) return;
-  if (Buffer.compare(encodingOf(left), encodingOf(right)) !== 0)
-    yield finding('M02', 'error', 'the issuers have different names, octet for octet');
+function verdictOf(findings: readonly CrlDifference[], unchecked: boolean): CrlComparison['verdict'] {
+  if (findings.some(({ severity }) => severity === 'error')) return 'errors';
+  if (unchecked) return 'not-judged';
+  return findings.length === 0 ? 'equal' : 'differences';
 }
 
-/** The layout of a time, its digits aside. */
-function* timesOf(left: Crl, right: Crl): Iterable<CrlDifference> {
-  for (const field of ['thisUpdate', 'nextUpdate'] as const) {
-    const [old, candidate] = [left[field], right[field]].map((time) =>
-      time ? `${time.utcTime ? 'UTCTime' : 'GeneralizedTime'} ${time.raw}` : 'missing',
-    );
-    const layout = (text = ''): string => text.replaceAll(/\d/g, '9');
-    if (layout(old) !== layout(candidate))
-      yield finding('M03', 'warning', `${field}: ${old} in the old, ${candidate} in the new`);
+function isList({ crl: { tbs } }: NamedCrl): boolean {
+  return tbs !== undefined;
+}
+
+function* unreadable(lists: readonly NamedCrl[], side: string): Iterable<CrlDifference> {
+  if (lists.length === 0) yield difference('M01', 'error', `there is no list in the ${side}`);
+  for (const { crl, name } of lists) {
+    const [first] = crl.defects;
+    if (first === undefined && crl.tbs !== undefined) continue;
+    const which = lists.length === 1 ? `the ${side}` : `${name} of the ${side}`;
+    yield difference('M01', 'error', `${which} cannot be read whole: ${first?.message ?? 'it is no CRL'}`);
   }
-  const behind = (left.thisUpdate?.epoch ?? NaN) - (right.thisUpdate?.epoch ?? NaN);
-  if (behind > 1) yield finding('M04', 'warning', `the new list is ${behind} s older`);
 }
 
-function* entriesOf(left: Crl, right: Crl): Iterable<CrlDifference> {
-  for (const [serial, { date, reason }] of left.revoked) {
-    const other = right.revoked.get(serial);
-    if (other === undefined) yield finding('M05', 'error', 'revoked in the old alone', serial);
-    else if (other.date.raw !== date.raw || other.date.utcTime !== date.utcTime)
-      yield finding('M06', 'error', `${date.raw} in the old, ${other.date.raw} in the new`, serial);
-    if (other !== undefined && other.reason !== reason) {
-      const message = `reason ${reason ?? 'none'} in the old, ${other.reason ?? 'none'} in the new`;
-      yield finding('M07', 'error', message, serial);
+/** Errors of the new lists by rules that the old ones keep. */
+function* faultsOf(old: readonly NamedCrl[], candidate: readonly NamedCrl[]): Iterable<CrlDifference> {
+  const broken = new Set(
+    old.flatMap(({ findings }) =>
+      findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule),
+    ),
+  );
+  const told = new Set<string>();
+  for (const { findings, name } of candidate) {
+    for (const { rule, severity, path, message } of findings) {
+      if (severity !== 'error' || broken.has(rule) || told.has(rule)) continue;
+      told.add(rule);
+      const where = candidate.length === 1 ? path : `${path} of ${name}`;
+      yield difference('M09', 'error', `${rule} at ${where}: ${message}`);
     }
   }
-  for (const serial of right.revoked.keys()) {
-    if (!left.revoked.has(serial)) yield finding('M08', 'warning', 'revoked in the new alone', serial);
-  }
 }
 
-/** Errors of the new list by rules that the old one keeps. */
-function* faultsOf(old: Uint8Array, candidate: Uint8Array, options: CrlOptions): Iterable<CrlDifference> {
-  const broken = new Set(lintCrl(old, options).map(({ rule }) => rule));
-  const told = new Set<string>();
-  for (const { rule, severity, path, message } of lintCrl(candidate, options)) {
-    if (severity !== 'error' || broken.has(rule) || told.has(rule)) continue;
-    told.add(rule);
-    yield finding('M09', 'error', `${rule} at ${path}: ${message}`);
-  }
-}
-
-function finding(rule: string, severity: Severity, message: string, serial = ''): CrlDifference {
-  return { rule, severity, serial, message };
+function togetherOf(lists: readonly NamedCrl[]): CrlComparison['notJudged'] {
+  const all = lists.flatMap(({ notJudged }) => notJudged);
+  return [...new Map(all.map((each) => [`${each.rule} ${each.reason ?? ''}`, each])).values()];
 }

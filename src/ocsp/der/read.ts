@@ -11,9 +11,12 @@ const none: DerNode[] = [];
 export class DerReader {
   readonly bytes: Uint8Array;
   readonly defects: DerDefect[] = [];
+  readonly #leave: ((node: DerNode) => boolean) | undefined;
 
-  constructor(bytes: Uint8Array) {
+  /** `leave` picks the values of which the children are not read: whoever wants them goes through the contents. */
+  constructor(bytes: Uint8Array, leave?: (node: DerNode) => boolean) {
     this.bytes = bytes;
+    this.#leave = leave;
   }
 
   /** The value that fills `start` to `end`; what follows it is a trailing defect. Undefined when there is none. */
@@ -26,6 +29,11 @@ export class DerReader {
       this.add(kind, node.end, end, `${end - node.end} octets follow ${name}`, parent ?? node);
     }
     return node;
+  }
+
+  /** One value among the contents of a node that was left. */
+  readMember(start: number, parent: DerNode): DerNode | undefined {
+    return this.#read(start, parent.contentEnd, parent, 2);
   }
 
   /** The DER inside the contents of an OCTET STRING. */
@@ -78,7 +86,7 @@ export class DerReader {
       name: '',
     };
     if (length.value === undefined) this.#readIndefinite(node, limit, depth);
-    else if (isConstructed(node)) this.#readChildren(node, depth);
+    else if (isConstructed(node) && this.#leave?.(node) !== true) this.#readChildren(node, depth);
     checkValue(this, node);
     return node;
   }

@@ -50,7 +50,7 @@ export function readTime(node: DerNode): DerTime {
     Number(match[index] ?? 0),
   );
   const parts = [year ?? 0, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0] as const;
-  const whole = epochOf(parts);
+  const whole = epochOf(...parts);
   const zone = match[8] ?? '';
   const shift = zoneSeconds(zone);
   const fraction = match[7];
@@ -73,8 +73,6 @@ function zoneSeconds(zone: string): number {
   return zone.startsWith('-') ? -seconds : seconds;
 }
 
-type Parts = readonly [number, number, number, number, number, number];
-
 /** Days from 1 March of year 0 to the first of each month, in a year that begins with March. */
 const monthStarts = [306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275] as const;
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
@@ -84,7 +82,14 @@ function isLeap(year: number): boolean {
 }
 
 /** Seconds since 1970 in the Gregorian calendar, carried back before its time; undefined for no date and hour. */
-function epochOf([year, month, day, hour, minute, second]: Parts): number | undefined {
+export function epochOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | undefined {
   const start = monthStarts[month - 1];
   if (start === undefined || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
   const length = month === 2 && isLeap(year) ? 29 : monthLengths[month - 1];
@@ -106,7 +111,7 @@ function quickEpoch({ bytes, contentStart, contentEnd }: DerNode): number | unde
     digits = digits * 10 + digit;
   }
   const pair = (place: number): number => Math.floor(digits / place) % 100;
-  return epochOf([Math.floor(digits / 1e10), pair(1e8), pair(1e6), pair(1e4), pair(1e2), digits % 100]);
+  return epochOf(Math.floor(digits / 1e10), pair(1e8), pair(1e6), pair(1e4), pair(1e2), digits % 100);
 }
 
 /** `2026-11-23T07:08:39Z` of seconds since 1970. */

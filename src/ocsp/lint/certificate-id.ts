@@ -17,8 +17,13 @@ export const certIdRules: readonly Rule[] = [
     citation: 'RFC 6960, 3.2 (1)',
     profile: 'all',
     effective: {},
-    needs: ['issuer'],
+    lacks: ({ options: { issuer, request, subject } }) => {
+      if (issuer === undefined) return { needs: ['issuer'] };
+      return request === undefined && subject === undefined ? { needs: ['subject'] } : undefined;
+    },
     *check({ basic, options }) {
+      // Of the serial number alone, another CA's certificate may be meant.
+      if (options.issuer === undefined && options.request === undefined) return;
       const responses = basic?.responses ?? [];
       const outcomes = responses.map(({ id }) => (id === undefined ? undefined : answersAsked(id, options)));
       // Surplus answers beside a right one are S07's.

@@ -7,7 +7,8 @@ import type { OcspRequest } from '../request.ts';
 import type { BasicResponse, OcspResponse } from '../response.ts';
 import type { Signer } from '../signer.ts';
 import { findSigner } from '../signer.ts';
-import type { Need, Profile } from './rule.ts';
+import { isUnchecked } from '../signature.ts';
+import type { Lacking, Need, Profile } from './rule.ts';
 
 export interface LintOptions {
   readonly issuer?: Certificate | undefined;
@@ -22,8 +23,16 @@ export interface LintOptions {
   readonly signatures?: boolean | undefined;
   /** What the subject is when its certificate is not given; `subscriber` by default. */
   readonly subjectKind?: 'subscriber' | 'ca' | undefined;
-  /** Serial numbers, hex of the INTEGER's contents, on the issuer's CRL. */
-  readonly revokedSerials?: ReadonlySet<string> | undefined;
+  /** The issuer's CRL. */
+  readonly crl?: RevocationList | undefined;
+}
+
+/** What a CRL says of the issuer's certificates, and how far its silence can be relied on. */
+export interface RevocationList {
+  /** Takes the hex of a serial number's contents. */
+  readonly lists: (serial: string) => boolean;
+  /** Why a certificate may be revoked though the list does not name it; undefined when it may not. */
+  readonly doubt: string | undefined;
 }
 
 export const profiles = ['6960', '5019', '9919', '9654', 'BR', 'MRSP', 'MSFT', 'RP'] as const;
@@ -85,7 +94,7 @@ export class LintContext {
   }
 
   knows(need: Need): boolean {
-    const { issuer, subject, request, at, revokedSerials } = this.options;
+    const { issuer, subject, request, at, crl } = this.options;
     switch (need) {
       case 'issuer':
         return issuer !== undefined;
@@ -98,9 +107,22 @@ export class LintContext {
       case 'signatures':
         return this.signatures;
       case 'crl':
-        return revokedSerials !== undefined;
+        return crl !== undefined;
+      case 'algorithm':
+        return !isUnchecked(this.signer?.verified);
     }
   }
+}
+
+/** Rules about the signer lack one where the answer brings no certificate and the caller gave no issuer. */
+export function lacksSigner({ basic, signer }: LintContext): Lacking | undefined {
+  return basic !== undefined && signer === undefined ? { needs: ['issuer'] } : undefined;
+}
+
+/** Rules about the status of CA certificates lack to know what the certificate is. */
+export function lacksSubject({ options }: LintContext): Lacking | undefined {
+  const told = options.subject !== undefined || options.subjectKind !== undefined;
+  return told ? undefined : { needs: ['subject'] };
 }
 
 export interface PlacedExtension extends Extension {

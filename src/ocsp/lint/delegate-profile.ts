@@ -102,6 +102,8 @@ export const delegateProfileRules: readonly Rule[] = [
         }
       },
     ),
+    lacks: (context) =>
+      context.options.issuer === undefined && context.basic !== undefined ? { needs: ['issuer'] } : undefined,
     ...since2023,
   },
   {

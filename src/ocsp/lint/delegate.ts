@@ -1,7 +1,8 @@
-import { isCertificationAuthority, isSignedBy } from '../certificate.ts';
+import { isCertificationAuthority } from '../certificate.ts';
 import { contentOf } from '../der/node.ts';
 import { issuedBy } from '../signer.ts';
-import { schemeOf } from '../signature.ts';
+import { isUnchecked, schemeOf } from '../signature.ts';
+import { lacksSigner } from './context.ts';
 import { delegateProfileRules } from './delegate-profile.ts';
 import type { Delegated } from './of-delegate.ts';
 import { ofDelegate, purposesOf } from './of-delegate.ts';
@@ -38,6 +39,11 @@ const authorityRules: readonly Rule[] = [
       judgeIssuer,
     ),
     needs: ['issuer', 'signatures'],
+    lacks: ({ delegate, options: { issuer } }) => {
+      if (delegate === undefined || issuer === undefined) return undefined;
+      const { key } = issuedBy(delegate, issuer);
+      return isUnchecked(key) ? { needs: ['algorithm'], reason: key.unchecked } : undefined;
+    },
   },
   {
     ...ofDelegate(
@@ -95,11 +101,19 @@ const authorityRules: readonly Rule[] = [
       'RFC 6960, 4.2.2.2.1',
       function* ({ certificate, context }) {
         const serial = Buffer.from(contentOf(certificate.serial)).toString('hex');
-        if (context.options.revokedSerials?.has(serial) !== true) return;
+        if (context.options.crl?.lists(serial) !== true) return;
         yield { at: certificate.serial, message: "the signer's certificate is on the issuer's CRL" };
       },
     ),
     needs: ['crl'],
+    lacks: (context) => {
+      const { delegate, options } = context;
+      const reason = options.crl?.doubt;
+      if (delegate === undefined || reason === undefined) return lacksSigner(context);
+      const serial = Buffer.from(contentOf(delegate.serial)).toString('hex');
+      if (options.crl?.lists(serial) === true) return undefined;
+      return { needs: [options.at === undefined ? 'instant' : 'crl'], reason };
+    },
   },
 ];
 
@@ -111,13 +125,13 @@ function* judgeIssuer({ certificate, context }: Delegated): Iterable<Problem> {
   const { issuer, subject } = context.options;
   if (issuer === undefined) return;
   const issued = issuedBy(certificate, issuer);
-  if (issued.key && issued.name) return;
-  if (issued.key) {
+  if ((issued.key === true || isUnchecked(issued.key)) && issued.name) return;
+  if (issued.key !== false) {
     yield {
       at: certificate.issuer,
       message: "the signer's issuer name is not the issuer's subject octet for octet",
     };
-  } else if (issued.name && subject !== undefined && !isSignedBy(subject, issuer)) {
+  } else if (issued.name && subject !== undefined && issuedBy(subject, issuer).key === false) {
     const message = 'the signer bears the name of this CA but was certified by another key';
     yield { at: certificate.node, message, severity: 'warning' };
   } else {

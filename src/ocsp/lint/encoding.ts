@@ -2,6 +2,7 @@ import { x509Of } from '../certificate.ts';
 import type { DerDefectKind } from '../der/node.ts';
 import { pathOf } from '../der/node.ts';
 import type { LintContext } from './context.ts';
+import { emptyLists, looseBitLists } from './embedded.ts';
 import type { Problem, Rule } from './rule.ts';
 
 const der = 'RFC 6960, 4.2.1 (DER)';
@@ -27,7 +28,13 @@ export const encodingRules: readonly Rule[] = [
   rule('E05', 'Integers take the fewest octets', `${der}; X.690, 8.3.2`, 'integer'),
   rule('E06', 'TRUE is FF', `${der}; X.690, 11.1`, 'boolean'),
   rule('E07', 'Default values are left out', `${der}; X.690, 11.5`, 'default-encoded'),
-  rule('E08', 'Unused bits are none in a signature and zero elsewhere', `${der}; X.690, 11.2`, 'bit-string'),
+  {
+    ...rule('E08', 'Unused bits are none in a signature and zero elsewhere', `${der}; X.690, 11.2`),
+    *check(context) {
+      yield* defects(context, ['bit-string']);
+      yield* looseBitLists(context);
+    },
+  },
   rule('E09', 'Primitive and constructed forms as DER wants them', `${der}; X.690, 10.2`, 'form'),
   rule('E10', 'NULL has no contents', `${der}; X.690, 8.8`, 'null'),
   rule(
@@ -39,12 +46,14 @@ export const encodingRules: readonly Rule[] = [
   ),
   {
     id: 'E12',
-    title: 'A list of extensions is not empty',
+    title: 'A list of extensions is not empty, nor a list in a certificate that comes along',
     severity: 'error',
     citation: 'RFC 5280, Appendix A: Extensions SIZE (1..MAX)',
     profile: 'all',
     effective: {},
-    *check({ basic }) {
+    *check(context) {
+      const { basic } = context;
+      yield* emptyLists(context);
       const lists = [basic?.extensions, ...(basic?.responses ?? []).map(({ extensions }) => extensions)];
       for (const list of lists) {
         if (list?.node.children.length === 0) {
@@ -63,6 +72,7 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.1; RFC 5280, 4.1',
     profile: 'all',
     effective: {},
+    lacks: ({ signatures }) => (signatures ? undefined : { needs: ['signatures'] }),
     *check(context) {
       yield* defects(context, ['unknown-element']);
       if (!context.signatures) return;

@@ -1,5 +1,6 @@
 import { instantText } from '../der/time.ts';
 import type { DerTime } from '../der/time.ts';
+import { lacksSubject } from './context.ts';
 import { day, hour, intervals, lengthText, subscriberIntervals } from './interval-length.ts';
 import type { Problem, Rule } from './rule.ts';
 
@@ -97,6 +98,7 @@ export const freshnessRules: readonly Rule[] = [
     profile: ['BR'],
     effective: {},
     needs: ['instant'],
+    lacks: lacksSubject,
     *check(context) {
       if (!context.isCaStatus) return;
       for (const single of context.basic?.responses ?? []) {

@@ -1,3 +1,4 @@
+import { lacksSigner } from './context.ts';
 import { freshnessRules } from './freshness.ts';
 import { instantText } from '../der/time.ts';
 import { day, hour, intervals, lengthText, subscriberIntervals } from './interval-length.ts';
@@ -126,6 +127,10 @@ const relations: readonly Rule[] = [
     citation: 'Mozilla policy 6',
     profile: 'all',
     effective: {},
+    lacks: ({ basic, options }) =>
+      basic !== undefined && basic.certificates.length === 0 && options.issuer === undefined
+        ? { needs: ['issuer'] }
+        : undefined,
     *check({ basic, options, profiles }) {
       const embedded = basic?.certificates ?? [];
       const vouching = embedded.length > 0 || options.issuer === undefined ? embedded : [options.issuer];
@@ -147,6 +152,7 @@ const relations: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.2.2',
     profile: 'all',
     effective: {},
+    lacks: lacksSigner,
     *check({ basic, signer, producedAt }) {
       const { notBefore, notAfter } = signer?.certificate ?? {};
       if (notBefore?.epoch === undefined || notAfter?.epoch === undefined) return;

@@ -5,13 +5,19 @@ import type { OcspResponse } from '../response.ts';
 import { LintContext } from './context.ts';
 import type { LintOptions } from './context.ts';
 import { rules } from './rules.ts';
-import type { Finding, Need, Problem, Rule } from './rule.ts';
+import type { Finding, Lacking, Need, Problem, Rule } from './rule.ts';
 
 export interface LintResult {
   readonly response: OcspResponse;
   readonly findings: Finding[];
-  /** Rules that could not be judged, with what they lacked: their silence is no clean answer. */
-  readonly notJudged: { rule: string; needs: Need[] }[];
+  /** Rules that could not be judged, or not wholly, with what they lacked: their silence is no clean answer. */
+  readonly notJudged: NotJudged[];
+  /** Whether nobody knows if the signature, or that of the signer's certificate, is right. */
+  readonly unchecked: boolean;
+}
+
+export interface NotJudged extends Lacking {
+  readonly rule: string;
 }
 
 /** Every finding about an OCSP answer given as DER. Never throws, whatever the bytes. */
@@ -32,9 +38,25 @@ export function lint(bytes: Uint8Array, options: LintOptions = {}): LintResult {
       notJudged.push({ rule: rule.id, needs: lacking });
       continue;
     }
+    const partly = rule.lacks?.(context);
+    if (partly !== undefined) notJudged.push({ rule: rule.id, ...partly });
     for (const problem of rule.check(context)) findings.push(findingOf(rule, problem, bytes));
   }
-  return { response, findings, notJudged };
+  return { response, findings, notJudged, unchecked: isUnchecked(context, notJudged) };
+}
+
+const ofAuthenticity: ReadonlySet<string> = new Set(['G01', 'R09', 'D03']);
+
+/** An error has no signature; whoever asked for none to be verified knows. */
+function isUnchecked({ basic, signatures }: LintContext, notJudged: readonly NotJudged[]): boolean {
+  return (
+    basic !== undefined &&
+    signatures &&
+    notJudged.some(
+      ({ rule, needs }) =>
+        ofAuthenticity.has(rule) && (needs.includes('issuer') || needs.includes('algorithm')),
+    )
+  );
 }
 
 /** What the rule needs and the context lacks; undefined when that is nothing. */

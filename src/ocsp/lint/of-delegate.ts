@@ -4,7 +4,7 @@ import { universal } from '../der/node.ts';
 import { objectIdentifierOf } from '../der/object-identifier.ts';
 import type { Extension } from '../extension.ts';
 import { extensionOf } from '../extension.ts';
-import type { LintContext } from './context.ts';
+import { lacksSigner, type LintContext } from './context.ts';
 import type { Problem, Rule } from './rule.ts';
 
 export interface Delegated {
@@ -26,6 +26,7 @@ export function ofDelegate(
     citation,
     profile: 'all',
     effective: {},
+    lacks: lacksSigner,
     check(context) {
       const certificate = context.delegate;
       return certificate === undefined ? [] : judge({ certificate, context });

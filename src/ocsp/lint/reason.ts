@@ -1,5 +1,5 @@
 import { extensionIds } from '../extension.ts';
-import type { LintContext } from './context.ts';
+import { lacksSubject, type LintContext } from './context.ts';
 import { universal } from '../der/node.ts';
 import type { Problem, Rule } from './rule.ts';
 
@@ -25,6 +25,7 @@ export const reasonRules: readonly Rule[] = [
     citation: 'TLS BR 7.3',
     profile: ['BR'],
     effective: { from: '2020-09-30' },
+    lacks: lacksSubject,
     *check(context) {
       if (!context.isCaStatus) return;
       for (const { status, reason, statusNode } of context.basic?.responses ?? []) {

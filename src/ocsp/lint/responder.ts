@@ -3,7 +3,8 @@ import { isCertificationAuthority, isSelfIssued } from '../certificate.ts';
 import type { DerNode } from '../der/node.ts';
 import { contentOf, encodingOf, universal } from '../der/node.ts';
 import { isNamedBy, issuedBy, sameKey } from '../signer.ts';
-import type { LintContext } from './context.ts';
+import { isUnchecked } from '../signature.ts';
+import { lacksSigner, type LintContext } from './context.ts';
 import type { Rule } from './rule.ts';
 
 const base = { severity: 'error', profile: 'all', effective: {} } as const;
@@ -29,6 +30,7 @@ export const responderRules: readonly Rule[] = [
     id: 'R02',
     title: "The key hash is that of the signer's key",
     citation: 'RFC 6960, 4.2.1 and 4.2.2.3',
+    lacks: lacksSigner,
     *check(context) {
       const { basic, signer } = context;
       const id = basic?.responderId;
@@ -46,6 +48,7 @@ export const responderRules: readonly Rule[] = [
     id: 'R03',
     title: "The name is the signer's subject",
     citation: 'RFC 6960, 4.2.2.3',
+    lacks: lacksSigner,
     *check(context) {
       const { basic, signer } = context;
       const id = basic?.responderId;
@@ -81,6 +84,7 @@ export const responderRules: readonly Rule[] = [
     title: 'responderID names the certificate that verifies',
     citation: 'RFC 6960, 4.2.2.3',
     needs: ['signatures'],
+    lacks: lacksSigner,
     *check({ basic, signer }) {
       if (signer?.named === undefined) return;
       yield {
@@ -142,11 +146,17 @@ export const responderRules: readonly Rule[] = [
     title: 'Signed by the issuer or by its direct delegate',
     citation: 'RFC 6960, 4.2.2.2',
     needs: ['issuer', 'signatures'],
+    lacks: ({ signer, options: { issuer } }) => {
+      if (signer === undefined || issuer === undefined || sameKey(signer.certificate, issuer))
+        return undefined;
+      const { key } = issuedBy(signer.certificate, issuer);
+      return isUnchecked(key) ? { needs: ['algorithm'], reason: key.unchecked } : undefined;
+    },
     *check({ signer, options }) {
       if (signer === undefined || options.issuer === undefined || sameKey(signer.certificate, options.issuer))
         return;
       const issued = issuedBy(signer.certificate, options.issuer);
-      if (issued.name || issued.key) return;
+      if (issued.name || issued.key !== false) return;
       yield { at: signer.certificate.node, message: 'the signer is neither the issuer nor certified by it' };
     },
   },

@@ -7,7 +7,14 @@ export type Severity = 'error' | 'warning' | 'notice' | 'info';
 export type Profile = '6960' | '5019' | '9919' | '9654' | 'BR' | 'MRSP' | 'MSFT' | 'RP';
 
 /** What must be known beside the answer for a rule to be judged at all. */
-export type Need = 'issuer' | 'subject' | 'request' | 'instant' | 'signatures' | 'crl';
+export type Need = 'issuer' | 'subject' | 'request' | 'instant' | 'signatures' | 'crl' | 'algorithm';
+
+/** What a rule lacked to be judged, wholly or in part. */
+export interface Lacking {
+  readonly needs: readonly Need[];
+  /** Where the name of what it needs does not say it all. */
+  readonly reason?: string;
+}
 
 export interface Problem {
   /** Where; the whole answer when absent. */
@@ -29,7 +36,10 @@ export interface Rule {
   readonly effective: { readonly from?: string; readonly until?: string };
   /** Which date is held against `effective`: the answer's production, or the responder certificate's notBefore. */
   readonly datedBy?: 'responder-certificate';
+  /** Without these it is not judged at all. */
   readonly needs?: readonly Need[];
+  /** What the rule, judged as far as it goes, still lacks to be judged whole. */
+  readonly lacks?: (context: LintContext) => Lacking | undefined;
   check(context: LintContext): Iterable<Problem>;
 }
 

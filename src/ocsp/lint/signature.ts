@@ -1,29 +1,12 @@
 import { contentOf } from '../der/node.ts';
 import { DerReader } from '../der/read.ts';
 import { keyUsageOf } from '../certificate.ts';
+import { listedAlgorithms, weakHashes } from '../listed-algorithms.ts';
 import { curveHash, keyOf } from '../public-key.ts';
-import { schemeOf } from '../signature.ts';
-import type { LintContext } from './context.ts';
+import { isUnchecked, schemeOf } from '../signature.ts';
+import { lacksSigner, type LintContext } from './context.ts';
 import type { Rule } from './rule.ts';
 
-/** The encodings of TLS BR 7.1.3.2.1 and 7.1.3.2.2, octet for octet. */
-const listedAlgorithms: ReadonlySet<string> = new Set([
-  '300d06092a864886f70d01010b0500',
-  '300d06092a864886f70d01010c0500',
-  '300d06092a864886f70d01010d0500',
-  ...(['01', '02', '03'] as const).map(pssHex),
-  '300a06082a8648ce3d040302',
-  '300a06082a8648ce3d040303',
-  '300a06082a8648ce3d040304',
-]);
-
-function pssHex(hash: '01' | '02' | '03'): string {
-  const digest = `300d060960864801650304020${hash.slice(1)}0500`;
-  const salt = { '01': '20', '02': '30', '03': '40' }[hash];
-  return `304106092a864886f70d01010a3034a00f${digest}a11c301a06092a864886f70d010108${digest}a2030201${salt}`;
-}
-
-const weak = ['md2', 'md5', 'sha224'];
 const base = { severity: 'error', profile: 'all', effective: {} } as const;
 
 export const signatureRules: readonly Rule[] = [
@@ -33,6 +16,11 @@ export const signatureRules: readonly Rule[] = [
     title: 'The signature verifies',
     citation: 'RFC 6960, 3.2 (2)',
     needs: ['signatures'],
+    lacks: (context) => {
+      const verified = context.signer?.verified;
+      if (!isUnchecked(verified)) return lacksSigner(context);
+      return { needs: ['algorithm'], reason: verified.unchecked };
+    },
     *check({ basic, signer }) {
       if (basic === undefined || signer?.verified !== false) return;
       yield {
@@ -46,6 +34,7 @@ export const signatureRules: readonly Rule[] = [
     id: 'G02',
     title: 'The signature algorithm fits the key',
     citation: 'RFC 6960, 4.2.1; RFC 5280, 4.1.1.2',
+    lacks: lacksSigner,
     *check({ basic, signer }) {
       if (basic?.algorithm === undefined || signer === undefined) return;
       const family = schemeOf(basic.algorithm)?.family;
@@ -78,7 +67,7 @@ export const signatureRules: readonly Rule[] = [
     profile: ['BR'],
     *check(context) {
       const hash = hashOf(context);
-      if (hash !== undefined && weak.includes(hash)) {
+      if (hash !== undefined && weakHashes.includes(hash)) {
         yield { at: context.basic?.algorithm?.node, message: `signed with ${hash}` };
       }
     },
@@ -94,7 +83,8 @@ export const signatureRules: readonly Rule[] = [
       const { basic } = context;
       const hash = hashOf(context);
       // A weak hash has a rule of its own.
-      if (basic?.algorithm === undefined || (hash !== undefined && ['sha1', ...weak].includes(hash))) return;
+      if (basic?.algorithm === undefined || (hash !== undefined && ['sha1', ...weakHashes].includes(hash)))
+        return;
       if (listedAlgorithms.has(basic.algorithm.hex)) return;
       yield {
         at: basic.algorithm.node,
@@ -108,6 +98,7 @@ export const signatureRules: readonly Rule[] = [
     title: 'A key of permitted size',
     citation: 'TLS BR 6.1.5',
     profile: ['BR'],
+    lacks: lacksSigner,
     *check({ signer }) {
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
       if (key?.type === 'rsa' && (key.bits < 2048 || key.bits % 8 !== 0)) {
@@ -123,6 +114,7 @@ export const signatureRules: readonly Rule[] = [
     title: 'The hash that belongs to the curve',
     citation: 'TLS BR 7.1.3.2.2',
     profile: ['BR'],
+    lacks: lacksSigner,
     *check(context) {
       const { signer, basic } = context;
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
@@ -130,7 +122,7 @@ export const signatureRules: readonly Rule[] = [
       const expected = key?.type === 'ec' ? curveHash(key.curve) : undefined;
       if (expected === undefined || hash === undefined || hash === expected) return;
       if (basic?.algorithm === undefined || schemeOf(basic.algorithm)?.family !== 'ec') return;
-      if (hash === 'sha1' || weak.includes(hash)) return;
+      if (hash === 'sha1' || weakHashes.includes(hash)) return;
       yield { at: basic.algorithm.node, message: `${hash} with a key whose curve demands ${expected}` };
     },
   },
@@ -140,6 +132,7 @@ export const signatureRules: readonly Rule[] = [
     title: 'A signature of the form its algorithm gives it',
     severity: 'warning',
     citation: 'RFC 8017, 8; RFC 3279, 2.2.3',
+    lacks: lacksSigner,
     *check({ basic, signer }) {
       if (basic?.signature === undefined || signer === undefined) return;
       const key = keyOf(signer.certificate);
@@ -162,6 +155,7 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 7.1.2.10.7; Microsoft Trusted Root Program 3.1.6',
     profile: ['BR', 'MSFT'],
     effective: { from: '2023-09-15' },
+    lacks: lacksSigner,
     *check({ signer }) {
       if (signer?.role !== 'issuer') return;
       const usage = keyUsageOf(signer.certificate);
@@ -179,6 +173,7 @@ export const signatureRules: readonly Rule[] = [
     severity: 'warning',
     citation: 'TLS BR 6.1.6',
     profile: ['BR'],
+    lacks: lacksSigner,
     *check({ signer }) {
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
       if (key?.type !== 'rsa' || signer === undefined) return;

@@ -70,6 +70,7 @@ const answerRules: readonly Rule[] = [
     id: 'S06',
     title: 'An answer for every certificate asked for',
     citation: 'RFC 6960, 4.2.2.3',
+    lacks: ({ options }) => (options.request === undefined ? { needs: ['request'] } : undefined),
     *check({ basic, options }) {
       if (basic?.list === undefined) return;
       if (basic.list.children.length === 0) yield { at: basic.list, message: 'responses is empty' };

@@ -28,6 +28,10 @@ const aia = (method: string): Buffer =>
 const ekuSha1 = Buffer.from('300906072a8648ce3d0401', 'hex');
 
 export const delegateMutants: readonly Mutant[] = [
+  // 03 02 06 80: digitalSignature, and one zero bit too many.
+  { rule: 'E08', bytes: changed({ keyUsage: keyUsage(0x80, 6) }) },
+  { rule: 'E12', implied: ['D10'], bytes: changed({ aia: extension(oid.aia, sequence()) }) },
+  { rule: 'E12', implied: ['D17'], bytes: changed({ other: extension('2.5.29.18', sequence()) }) },
   { rule: 'D01', bytes: changed({ eku: undefined }) },
   { rule: 'D02', bytes: changed({ eku: eku('ocsp', 'server') }) },
   { rule: 'D03', implied: ['D07'], bytes: response({ signer: delegate({}, {}, sameNameOtherKey) }) },
@@ -64,7 +68,11 @@ export const delegateMutants: readonly Mutant[] = [
   { rule: 'D14', bytes: changed({}, { hash: 'sha1', algorithm: ekuSha1 }) },
   // A CA's basicConstraints cannot be the empty SEQUENCE.
   { rule: 'D15', implied: ['D06'], bytes: changed({ basic: basic(sequence(flag(0xff))) }) },
-  { rule: 'D16', bytes: response(), options: { revokedSerials: new Set([serialOf(responder.der)]) } },
+  {
+    rule: 'D16',
+    bytes: response(),
+    options: { crl: { lists: (own) => own === serialOf(responder.der), doubt: undefined } },
+  },
   { rule: 'D17', bytes: changed({ other: extension('1.3.6.1.4.1.99999.1', nullValue()) }) },
   { rule: 'D18', bytes: changed({}, { serial: integer(-1) }) },
   { rule: 'D18', bytes: changed({}, { uniqueId: encode(0x81, Buffer.from([0, 1])) }) },
