@@ -4,6 +4,7 @@ import { collections, collectionNamed } from './collections.ts';
 import { asOf } from './decode/as-of.ts';
 import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
 import { EstateMemory } from './memory.ts';
+import { kindsNaming, withContradictions } from './references/contradictions.ts';
 import { reachOf, type SystemReach } from './inventory/reach.ts';
 import type { Resource } from './inventory/resources.ts';
 
@@ -28,7 +29,9 @@ export async function buildEstate(
 ): Promise<Estate> {
   const wanted = [...new Set([...names, 'inventory.resources'])].map(collectionNamed);
   const kinds = new Set(wanted.flatMap((definition) => definition.kinds));
-  const reads = await decodeReads(evidence, kinds, schemas, memory);
+  const telling = kindsNaming(kinds, new Set(evidence.plan.map(({ kind }) => kind)));
+  const decoded = await decodeReads(evidence, telling, schemas, memory);
+  const reads = withContradictions(decoded, scope, memory);
   const built = new Map<string, Collected<Member>>(
     wanted.map((definition) => [definition.name, collect(definition, reads, memory)]),
   );
