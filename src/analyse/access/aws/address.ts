@@ -1,6 +1,8 @@
 /** An IP address as a number of so many bits; null where the text is none. */
 export function addressOf(text: string): { bits: 32 | 128; value: bigint } | null {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
+    // Some readers take a leading zero for octal, so it is not known which address is meant.
+    if (/(^|\.)0\d/.test(text)) return null;
     const octets = text.split('.').map(Number);
     if (octets.some((octet) => octet > 255)) return null;
     return { bits: 32, value: octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n) };
@@ -25,7 +27,7 @@ export function inNetwork(address: string, network: string): boolean | null {
   const left = addressOf(address);
   const right = addressOf(base ?? '');
   if (left === null || right === null || rest.length > 0) return null;
-  if (length !== undefined && !/^\d{1,3}$/.test(length)) return null;
+  if (length !== undefined && !/^(0|[1-9]\d{0,2})$/.test(length)) return null;
   const prefix = length === undefined ? right.bits : Number(length);
   if (prefix > right.bits) return null;
   if (left.bits !== right.bits) return false;

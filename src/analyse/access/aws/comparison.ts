@@ -90,15 +90,22 @@ function numberOf(text: string): number | null {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
-const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const isoDate = /^(\d{4})-(\d{2})(-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
 
-/** ISO 8601, or seconds since 1970 where it has more digits than a year. */
+/**
+ * The W3C profile of ISO 8601, or whole seconds since 1970 (IAM User Guide, date condition operators). Four digits
+ * are a year in the one and a second in the other, and a time without a zone is in neither: they are no date here.
+ */
 function instantOf(text: string): number | null {
-  if (/^\d{5,}(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  if (!isoDate.test(text)) return null;
-  const zoned = text.includes('T') && !/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text}Z` : text;
-  const instant = Date.parse(zoned);
-  return Number.isNaN(instant) ? null : instant;
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const date = isoDate.exec(text);
+  if (date === null) return null;
+  const [, year, month, , day = '01'] = date;
+  const instant = Date.parse(text);
+  if (Number.isNaN(instant) || text.includes('T24')) return null;
+  // A day that its month does not have is read as one of the next.
+  const written = `${year}-${month}-${day}`;
+  return new Date(`${written}T00:00:00Z`).toISOString().startsWith(written) ? instant : null;
 }
 
 function compareOrdered(

@@ -83,14 +83,19 @@ export function holds(
   const value = context.get(condition.key);
   if (value.state === 'unknown') {
     if (condition.comparison === 'Null' && value.present) return nullHolds(condition, false, note);
+    const issued = issuedRecently(condition, context);
+    if (issued !== null) return issued;
     return note(`${condition.key} is not known`, value.cause);
   }
-  const values = value.state === 'absent' ? [] : value.values;
-  if (condition.comparison === 'Null') return nullHolds(condition, values.length === 0, note);
-  if (values.length === 0) return holdsWithoutKey(condition);
+  if (value.state === 'absent')
+    return condition.comparison === 'Null'
+      ? nullHolds(condition, true, note)
+      : holdsWithoutKey(condition, note);
+  const { values } = value;
+  if (values.length === 0) return holdsForNothing(condition, note);
+  if (condition.comparison === 'Null') return nullHolds(condition, false, note);
   const results = values.map((requestValue) => holdsFor(condition, requestValue, context, variables, note));
-  if (condition.quantifier === 'all') return all(results);
-  if (condition.quantifier === 'any') return any(results);
+  if (condition.quantifier !== null) return overValues(condition, values, results, note);
   if (results.every((result) => result === results[0])) return results[0]!;
   return note(`${condition.key} has several values under a single-valued operator`, 'undocumented');
 }
@@ -108,10 +113,81 @@ function nullHolds(condition: ParsedCondition, missing: boolean, note: NoteReaso
   );
 }
 
-function holdsWithoutKey(condition: ParsedCondition): Ternary {
-  if (condition.ifExists || condition.quantifier === 'all') return 'true';
-  if (condition.quantifier === 'any') return 'false';
-  return condition.negated ? 'true' : 'false';
+/**
+ * A request without the key (IAM User Guide, condition operators and set operators): ForAllValues and IfExists are
+ * true of it, ForAnyValue is false, and a plain operator is true only where it negates. IfExists and ForAnyValue
+ * contradict each other, and AWS does not say which wins.
+ */
+function holdsWithoutKey(condition: ParsedCondition, note: NoteReason): Ternary {
+  if (condition.quantifier === 'all') return 'true';
+  if (condition.quantifier === 'any')
+    return condition.ifExists
+      ? note(`${condition.operator} of a request without ${condition.key} is not documented`, 'undocumented')
+      : 'false';
+  return condition.ifExists || condition.negated ? 'true' : 'false';
+}
+
+/** A key that is there without a value: only the set operators are documented for it. */
+function holdsForNothing(condition: ParsedCondition, note: NoteReason): Ternary {
+  if (condition.quantifier === 'all') return 'true';
+  if (condition.quantifier === 'any' && !condition.ifExists) return 'false';
+  return note(`${condition.operator} of an empty ${condition.key} is not documented`, 'undocumented');
+}
+
+/**
+ * Several values under a set operator. An empty string alone is no value to ForAllValues; whether it counts anywhere
+ * else is not documented, so the outcome stands only where it does not matter.
+ */
+function overValues(
+  condition: ParsedCondition,
+  values: readonly string[],
+  results: readonly Ternary[],
+  note: NoteReason,
+): Ternary {
+  const combine = condition.quantifier === 'all' ? all : any;
+  const result = combine(results);
+  if (!values.includes('')) return result;
+  const told = results.filter((_, place) => values[place] !== '');
+  if (told.length === 0 && (condition.quantifier === 'all' || condition.ifExists))
+    return holdsForNothing(condition, note);
+  if (result === combine(told)) return result;
+  return note(`whether an empty value of ${condition.key} counts is not documented`, 'undocumented');
+}
+
+/** No session of AWS lasts longer (IAM User Guide, durations of temporary credentials). */
+const longestSession = 36 * 3_600_000;
+
+/**
+ * When a token was issued is not known, but the token is still alive: it was issued within the longest session up to
+ * now. What is so of every such instant is decided; null where it is not, or where the key is another one.
+ */
+function issuedRecently(condition: ParsedCondition, context: Context): 'true' | 'false' | null {
+  if (condition.key !== 'aws:tokenissuetime' || !condition.comparison?.startsWith('Date')) return null;
+  const now = context.get('aws:currenttime');
+  const latest = now.state === 'present' ? Date.parse(now.values[0] ?? '') : NaN;
+  if (Number.isNaN(latest)) return null;
+  const earliest = latest - longestSession;
+  // Equality with an instant of the span holds for some tokens; every order that holds at both ends holds between.
+  if (
+    condition.comparison === 'DateEquals' &&
+    condition.values.some((one) => isWithin(one, earliest, latest))
+  )
+    return null;
+  const [first, last] = [earliest, latest].map((instant) =>
+    holdsAt(condition, new Date(instant).toISOString()),
+  );
+  return first === last ? (first ?? null) : null;
+}
+
+function holdsAt({ comparison, values, negated }: ParsedCondition, at: string): 'true' | 'false' | null {
+  const outcomes = values.map((value) => compare(comparison as Comparison, at, value, null).result);
+  if (outcomes.some((result) => result !== 'true' && result !== 'false')) return null;
+  return outcomes.includes('true') === negated ? 'false' : 'true';
+}
+
+function isWithin(value: string, from: number, to: number): boolean {
+  const instant = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  return Number.isNaN(instant) || (from <= instant && instant <= to);
 }
 
 function holdsFor(

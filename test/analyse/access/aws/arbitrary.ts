@@ -35,7 +35,15 @@ const keys: { key: string; values: string[]; policyValues: string[]; operators: 
     key: 'aws:MultiFactorAuthPresent',
     values: ['true', 'false'],
     policyValues: ['true', 'false'],
-    operators: ['Bool', 'BoolIfExists', 'ForAllValues:Bool', 'ForAnyValue:Bool', 'Null'],
+    operators: [
+      'Bool',
+      'BoolIfExists',
+      'ForAllValues:Bool',
+      'ForAllValues:BoolIfExists',
+      'ForAnyValue:Bool',
+      'ForAnyValue:BoolIfExists',
+      'Null',
+    ],
   },
   {
     key: 'aws:MultiFactorAuthAge',

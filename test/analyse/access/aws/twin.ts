@@ -200,6 +200,7 @@ export class Twin {
     if (operator === 'Null')
       return wanted.some((value) => (value.toLowerCase() === 'true') === (actual.length === 0));
     if (actual.length === 0) {
+      if (forAny && ifExists) return this.undocumented();
       if (ifExists || forAll) return true;
       if (forAny) return false;
       return negative;
