@@ -2,7 +2,13 @@ import type { Scope, System } from '../scope/scope.ts';
 import type { Collected, CollectionDefinition, Member, ReadState } from './collection.ts';
 import { collections, collectionNamed } from './collections.ts';
 import { asOf } from './decode/as-of.ts';
-import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
+import {
+  decodeReads,
+  shortfallOf,
+  type DecodedRead,
+  type KindSchemas,
+  type RunEvidence,
+} from './evidence.ts';
 import { EstateMemory } from './memory.ts';
 import { kindsNaming, withContradictions } from './references/contradictions.ts';
 import { reachOf, type SystemReach } from './inventory/reach.ts';
@@ -92,7 +98,20 @@ function lowered(definition: CollectionDefinition<Member>, reads: readonly Decod
     complete: envelope !== null && shortfalls.length === 0,
     shortfalls,
   }));
-  return { members: definition.lower(pages, states), reads: states, applicable: true };
+  try {
+    return { members: definition.lower(pages, states), reads: states, applicable: true };
+  } catch (error) {
+    return { members: [], reads: states.map((state) => notUnderstood(state, error)), applicable: true };
+  }
+}
+
+/** What the lowering stumbles over costs its collection, which is then not read, and never the whole run. */
+function notUnderstood(state: ReadState, error: unknown): ReadState {
+  const { name: operation = state.read.kind, permission = '' } = state.read.operations[0] ?? {};
+  const why = error instanceof Error ? error.message : String(error);
+  const message = `The answers could not be understood: ${why}`;
+  const shortfall = shortfallOf(state.read, { reason: 'invalid', operation, permission, message });
+  return { ...state, complete: false, shortfalls: [...state.shortfalls, shortfall] };
 }
 
 interface Surroundings {

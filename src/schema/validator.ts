@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import formats from 'ajv-formats';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { packageFolder } from '../product.ts';
+import { isCredentialReport } from './credential-report.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -21,8 +22,11 @@ function fresh(validateSchema: boolean): Ajv2020 {
   });
   // ajv-formats is CommonJS: under NodeNext its default export is typed as the module.
   (formats as unknown as (instance: Ajv2020) => void)(ajv);
+  ajv.addFormat('aws-credential-report', { type: 'string', validate: isCredentialReport });
   // OpenAPI's `xml` names the element that a property has on the wire; it constrains nothing.
   ajv.addKeyword({ keyword: 'xml', schemaType: 'object' });
+  // What it means that a property is not there: an entry of `evidence/absent-fields.yaml`.
+  ajv.addKeyword({ keyword: 'x-absent', schemaType: 'string' });
   return ajv;
 }
 

@@ -220,10 +220,12 @@ function paged(
   const more = endless || from + size < all.length;
   const next = endless ? 'page-0' : `page-${from + size}`;
   return {
-    // What belongs to no page stands in the first.
+    // Another list stands in the first page; the others show it empty.
     ...(from === 0
       ? answer
-      : Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))),
+      : Object.fromEntries(
+          Object.entries(answer).map(([name, value]) => [name, Array.isArray(value) ? [] : value]),
+        )),
     [list]: all.slice(from, from + size),
     ...(service === 'iam' ? { IsTruncated: more } : {}),
     ...(service === 'kms' ? { Truncated: more } : {}),

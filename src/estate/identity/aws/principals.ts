@@ -73,7 +73,7 @@ function userOf(
       account: page.account,
       name,
       uniqueId: textOf(item, 'UserId'),
-      tags: tagsOf(item['Tags'] ?? []),
+      tags: tagsOf(item['Tags']),
       groups: names.map((group) => arnOfGroup(page.account, group)),
       inline: inlinePolicies(reads, page, item, 'UserPolicyList', `user ${arn}`),
       attached: attachedPolicies(reads, page, item),
@@ -134,7 +134,7 @@ function roleOf(
       account: page.account,
       name,
       uniqueId: textOf(item, 'RoleId'),
-      tags: tagsOf(item['Tags'] ?? []),
+      tags: tagsOf(item['Tags']),
       trust: decodePolicy(item['AssumeRolePolicyDocument'], `${arn} trust`, `trust policy of role ${arn}`, [
         page.evidence,
       ]),
@@ -227,7 +227,7 @@ function boundaryOf(reads: Reads, page: AwsPage, item: Item): string | null {
   return isItem(boundary) ? nameOf(reads, page, boundary, 'PermissionsBoundaryArn', 'policies') : null;
 }
 
-/** Tags as AWS lists them; null where they are something else. */
+/** Tags as AWS lists them; null, not known, where there is no such list. */
 export function tagsOf(value: unknown, key = 'Key', content = 'Value'): Tags | null {
   if (!Array.isArray(value) || !value.every(isItem)) return null;
   return Object.fromEntries(value.map((tag) => [textOf(tag, key) ?? '', textOf(tag, content) ?? '']));

@@ -180,7 +180,7 @@ function secrets(pages: Pages): ScopedResource[] {
           {
             arn,
             account: arn.split(':')[4] ?? envelope.account,
-            tags: tagsIn(secret, 'Tags'),
+            tags: Array.isArray(secret['Tags']) ? tagsIn(secret, 'Tags') : null,
             workloadRole: null,
             secret: {
               key: keyOf(secret['KmsKeyId']),
