@@ -56,6 +56,7 @@ const judging = await seconds(async () => {
     at: new Date(demoInstant),
     evidence: { plan, envelopes, blob: async (sha256) => blobOf(sha256) },
     documents: sample.documents,
+    examinations: [],
     catalogue,
     scope: { ...sample.loaded.scope, systems },
     schemas,

@@ -10,6 +10,18 @@ export interface Frequency {
 /** `rest`: everything of the statement that the automatic checks cannot show. */
 export type Citation = 'full' | 'rest' | 'part';
 
+export const attributeTypes = ['text', 'yes-no', 'date', 'period', 'count', 'systems'] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+/** What the reviewer of an answer has to find in it. A yes-no is put so that only yes satisfies. */
+export interface Attribute {
+  /** `completed` and `covers` date the answer; `previous` is the occurrence before `completed`. */
+  id: string;
+  type: AttributeType;
+  required: boolean;
+  question: string;
+}
+
 /** A manual test: something a person hands over or shows. */
 export interface Request {
   id: string;
@@ -20,6 +32,8 @@ export interface Request {
   cites: Readonly<Record<string, Citation>>;
   frequency: Frequency;
   unit: 'system' | 'engagement';
+  attributes: readonly Attribute[];
+  mediaTypes: readonly string[];
   /** ISO 8601 duration for which the answer is kept. */
   retain?: string;
 }

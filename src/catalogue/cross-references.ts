@@ -102,7 +102,14 @@ function referenceProblems(
       problems.push(problemAt([...path, id], message, `Add ${id} to "statements", or remove it here`));
     }
   };
-  value.requests.forEach(({ cites }, index) => cited(cites, ['requests', index, 'cites']));
+  value.requests.forEach(({ cites, attributes }, index) => {
+    cited(cites, ['requests', index, 'cites']);
+    attributes.forEach(({ id }, place) => {
+      if (attributes.findIndex((one) => one.id === id) === place) return;
+      const path = ['requests', index, 'attributes', place, 'id'];
+      problems.push(problemAt(path, `The attribute ${id} is asked for twice`, 'Give each an id of its own'));
+    });
+  });
   if (value.expect) cited(value.expect.cites, ['expect', 'cites']);
   if (value.checks.length === 0 && value.requests.length === 0 && !value.expect) {
     const message = 'The control has nothing that tests it';

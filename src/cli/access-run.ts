@@ -28,7 +28,7 @@ export async function access(options: AccessOptions): Promise<number> {
         `The system ${options.system} is not declared; there are ${Object.keys(scope.systems).join(', ') || 'none'}`,
       );
     const estate = await buildEstate(source.evidence, scope, accessNeeds, kindSchemas());
-    const at = instantOf(options, source.endedAt);
+    const at = instantOf(options, source.judgedAt);
     const found = engagementAccess(
       { collection: (name) => estate.whole(name), systems: estate.systems, scope, at },
       options.system,

@@ -16,6 +16,10 @@ export function comparisonText(comparison: Comparison): string {
       ...(index === 0 ? ['', '  Gained coverage'] : []),
       `    ${one.check} on ${one.system ?? 'the engagement'}: ${one.before}, now ${one.after}`,
     ]),
+    ...comparison.requests.flatMap((one, index) => [
+      ...(index === 0 ? ['', '  Requests'] : []),
+      `    ${one.request} for ${one.system ?? 'the engagement'}: ${one.before}, now ${one.after} (${one.reason})`,
+    ]),
     '',
     dim(`  ${unchanged.length} unchanged`),
     '',

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { demoInstant, loopbackCredentials, startDemoClouds, writeEngagement } from '../demo/demo.ts';
-import { fileDocuments } from '../demo/documents.ts';
+import { examineDocuments, fileDocuments } from '../demo/documents.ts';
 import { unexpected } from '../demo/expected.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { reperform } from '../pack/reperform.ts';
@@ -37,6 +37,7 @@ export async function runDemo(out: string, progress: boolean): Promise<number> {
     );
     await fileDocuments(options.locker, out);
     await collect(options, { folder: out, now: () => new Date(demoInstant) });
+    await examineDocuments(options.locker, out, demoInstant);
   } finally {
     await clouds.close();
   }

@@ -15,8 +15,9 @@ export function registerDiff(program: Command): void {
       ]);
       const locker = await openFileLocker(options.locker, { readOnly: true });
       try {
+        // The run before is judged at its own end, so that what was accepted since is seen to have changed.
         const [left, right] = [
-          await judgeRun({ ...options, run: before }, locker),
+          await judgeRun({ ...options, run: before }, locker, { ended: true }),
           await judgeRun({ ...options, run: after }, locker),
         ];
         const comparison = compareResults(left.results, right.results);

@@ -58,7 +58,7 @@ export async function flows(options: FlowsOptions): Promise<number> {
       throw new UsageError(
         `The run ${run} holds no network that was read: collect from an AWS or Azure source first`,
       );
-    const asked = { run, at: instantOf(options, source.endedAt), scope, estate, network, reads };
+    const asked = { run, at: instantOf(options, source.judgedAt), scope, estate, network, reads };
     if (options.check !== undefined) return await checkFile(options.check, asked, format);
     return single ? question(asked, options, format) : matrix(asked, format);
   } finally {

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RunEvidence } from '../estate/evidence.ts';
 import type { Results } from '../judge/results.ts';
-import type { FiledDocument, Locker } from '../locker/locker.ts';
+import { later, readRegister, type StoredRegister } from '../documents/register.ts';
+import type { Locker } from '../locker/locker.ts';
 import type { StoredRun } from '../locker/runs.ts';
 import type { LoadedScope } from '../scope/load.ts';
 import { folderOf, instantOf, type CommonOptions } from './options.ts';
@@ -11,7 +12,7 @@ import { UsageError } from './usage-error.ts';
 export interface JudgedRun {
   results: Results;
   run: StoredRun;
-  documents: FiledDocument[];
+  register: StoredRegister;
   catalogue: Catalogue;
   loaded: LoadedScope;
 }
@@ -29,11 +30,14 @@ export async function catalogueFor(folders: readonly string[], folder: string): 
   return catalogue;
 }
 
-/** Judges one run of a locker, offline. `readsAt` counts the age of what was read at another instant: a forecast. */
+/**
+ * Judges one run of a locker, offline: at the instant given, or the later of its end and the last act on a document,
+ * or (`ended`) its end alone. `readsAt` counts the age of what was read at another instant: a forecast.
+ */
 export async function judgeRun(
   options: CommonOptions,
   locker: Locker,
-  forecast: { readsAt?: Date } = {},
+  { ended = false, ...forecast }: { ended?: boolean; readsAt?: Date } = {},
 ): Promise<JudgedRun> {
   const [{ loadScope }, { evaluate }, { readRun }, { kindSchemas }] = await Promise.all([
     import('../scope/load.ts'),
@@ -53,18 +57,19 @@ export async function judgeRun(
   }
   if (!run.end)
     throw new UsageError(`The run ${run.start.id} has not ended: finish it with ncssr collect --resume`);
-  const documents = await allDocuments(locker);
+  const register = await readRegister(locker);
   const results = await evaluate({
     run: run.start.id,
-    at: instantOf(options, run.end.endedAt),
+    at: instantOf(options, ended ? run.end.endedAt : later(register.lastAct, run.end.endedAt)),
     evidence: evidenceOfRun(run, locker),
-    documents,
+    documents: register.documents,
+    examinations: register.examinations,
     catalogue,
     scope: loaded.scope,
     schemas: kindSchemas(),
     ...forecast,
   });
-  return { results, run, documents, catalogue, loaded };
+  return { results, run, register, catalogue, loaded };
 }
 
 /** What a run read, for building its estate. */
@@ -95,11 +100,4 @@ export async function populationOf(
     ids: members.map(({ id }) => id),
     whole: reads.length > 0 && reads.every(({ complete }) => complete),
   };
-}
-
-/** Every document on file, whether filed before or after the run: what counts is when it was made. */
-export async function allDocuments(locker: Locker): Promise<FiledDocument[]> {
-  const documents: FiledDocument[] = [];
-  for await (const { type, body } of locker.entries()) if (type === 'document') documents.push(body);
-  return documents;
 }

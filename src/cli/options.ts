@@ -12,14 +12,7 @@ export interface CommonOptions {
   progress: boolean;
 }
 
-export function withCommonOptions(command: Command): Command {
-  return withRunOptions(command).option(
-    '--at <instant>',
-    "the instant to judge at, RFC 3339 (default: the run's end)",
-  );
-}
-
-/** The same for a command that does not take the instant from its user. */
+/** Of commands whose instant is not for their user to say: acts on documents are dated by the clock. */
 export function withRunOptions(command: Command): Command {
   return command
     .option('--config <file>', 'the engagement', 'ncssr.yaml')
@@ -29,14 +22,25 @@ export function withRunOptions(command: Command): Command {
     .option('--no-progress', 'say nothing while reading');
 }
 
-/** The instant of `--at`, or the one given. Throws UsageError for anything but RFC 3339 with an offset. */
-export function instantOf(options: Pick<CommonOptions, 'at'>, otherwise: string): Date {
-  if (options.at === undefined) return new Date(otherwise);
-  const instant = new Date(options.at);
-  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(options.at) || Number.isNaN(instant.getTime())) {
-    throw new UsageError(`--at ${options.at} is not an instant; write it as 2026-11-20T09:00:00Z`);
+export function withCommonOptions(command: Command): Command {
+  return withRunOptions(command).option(
+    '--at <instant>',
+    "the instant to judge at, RFC 3339 (default: the later of the run's end and the last act on a document)",
+  );
+}
+
+/** The instant of an option. Throws UsageError for anything but RFC 3339 with an offset. */
+export function instantGiven(option: string, given: string): Date {
+  const instant = new Date(given);
+  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(given) || Number.isNaN(instant.getTime())) {
+    throw new UsageError(`${option} ${given} is not an instant; write it as 2026-11-20T09:00:00Z`);
   }
   return instant;
+}
+
+/** The instant of `--at`, or the one given. Throws UsageError for anything but RFC 3339 with an offset. */
+export function instantOf(options: Pick<CommonOptions, 'at'>, otherwise: string): Date {
+  return options.at === undefined ? new Date(otherwise) : instantGiven('--at', options.at);
 }
 
 export function formatOf(options: Pick<CommonOptions, 'format'>): 'text' | 'json' {

@@ -27,7 +27,11 @@ async function report(error: unknown, format: string): Promise<number> {
     process.stderr.write(`Integrity broken: ${message}\n`);
     return exit.integrity;
   }
-  if (['UsageError', 'WriteCredentialError', 'LockerInUseError', 'NotALockerError'].includes(name)) {
+  if (
+    ['UsageError', 'WriteCredentialError', 'LockerInUseError', 'NotALockerError', 'RefusedError'].includes(
+      name,
+    )
+  ) {
     process.stderr.write(`${message}\n`);
     return exit.usage;
   }

@@ -1,4 +1,5 @@
 import type { RunEvidence } from '../estate/evidence.ts';
+import { later, readRegister } from '../documents/register.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import { readRun } from '../locker/runs.ts';
 import { openBinder } from '../pack/binder-record.ts';
@@ -10,7 +11,8 @@ import { UsageError } from './usage-error.ts';
 /** A run that is asked about, with the inventory that it is held against, wherever both lie. */
 export interface RunSource {
   run: string;
-  endedAt: string;
+  /** The later of the run's end and the last act on a document. */
+  judgedAt: string;
   scope: Scope;
   evidence: RunEvidence;
   close(): Promise<void> | void;
@@ -33,7 +35,7 @@ async function lockerRun(options: CommonOptions): Promise<RunSource> {
     });
     return {
       run: start.id,
-      endedAt: end?.endedAt ?? start.startedAt,
+      judgedAt: later((await readRegister(locker)).lastAct, end?.endedAt ?? start.startedAt),
       scope,
       evidence: { plan: start.plan, envelopes, blob: (sha256) => locker.getBlob(sha256) },
       close: () => locker.close(),
@@ -48,10 +50,13 @@ async function lockerRun(options: CommonOptions): Promise<RunSource> {
 function binderRun(binder: string): RunSource {
   try {
     const record = openBinder(binder);
-    const { start, end, scope, evidence } = record;
+    const { start, end, scope, evidence, documents, examinations } = record;
     return {
       run: start.id,
-      endedAt: end.endedAt,
+      judgedAt: [...documents.map(({ filedAt }) => filedAt), ...examinations.map(({ at }) => at)].reduce(
+        later,
+        end.endedAt,
+      ),
       scope,
       evidence,
       close: () => {

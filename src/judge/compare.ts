@@ -1,4 +1,5 @@
 import type { Exception } from './judgement.ts';
+import type { RequestState } from './requests.ts';
 import type { Result, Results } from './results.ts';
 
 export interface ExceptionChange {
@@ -24,6 +25,16 @@ export interface Comparison {
     reason: string;
   }[];
   gainedCoverage: readonly { check: string; system: string | null; before: string; after: string }[];
+  /** Requests that stand otherwise: filed, accepted, rejected, overdue since. */
+  requests: readonly RequestChange[];
+}
+
+export interface RequestChange {
+  request: string;
+  system: string | null;
+  before: RequestState | 'absent';
+  after: RequestState | 'absent';
+  reason: string;
 }
 
 /** Compares two results exception by exception. */
@@ -64,7 +75,26 @@ export function compareResults(before: Results, after: Results): Comparison {
     before: { run: before.run, at: before.at },
     after: { run: after.run, at: after.at },
     ...comparison,
+    requests: requestChanges(before, after),
   };
+}
+
+/** An acceptance is no finding that was resolved, nor coverage that came from reading: it is told as what it is. */
+function requestChanges(before: Results, after: Results): RequestChange[] {
+  const byPlace = ({ results }: Results): Map<string, Result> =>
+    new Map(
+      results
+        .filter(({ type }) => type === 'request')
+        .map((result) => [`${result.id}\n${result.system ?? ''}`, result]),
+    );
+  const [left, right] = [byPlace(before), byPlace(after)];
+  return [...new Set([...left.keys(), ...right.keys()])].sort().flatMap((key) => {
+    const [old, now] = [left.get(key), right.get(key)];
+    const { id: request, system, reason } = (now ?? old) as Result;
+    const states = { before: old?.request?.state ?? 'absent', after: now?.request?.state ?? 'absent' };
+    const same = states.before === states.after && old?.satisfiedAt === now?.satisfiedAt;
+    return same ? [] : [{ request, system, ...states, reason } as RequestChange];
+  });
 }
 
 function byKey(results: Results): Map<string, Result> {

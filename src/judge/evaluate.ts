@@ -4,7 +4,7 @@ import type { Control } from '../catalogue/control.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
 import type { EstateMemory } from '../estate/memory.ts';
 import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
-import type { FiledDocument } from '../locker/locker.ts';
+import type { Examination, FiledDocument } from '../locker/locker.ts';
 import type { RunId } from '../locker/envelope.ts';
 import type { Scope } from '../scope/scope.ts';
 import { verdictOf } from './calculus.ts';
@@ -14,8 +14,9 @@ import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
 import { populationOf, type Judgement } from './judgement.ts';
 import { remembered } from './remembered.ts';
-import { requestOutcome } from './requests.ts';
-import type { Result, Results } from './results.ts';
+import { requestOutcome, type DocumentRegister, type Filing } from './requests.ts';
+import type { FilingShown, Result, Results } from './results.ts';
+import { quotedRosters } from './reviewers.ts';
 import { countResults, statementStatuses } from './statements.ts';
 
 export interface JudgeInput {
@@ -25,6 +26,8 @@ export interface JudgeInput {
   readsAt?: Date;
   evidence: RunEvidence;
   documents: readonly FiledDocument[];
+  /** What reviewers decided on the documents, in the order in which they did. */
+  examinations: readonly Examination[];
   catalogue: Catalogue;
   scope: Scope;
   schemas: KindSchemas;
@@ -47,9 +50,12 @@ export async function evaluate(input: JudgeInput): Promise<Results> {
     input.schemas,
     input.memory,
   );
+  const { documents, examinations, scope } = input;
+  const rosters = await quotedRosters(examinations, input.evidence.blob, scope, input.schemas);
+  const register = { documents, examinations, rosters, scope };
   const results = [
     ...checks.flatMap((check) => checkResults(check, estate, input)),
-    ...[...input.catalogue.controls.values()].flatMap((control) => requestResults(control, input)),
+    ...[...input.catalogue.controls.values()].flatMap((control) => requestResults(control, register, input)),
   ].sort(byIdThenSystem);
   const statements = statementStatuses(results, input);
   return {
@@ -170,11 +176,12 @@ function isEffective(check: Check, at: Date): boolean {
   return at >= new Date(`${from}T00:00:00Z`) && (until === undefined || at < new Date(`${until}T00:00:00Z`));
 }
 
-function requestResults(control: Control, input: JudgeInput): Result[] {
+function requestResults(control: Control, register: DocumentRegister, input: JudgeInput): Result[] {
   return control.requests.flatMap((request) => {
-    const systems = request.unit === 'engagement' ? [null] : systemsCited(Object.keys(request.cites), input);
+    const cited = systemsCited(Object.keys(request.cites), input);
+    const systems = request.unit === 'engagement' ? [null] : cited;
     return systems.map((system): Result => {
-      const outcome = requestOutcome(request, system, input.documents, input.at);
+      const outcome = requestOutcome({ request, control, system, systems: cited }, register, input.at);
       return {
         id: request.id,
         type: 'request',
@@ -186,12 +193,30 @@ function requestResults(control: Control, input: JudgeInput): Result[] {
         reason: outcome.reason,
         ...nothingJudged,
         population: populationOf(1, outcome.status === 'pass' ? 1 : 0),
-        evidence: outcome.documents.map(({ id }) => id),
+        evidence: outcome.filings.map(({ document }) => document.id),
+        request: { state: outcome.state, filings: outcome.filings.map(filingShown) },
         ...(outcome.satisfiedAt === null ? {} : { satisfiedAt: outcome.satisfiedAt }),
         ...(outcome.dueBy === null ? {} : { dueBy: outcome.dueBy }),
       };
     });
   });
+}
+
+function filingShown({ document, state, examination, why, occurrence }: Filing): FilingShown {
+  return {
+    document: document.id,
+    title: document.title,
+    state,
+    occurred: occurrence && {
+      from: occurrence.from?.toISOString() ?? null,
+      at: occurrence.at.toISOString(),
+    },
+    made: document.madeAt,
+    filed: document.filedAt,
+    filedBy: document.filedBy,
+    examined: examination && { at: examination.at, by: examination.by, role: examination.role },
+    why,
+  };
 }
 
 function byIdThenSystem(a: Result, b: Result): number {

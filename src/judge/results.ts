@@ -1,5 +1,6 @@
 import type { EvidenceId, Instant, RunId, Shortfall } from '../locker/envelope.ts';
 import type { Exception, Population } from './judgement.ts';
+import type { FilingState, RequestState } from './requests.ts';
 import type { Status } from './status.ts';
 
 /** What a check or request yielded for one system (null: the engagement as a whole). */
@@ -22,6 +23,24 @@ export interface Result {
   /** When a request was last satisfied and when it is next due. */
   satisfiedAt?: Instant;
   dueBy?: Instant;
+  /** Of a request: how it stands, and every document filed for it by the instant of judging, latest first. */
+  request?: { state: RequestState; filings: readonly FilingShown[] };
+}
+
+/** A document as it stands for a request, with all its times. */
+export interface FilingShown {
+  document: string;
+  title: string;
+  state: FilingState;
+  /** What it covers, or when it was completed, by the artefact itself; null until it is accepted. */
+  occurred: { from: Instant | null; at: Instant } | null;
+  made: Instant;
+  filed: Instant;
+  filedBy: string;
+  /** The decision that stands, whichever it is. */
+  examined: { at: Instant; by: string; role: string } | null;
+  /** Why it does not count. */
+  why: string | null;
 }
 
 export interface TreatmentShown {

@@ -1,6 +1,5 @@
 import { levelAt, type Statement } from '../catalogue/statement.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { FiledDocument } from '../locker/locker.ts';
 import type { Envelope } from '../locker/envelope.ts';
 import type { Scope, Treatment } from '../scope/scope.ts';
 import { rollUp, statementVerdict } from './calculus.ts';
@@ -11,18 +10,33 @@ interface Input {
   at: Date;
   catalogue: Catalogue;
   scope: Scope;
-  documents: readonly FiledDocument[];
   evidence: { envelopes: readonly Envelope[] };
 }
 
 /** The status of every statement that is judged, system by system; MAY and DEFINITION are never judged. */
 export function statementStatuses(results: readonly Result[], input: Input): StatementStatus[] {
+  const found = evidenceOf(results, input);
   return [...input.catalogue.statements.values()]
     .filter(({ level }) => level !== 'MAY' && level !== 'DEFINITION')
-    .map((statement) => statementStatus(statement, results, input));
+    .map((statement) => statementStatus(statement, results, { ...input, found }));
 }
 
-function statementStatus(statement: Statement, results: readonly Result[], input: Input): StatementStatus {
+/**
+ * What a treatment may name as its evidence: items of the run, and documents that a reviewer accepted and that still
+ * satisfy what they were filed for.
+ */
+function evidenceOf(results: readonly Result[], { evidence }: Input): ReadonlySet<string> {
+  const documents = results
+    .filter(({ type, status }) => type === 'request' && status === 'pass')
+    .flatMap(({ request }) => request?.filings ?? [])
+    .filter(({ state }) => state === 'accepted')
+    .map(({ document }) => document);
+  return new Set([...documents, ...evidence.envelopes.map(({ id }) => id)]);
+}
+
+type Judged = Input & { found: ReadonlySet<string> };
+
+function statementStatus(statement: Statement, results: readonly Result[], input: Judged): StatementStatus {
   const { id, clause } = statement;
   const level = levelAt(statement, input.at);
   const citing = results.filter((result) => result.statements[id] !== undefined);
@@ -39,7 +53,7 @@ const notEffective: StatementSystemStatus = {
 function systemStatuses(
   statement: Statement,
   citing: readonly Result[],
-  input: Input,
+  input: Judged,
 ): StatementSystemStatus[] {
   if (statement.unit === 'engagement') {
     return [withTreatment({ id: 'engagement', ...verdict(statement, citing) }, statement, input)];
@@ -71,7 +85,7 @@ function verdict(statement: Statement, results: readonly Result[]): { status: St
 function withTreatment(
   status: StatementSystemStatus,
   statement: Statement,
-  input: Input,
+  input: Judged,
 ): StatementSystemStatus {
   if (status.status !== 'fail') return status;
   const treatment = input.scope.treatments.find(
@@ -81,15 +95,14 @@ function withTreatment(
   return treatment ? { ...status, treatment: shownTreatment(treatment, input) } : status;
 }
 
-function shownTreatment(treatment: Treatment, { at, documents, evidence }: Input): TreatmentShown {
-  const known = new Set([...documents.map(({ id }) => id), ...evidence.envelopes.map(({ id }) => id)]);
+function shownTreatment(treatment: Treatment, { at, found }: Judged): TreatmentShown {
   return {
     measure: treatment.measure,
     owner: treatment.owner,
     approver: treatment.approver,
     expires: treatment.expires,
     expired: at > new Date(`${treatment.expires}T23:59:59.999Z`),
-    evidence: treatment.evidence.map((id) => ({ id, found: known.has(id) })),
+    evidence: treatment.evidence.map((id) => ({ id, found: found.has(id) })),
   };
 }
 

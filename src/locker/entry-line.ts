@@ -6,7 +6,15 @@ import type { LockerEntry, LockerRecord, SignedHead } from './locker.ts';
 /** `previous` of the first entry. */
 export const noPrevious: Sha256 = '0'.repeat(64);
 
-const entryTypes = ['run-start', 'envelope', 'run-end', 'document', 'head', 'recovery'] as const;
+const entryTypes = [
+  'run-start',
+  'envelope',
+  'run-end',
+  'document',
+  'examination',
+  'head',
+  'recovery',
+] as const;
 
 const digestMark = ',"sha256":"';
 /** Mark, 64 hexadecimal digits, `"}` and the line feed. */
@@ -97,6 +105,10 @@ function hasLinks(type: unknown, body: Record<string, unknown>): boolean {
       return typeof body['run'] === 'string' && hasPages(body['pages']);
     case 'document':
       return typeof body['id'] === 'string' && isSha256(body['sha256']);
+    case 'examination':
+      return (
+        typeof body['document'] === 'string' && Array.isArray(body['answers']) && hasRoster(body['roster'])
+      );
     case 'head':
       return isHead(body);
     case 'recovery':
@@ -104,6 +116,16 @@ function hasLinks(type: unknown, body: Record<string, unknown>): boolean {
     default:
       return false;
   }
+}
+
+function hasRoster(roster: unknown): boolean {
+  if (!isObject(roster)) return false;
+  const { plan, envelopes } = roster;
+  return (
+    Array.isArray(plan) &&
+    Array.isArray(envelopes) &&
+    envelopes.every((one) => isObject(one) && hasPages(one['pages']))
+  );
 }
 
 function hasPages(pages: unknown): boolean {

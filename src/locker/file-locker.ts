@@ -25,6 +25,8 @@ export interface FileLockerOptions {
   readOnly?: boolean;
   /** Size at which a new segment of the log begins; the default suits all but tests. */
   segmentBytes?: number;
+  /** Clock of the locker; the system's own suits all but the demo and tests. */
+  now?: () => Date;
 }
 
 /**
@@ -36,26 +38,32 @@ export async function openFileLocker(folder: string, options: FileLockerOptions 
   const root = resolve(folder);
   if (options.readOnly === true) {
     await checkFormat(root);
-    return reader(root);
+    return reader(root, options.now ?? systemClock);
   }
   await prepareFolder(root);
   const release = await takeLock(root);
   try {
-    return await writer(root, release, options.segmentBytes);
+    return await writer(root, release, options);
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-async function writer(root: string, release: () => Promise<void>, segmentBytes?: number): Promise<Locker> {
+const systemClock = (): Date => new Date();
+
+async function writer(
+  root: string,
+  release: () => Promise<void>,
+  { segmentBytes, now = systemClock }: FileLockerOptions,
+): Promise<Locker> {
   await prepareContents(root);
   await clearTemporary(root);
   const end = await mendLogEnd(root);
   const blobs = new BlobStore(root);
   const log = await LogWriter.open(root, end, () => blobs.settle(), segmentBytes);
   for (const body of await unrecordedRecoveries(root)) {
-    await log.append({ type: 'recovery', body }, new Date().toISOString());
+    await log.append({ type: 'recovery', body }, now().toISOString());
   }
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -71,18 +79,20 @@ async function writer(root: string, release: () => Promise<void>, segmentBytes?:
       closing === null ? blobs.put(bytes) : Promise.reject(new Error('the locker is closed')),
     getBlob: (sha256) => blobs.get(sha256),
     append: (record, at) => log.append(record, at),
+    now,
     entries: () => readLog(root),
     close: () => (closing ??= close()),
   };
 }
 
-function reader(root: string): Locker {
+function reader(root: string, now: () => Date): Locker {
   const refuse = (): Promise<never> =>
     Promise.reject(new Error(`the locker ${root} is open for reading only`));
   return {
     putBlob: refuse,
     getBlob: (sha256) => readBlob(root, sha256),
     append: refuse,
+    now,
     entries: () => readLog(root),
     close: () => Promise.resolve(),
   };

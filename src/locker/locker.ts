@@ -1,19 +1,20 @@
 import type { Envelope, Instant, RunId, Sha256 } from './envelope.ts';
-import type { RunEnd, RunStart } from './run.ts';
+import type { PlannedRead, RunEnd, RunStart } from './run.ts';
 
-/** A document, attestation or observation that a person filed against a request. */
-export interface FiledDocument {
-  schemaVersion: 1;
-  id: string;
+/** What is asked of people: a request, for one system or (null) for the engagement as a whole. */
+export interface Asked {
   request: string;
-  /** System that it concerns; null for the engagement as a whole. */
   system: string | null;
+}
+
+interface DocumentBody {
+  id: string;
   title: string;
   fileName: string;
   mediaType: string;
   sha256: Sha256;
   bytes: number;
-  /** The three clocks of a document: what it covers, when it was made, when it was filed. */
+  /** What it covers and when it was made are the filer's word; when it was filed is the locker's clock. */
   coversFrom: Instant | null;
   coversTo: Instant | null;
   madeAt: Instant;
@@ -22,6 +23,39 @@ export interface FiledDocument {
   filedByRole: string;
   statement: string;
   supersedes: string | null;
+}
+
+/**
+ * A document, attestation or observation that a person filed. The first version answered one request each, and let
+ * the filer choose the time of filing.
+ */
+export type FiledDocument = DocumentBody &
+  (({ schemaVersion: 1 } & Asked) | { schemaVersion: 2; answers: readonly Asked[] });
+
+/** Every request that a document was filed for. */
+export function askedOf(document: FiledDocument): readonly Asked[] {
+  if (document.schemaVersion === 2) return document.answers;
+  const { request, system } = document;
+  return [{ request, system }];
+}
+
+/** What a reviewer decided on a document, for some or all of what it was filed for. Made once, never changed. */
+export interface Examination {
+  schemaVersion: 1;
+  id: string;
+  document: string;
+  decision: 'accepted' | 'rejected';
+  /** With the attributes that the request asks for, as the reviewer found them; none where it is rejected. */
+  answers: readonly (Asked & { attributes: Readonly<Record<string, string>> })[];
+  /** Person of the roster; a statement, not a login. */
+  by: string;
+  role: string;
+  /** By the locker's clock. */
+  at: Instant;
+  /** Why it is rejected; of an acceptance, what the reviewer adds. */
+  reason: string;
+  /** The readings of the roster against which the reviewer was checked. */
+  roster: { plan: readonly PlannedRead[]; envelopes: readonly Envelope[] };
 }
 
 /** State of the log at a run's end; quoted in the binder. */
@@ -52,6 +86,7 @@ export type LockerRecord =
   | { type: 'envelope'; body: Envelope }
   | { type: 'run-end'; body: RunEnd }
   | { type: 'document'; body: FiledDocument }
+  | { type: 'examination'; body: Examination }
   | { type: 'head'; body: SignedHead }
   | { type: 'recovery'; body: Recovery };
 
@@ -69,6 +104,8 @@ export interface Locker {
   getBlob(sha256: Sha256): Promise<Uint8Array>;
   /** Appends one entry; when the promise resolves the entry and every blob put before it survive a crash. */
   append(record: LockerRecord, at: Instant): Promise<LockerEntry>;
+  /** The clock by which acts on documents are dated; whoever opens the locker gives it, and no act can. */
+  now(): Date;
   /** Every entry from the first, verified link by link as it is read. Throws IntegrityError at a broken one. */
   entries(): AsyncIterable<LockerEntry>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { blobPath } from './layout.ts';
 import type { Locker, LockerEntry } from './locker.ts';
 
 /** A locker that lasts as long as the process; for tests and dry runs. */
-export function openMemoryLocker(): Locker {
+export function openMemoryLocker({ now = (): Date => new Date() }: { now?: () => Date } = {}): Locker {
   const blobs = new Map<Sha256, Buffer>();
   const log: LockerEntry[] = [];
   let previous = noPrevious;
@@ -35,6 +35,7 @@ export function openMemoryLocker(): Locker {
         log.push(stored.entry);
         return entry;
       }),
+    now,
     entries: async function* () {
       yield* log.slice();
     },

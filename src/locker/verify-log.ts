@@ -108,6 +108,8 @@ export function bodiesOf(entry: LockerEntry): Sha256[] {
       return entry.body.pages.map((page) => page.storedSha256);
     case 'document':
       return [entry.body.sha256];
+    case 'examination':
+      return entry.body.roster.envelopes.flatMap(({ pages }) => pages.map((page) => page.storedSha256));
     case 'run-end':
     case 'head':
     case 'recovery':

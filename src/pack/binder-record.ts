@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { RunEvidence } from '../estate/evidence.ts';
 import type { Envelope } from '../locker/envelope.ts';
-import type { FiledDocument } from '../locker/locker.ts';
+import type { Examination, FiledDocument } from '../locker/locker.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
 import type { Scope } from '../scope/scope.ts';
 import { parseScope } from '../scope/load.ts';
@@ -17,6 +17,7 @@ export interface BinderRecord {
   results: string;
   evidence: RunEvidence;
   documents: readonly FiledDocument[];
+  examinations: readonly Examination[];
   scope: Scope;
   controls: readonly { path: string; text: string }[];
   close(): void;
@@ -53,6 +54,9 @@ function recordOf(source: BinderSource): BinderRecord {
       blob: (sha256) => Promise.resolve(bytesOf(source, `data/evidence/${sha256}`)),
     },
     documents: lines<FiledDocument>(text('documents.jsonl')),
+    examinations: lines<Examination>(
+      source.read('data/examinations.jsonl', mostBytes)?.toString('utf8') ?? '',
+    ),
     scope: parseScope('scope.yaml', text('scope.yaml')),
     controls: controlFiles(source),
     close: () => {

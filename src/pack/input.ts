@@ -4,7 +4,7 @@ import type { Results } from '../judge/results.ts';
 import type { CertifiedCell } from '../judge/segmentation/certificates.ts';
 import type { Segmentation } from '../judge/segmentation/segmentation.ts';
 import type { Envelope, Instant, Sha256 } from '../locker/envelope.ts';
-import type { FiledDocument, SignedHead } from '../locker/locker.ts';
+import type { Examination, FiledDocument, SignedHead } from '../locker/locker.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
 import type { Scope } from '../scope/scope.ts';
 
@@ -21,6 +21,7 @@ export interface BinderInput {
   end: RunEnd;
   envelopes: readonly Envelope[];
   documents: readonly FiledDocument[];
+  examinations: readonly Examination[];
   head: SignedHead | null;
   /** Lines of the locker's log from the run's start to its end, byte for byte. */
   logLines: () => AsyncIterable<Uint8Array>;

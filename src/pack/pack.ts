@@ -80,6 +80,7 @@ async function addRecord(bag: BagWriter, input: BinderInput): Promise<void> {
   bag.add('data/run.json', `${JSON.stringify({ start: input.start, end: input.end }, null, 2)}\n`);
   for (const { path, text } of input.catalogue.files) bag.add(`data/controls/${path}`, text);
   await bag.addStream('data/documents.jsonl', jsonLines(input.documents));
+  await bag.addStream('data/examinations.jsonl', jsonLines(input.examinations));
   await bag.addStream(envelopesFile, jsonLines(input.envelopes));
   if (input.head) bag.add(lockerHeadFile, `${JSON.stringify(input.head, null, 2)}\n`);
   await bag.addStream(logFile, input.logLines());
@@ -89,9 +90,11 @@ async function* jsonLines(values: readonly object[]): AsyncIterable<string> {
   for (const value of values) yield `${canonicalJson(value)}\n`;
 }
 
-/** Every stored page and document once; a blob that several items share stands once. */
+/** Every stored page, document and roster that a reviewer was checked against, once; a blob that several items share stands once. */
 async function addEvidence(bag: BagWriter, input: BinderInput): Promise<void> {
   const digests = new Set<string>(input.documents.map(({ sha256 }) => sha256));
-  for (const { pages } of input.envelopes) for (const { storedSha256 } of pages) digests.add(storedSha256);
+  const rosters = input.examinations.flatMap(({ roster }) => roster.envelopes);
+  for (const { pages } of [...input.envelopes, ...rosters])
+    for (const { storedSha256 } of pages) digests.add(storedSha256);
   for (const digest of [...digests].sort()) bag.add(`data/evidence/${digest}`, await input.blob(digest));
 }

@@ -36,6 +36,7 @@ async function reperformFrom(record: BinderRecord): Promise<Reperformance> {
     at: new Date(before.at),
     evidence: record.evidence,
     documents: record.documents,
+    examinations: record.examinations,
     catalogue,
     scope: record.scope,
     schemas: kindSchemas(),

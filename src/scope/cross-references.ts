@@ -87,6 +87,7 @@ export function crossReferences(scope: Scope, { problemAt }: { problemAt: At }):
     for (const [side, role] of pair.entries()) named(scope.roles, role, 'role', ['separation', index, side]);
   }
   if (scope.people) named(scope.sources, scope.people.source, 'source', ['people', 'source']);
+  if (scope.reviewers !== null) named(scope.roles, scope.reviewers, 'role', ['reviewers']);
   for (const [index, treatment] of scope.treatments.entries()) {
     for (const [place, system] of treatment.systems.entries())
       named(scope.systems, system, 'system', ['treatments', index, 'systems', place]);

@@ -42,7 +42,8 @@ export function parseScope(file: string, text: string): Scope {
 }
 
 type DeclaredScope = Pick<Scope, 'sources'> &
-  Partial<Omit<Scope, 'engagement' | 'systems' | 'treatments'>> & {
+  Partial<Omit<Scope, 'engagement' | 'systems' | 'treatments' | 'owners'>> & {
+    owners?: Record<string, string | readonly string[]>;
     engagement: Partial<Scope['engagement']> & Pick<Scope['engagement'], 'caOwner' | 'period'>;
     systems: Record<
       string,
@@ -82,6 +83,13 @@ function withDefaults(declared: DeclaredScope): Scope {
     roles: declared.roles ?? {},
     separation: declared.separation ?? [],
     people: declared.people ?? null,
+    reviewers: declared.reviewers ?? null,
+    owners: Object.fromEntries(
+      Object.entries(declared.owners ?? {}).map(([owner, people]) => [
+        owner,
+        typeof people === 'string' ? [people] : people,
+      ]),
+    ),
     workstations: declared.workstations ?? null,
     treatments: (declared.treatments ?? []).map((one) => ({ ...one, evidence: one.evidence ?? [] })),
     assumptions: declared.assumptions ?? [],

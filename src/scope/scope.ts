@@ -11,6 +11,10 @@ export interface Scope {
   roles: Readonly<Record<string, TrustedRole>>;
   separation: readonly (readonly [string, string])[];
   people: { source: string } | null;
+  /** Trusted role whose holders examine documents; null: nobody can accept any. */
+  reviewers: string | null;
+  /** The people behind each owner that controls and systems name, by the roster. */
+  owners: Readonly<Record<string, readonly string[]>>;
   workstations: WorkstationRule | null;
   treatments: readonly Treatment[];
   assumptions: readonly Assumption[];

@@ -94,3 +94,30 @@ test('what the requirements time is timed so: 31 days, three months, a year, 24 
   expect(control('leaver-removal')).toMatchObject({ maxInterval: 'PT24H', counting: 'elapsed' });
   expect(control('alert-response')).toMatchObject({ maxInterval: 'PT24H', counting: 'elapsed' });
 });
+
+test('every request says what a reviewer has to find in an answer, and in which types of file it is taken', () => {
+  for (const request of controls.flatMap(({ requests }) => requests)) {
+    const { id, attributes, mediaTypes } = request;
+    expect(mediaTypes.length, id).toBeGreaterThan(0);
+    // Something that dates it, something that can be denied, and nothing that is left to a reviewer's mood.
+    expect(attributes.filter((one) => ['completed', 'covers'].includes(one.id)).length, id).toBe(1);
+    expect(
+      attributes.filter(({ type, required }) => type === 'yes-no' && required).length,
+      id,
+    ).toBeGreaterThan(0);
+    for (const { question } of attributes) expect(question, id).toMatch(/^[A-Z].*[?]$/);
+    // An answer for each system names the systems that it is about.
+    if (request.unit === 'system')
+      expect(
+        attributes.map(({ type }) => type),
+        id,
+      ).toContain('systems');
+  }
+});
+
+test('no two requests ask a reviewer the same', () => {
+  const asked = controls.flatMap(({ requests }) =>
+    requests.map(({ attributes }) => attributes.map(({ question }) => question).join(' ')),
+  );
+  expect(new Set(asked).size).toBe(asked.length);
+});

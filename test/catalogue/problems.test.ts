@@ -42,6 +42,8 @@ requests:
     cites: { 1-a: rest }
     frequency: { kind: quarterly, maxInterval: P3M, counting: calendar }
     unit: engagement
+    attributes: [{ id: completed, type: date, required: true, question: 'When was it approved?' }]
+    mediaTypes: [application/pdf]
 typicalFailures: [Standby systems are missing.]
 `;
 
@@ -68,9 +70,9 @@ test.each<[what: string, text: string, place: string, message: RegExp, fix: RegE
   ['a YAML syntax error', control.replace('[1-a]', '[1-a'), '10:1', /./, /Mend the YAML/],
   ['a tab for indentation', control.replace('  - id', '\t- id'), '12:1', /tab/i, /Mend the YAML/],
   ['an alias of nothing', control.replace('Head of infrastructure', '*all'), '5:8', /\*all refers/, /quotes/],
-  ['a key that is a map', `${control}? { a: 1 }\n: 2\n`, '20:3', /key/i, /./],
-  ['a key given twice', `${control}title: Again\n`, '20:1', /unique/, /Mend the YAML/],
-  ['an unknown key', `${control}ownr: Somebody\n`, '20:1', /"ownr" is not known/, /"owner"\?/],
+  ['a key that is a map', `${control}? { a: 1 }\n: 2\n`, '22:3', /key/i, /./],
+  ['a key given twice', `${control}title: Again\n`, '22:1', /unique/, /Mend the YAML/],
+  ['an unknown key', `${control}ownr: Somebody\n`, '22:1', /"ownr" is not known/, /"owner"\?/],
   [
     'an unknown key in a request',
     control.replace(/unit: .*/, '$&\n    ask: More'),
@@ -125,7 +127,7 @@ test.each<[what: string, text: string, place: string, message: RegExp, fix: RegE
   ],
   ['a check named twice', control.replace('reconciled]', 'reconciled, a, a]'), '10:1', /duplicate/, /./],
   ['a name unlike the file', control.replace('id: inventory', 'id: stock'), '1:1', /stock/, /stock\.yaml/],
-  ['a schema that is none', expectation('{ type: nonsense }'), '20:44', /does not compile/, /2020-12/],
+  ['a schema that is none', expectation('{ type: nonsense }'), '22:44', /does not compile/, /2020-12/],
 ])('%s is told where it stands', (_, text, place, message, fix) => {
   const { problems } = parse(statements, text);
   expect(problems).toHaveLength(1);

@@ -12,7 +12,7 @@ import {
   writeEngagement,
   type DemoPorts,
 } from '../../src/demo/demo.ts';
-import { fileDocuments } from '../../src/demo/documents.ts';
+import { examineDocuments, fileDocuments } from '../../src/demo/documents.ts';
 import type { Results } from '../../src/judge/results.ts';
 import { reperform } from '../../src/pack/reperform.ts';
 import { generateSealKey } from '../../src/pack/seal.ts';
@@ -63,6 +63,7 @@ async function wholeRoad(key: { privateKeyPem: string; publicKeyPem: string }, p
       product,
       inOrder: true,
     });
+    await examineDocuments(options.locker, engagement, demoInstant);
   } finally {
     await clouds.close();
   }

@@ -9,7 +9,7 @@ import { silent } from '../../src/collect/progress.ts';
 import { collectRun, type CollectionOutcome } from '../../src/collect/run.ts';
 import { startAws, type AwsRequest, type AwsServer, type Fault } from '../../src/demo/aws/server.ts';
 import { demoFault, demoInstant, loopbackCredentials, writeEngagement } from '../../src/demo/demo.ts';
-import { fileDocumentsInto } from '../../src/demo/documents.ts';
+import { examineDocumentsIn, fileDocumentsInto, settableClock } from '../../src/demo/documents.ts';
 import { estateFolder } from '../../src/demo/location.ts';
 import type { Fault as MicrosoftFault } from '../../src/demo/microsoft/fault.ts';
 import { startMicrosoft, type Microsoft } from '../../src/demo/microsoft/start.ts';
@@ -17,7 +17,7 @@ import type { EstateMemory } from '../../src/estate/memory.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Results } from '../../src/judge/results.ts';
 import type { Envelope } from '../../src/locker/envelope.ts';
-import type { FiledDocument, Locker } from '../../src/locker/locker.ts';
+import type { Examination, FiledDocument, Locker } from '../../src/locker/locker.ts';
 import { openMemoryLocker } from '../../src/locker/memory-locker.ts';
 import type { PlannedRead, RunStart } from '../../src/locker/run.ts';
 import { listRuns } from '../../src/locker/runs.ts';
@@ -108,6 +108,7 @@ export interface SampleEvidence {
   plan: readonly PlannedRead[];
   envelopes: readonly Envelope[];
   documents: readonly FiledDocument[];
+  examinations: readonly Examination[];
   locker: Locker;
   loaded: LoadedScope;
 }
@@ -118,12 +119,14 @@ export async function evidenceOf(locker: Locker, loaded: LoadedScope): Promise<S
   if (!run) throw new Error('the locker holds no run');
   const envelopes: Envelope[] = [];
   const documents: FiledDocument[] = [];
+  const examinations: Examination[] = [];
   for await (const { type, body } of locker.entries()) {
     if (type === 'envelope') envelopes.push(body);
     if (type === 'document') documents.push(body);
+    if (type === 'examination') examinations.push(body);
   }
   envelopes.sort((a, b) => (a.read < b.read ? -1 : 1));
-  return { run: run.start.id, plan: run.start.plan, envelopes, documents, locker, loaded };
+  return { run: run.start.id, plan: run.start.plan, envelopes, documents, examinations, locker, loaded };
 }
 
 let built: Promise<Catalogue> | undefined;
@@ -138,12 +141,13 @@ export function builtInCatalogue(): Promise<Catalogue> {
 
 /** With a memory, what earlier judgings of the same envelopes worked out is not worked out again. */
 export async function judgeSample(evidence: SampleEvidence, memory?: EstateMemory): Promise<Results> {
-  const { run, plan, envelopes, documents, locker, loaded } = evidence;
+  const { run, plan, envelopes, documents, examinations, locker, loaded } = evidence;
   return evaluate({
     run,
     at: new Date(demoInstant),
     evidence: { plan, envelopes, blob: (sha256) => locker.getBlob(sha256) },
     documents,
+    examinations,
     catalogue: await builtInCatalogue(),
     scope: loaded.scope,
     schemas,
@@ -162,9 +166,12 @@ export interface SampleRun extends SampleEvidence {
 export async function sampleRun(troubles: Troubles = {}): Promise<SampleRun> {
   const served = await serveSample(troubles);
   try {
-    const locker = openMemoryLocker();
-    await fileDocumentsInto(locker, served.folder);
+    const clock = settableClock();
+    const locker = openMemoryLocker(clock);
+    await fileDocumentsInto(locker, served.folder, clock);
     const outcome = await collectSample(served, { locker });
+    clock.set(demoInstant);
+    await examineDocumentsIn(locker, served.folder);
     const evidence = await evidenceOf(locker, served.loaded);
     return { ...evidence, outcome, results: await judgeSample(evidence), asked: askedOf(served) };
   } finally {

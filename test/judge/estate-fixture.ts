@@ -24,6 +24,8 @@ export const emptyScope: Scope = {
   roles: {},
   separation: [],
   people: null,
+  reviewers: null,
+  owners: {},
   workstations: null,
   treatments: [],
   assumptions: [],

@@ -1,3 +1,4 @@
+import type { FilingShown } from '../../judge/results.ts';
 import type { BinderInput } from '../input.ts';
 import { pathWords } from '../../judge/access/path-words.ts';
 import { leaverRows, reviewRows } from './access-registers.ts';
@@ -107,21 +108,67 @@ export function csvFiles(input: BinderInput): { path: string; text: string }[] {
     {
       path: 'csv/requests.csv',
       text: csv(
-        ['request', 'for', 'title', 'statements', 'status', 'reason', 'due'],
+        [
+          'request',
+          'for',
+          'title',
+          'statements',
+          'status',
+          'state',
+          'reason',
+          'due',
+          'document',
+          'document state',
+          'covers from',
+          'completed or covers to',
+          'made',
+          'filed',
+          'filed by',
+          'examined',
+          'examined by',
+          'in role',
+          'why it does not count',
+        ],
         results.results
           .filter(({ type }) => type === 'request')
-          .map((one) => [
-            one.id,
-            one.system ?? 'engagement',
-            one.title,
-            Object.keys(one.statements).join(' '),
-            one.status,
-            one.reason,
-            one.dueBy,
-          ]),
+          .flatMap((one) => {
+            const head = [
+              one.id,
+              one.system ?? 'engagement',
+              one.title,
+              Object.keys(one.statements).join(' '),
+              one.status,
+              one.request?.state,
+              one.reason,
+              one.dueBy,
+            ];
+            const filings = one.request?.filings ?? [];
+            return filings.length === 0
+              ? [[...head, ...noFiling]]
+              : filings.map((filing) => [...head, ...filingCells(filing)]);
+          }),
       ),
     },
     ...accessFiles(input),
+  ];
+}
+
+const noFiling: readonly Cell[] = Array.from({ length: 11 }, () => null);
+
+/** The columns of a document in the list of requests. */
+function filingCells({ occurred, examined, ...filing }: FilingShown): Cell[] {
+  return [
+    filing.document,
+    filing.state,
+    occurred?.from,
+    occurred?.at,
+    filing.made,
+    filing.filed,
+    filing.filedBy,
+    examined?.at,
+    examined?.by,
+    examined?.role,
+    filing.why,
   ];
 }
 

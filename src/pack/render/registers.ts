@@ -2,6 +2,7 @@ import type { Envelope } from '../../locker/envelope.ts';
 import type { BinderInput } from '../input.ts';
 import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import { registerPage, registerPageSize, type Register } from './register.ts';
+import { filingModel, stateWords } from './documents.ts';
 import { plural, shownInstant, shownPlace, shownStatus } from './words.ts';
 
 /** Pages shown of one item; an item of thousands is shown by its first, and whole in envelopes.jsonl. */
@@ -82,25 +83,6 @@ function envelopeModel(envelope: Envelope): Record<string, unknown> {
   };
 }
 
-/** Documents, attestations and observations that people filed. */
-export function documentsPage(input: BinderInput): PageModel {
-  return {
-    path: 'documents.html',
-    template: 'documents',
-    title: 'Documents filed',
-    section: 'requests',
-    model: {
-      documents: input.documents.map((one) => ({
-        ...one,
-        system: one.system ?? 'engagement',
-        made: shownInstant(one.madeAt),
-        filed: shownInstant(one.filedAt),
-        href: `evidence/${one.sha256}`,
-      })),
-    },
-  };
-}
-
 /** The PBC list: what was asked, what was given, what is due. */
 export function requestPages(input: BinderInput, register: Register): PageModel[] {
   const requests = new Map(
@@ -128,6 +110,10 @@ export function requestPages(input: BinderInput, register: Register): PageModel[
         control: { id: result.control, href: controlPage(result.control) },
         status: shownStatus(result.status),
         outstanding: result.status !== 'pass',
+        state: stateWords[result.request?.state ?? 'outstanding'],
+        attributes: request?.attributes,
+        takes: request?.mediaTypes.join(', '),
+        filings: result.request?.filings.map(filingModel),
         reason: result.reason,
         dueBy: result.dueBy?.slice(0, 10),
         evidence: register.links(result.evidence),

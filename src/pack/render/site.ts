@@ -3,6 +3,7 @@ import type { BinderInput } from '../input.ts';
 import { accessRegisterPages } from './access-registers.ts';
 import { accessPage } from './access.ts';
 import { coverPage } from './cover.ts';
+import { documentsPage } from './documents.ts';
 import { flowsPage } from './flows.ts';
 import { gatePage, gatePages } from './gate.ts';
 import { matrixPages } from './matrix.ts';
@@ -18,7 +19,7 @@ import {
 } from './overview.ts';
 import type { PageModel } from './page.ts';
 import { Register } from './register.ts';
-import { documentsPage, evidencePages, requestPages } from './registers.ts';
+import { evidencePages, requestPages } from './registers.ts';
 import { statementPages } from './statement.ts';
 import { shownInstant } from './words.ts';
 
