@@ -51,7 +51,12 @@ export async function evaluate(input: JudgeInput): Promise<Results> {
     input.memory,
   );
   const { documents, examinations, scope } = input;
-  const rosters = await quotedRosters(examinations, input.evidence.blob, scope, input.schemas);
+  const rosters = await quotedRosters(
+    examinations,
+    (sha256) => input.evidence.blob(sha256),
+    scope,
+    input.schemas,
+  );
   const register = { documents, examinations, rosters, scope };
   const results = [
     ...checks.flatMap((check) => checkResults(check, estate, input)),

@@ -1,3 +1,5 @@
+import type { getDocumentProxy } from 'unpdf';
+
 /** Pages looked at for something to see; one that holds anything is enough. */
 const mostPages = 50;
 
@@ -7,10 +9,10 @@ export async function readPdf(bytes: Uint8Array): Promise<void> {
   if (!text.subarray(0, 1024).includes('%PDF-')) throw new Error('its content is not a PDF');
   // A reader mends a file that lost its end; what is lost stays lost.
   if (!text.subarray(-2048).includes('%%EOF')) throw new Error('it is a PDF that is cut off');
-  const { getDocumentProxy } = await import('unpdf');
+  const unpdf = await import('unpdf');
   let pdf;
   try {
-    pdf = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0, stopAtErrors: true });
+    pdf = await unpdf.getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0, stopAtErrors: true });
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'PasswordException') throw new Error('it is encrypted', { cause: error });
@@ -28,7 +30,7 @@ export async function readPdf(bytes: Uint8Array): Promise<void> {
   }
 }
 
-type Page = Awaited<ReturnType<Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>['getPage']>>;
+type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 
 /** Whether a page has text, or an image as scans have. */
 async function showsSomething(page: Page): Promise<boolean> {

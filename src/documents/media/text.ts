@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 /** First bytes of formats that are sometimes named as text. */
 const signatures: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'a PDF'],
-  [/^PK\u0003\u0004/, 'a zip or office document'],
+  [/^PK[^ -~]/, 'a zip or office document'],
   [/^\u0089PNG/, 'a PNG'],
   [/^\u00ff\u00d8\u00ff/, 'a JPEG'],
   [/^\{\\rtf/, 'an RTF document'],
