@@ -11,7 +11,8 @@ import {
 import { exists, type Ability } from './edge.ts';
 import { looksAtMfa } from './mfa-dependence.ts';
 import { mfaContexts, type ContextOverrides } from './facts.ts';
-import { isAsRead, type Holder } from './holder.ts';
+import { isAsRead, keyOf, type Holder } from './holder.ts';
+import { openingOf, type Opening } from './opening.ts';
 import type { ParsedPolicy } from './policy.ts';
 import { strangers } from './stranger.ts';
 import { coversAction, dependsOnCaller, type PolicyResult, type ResourcePolicyResult } from './statement.ts';
@@ -40,7 +41,8 @@ export class TargetAbilities {
   readonly setting: Setting;
   readonly target: Target;
   readonly #ungranted = new Map<string, boolean>();
-  readonly #byClass = new Map<string, Ability>();
+  readonly #known = new Map<string, Ability>();
+  #opening: Opening | null = null;
   readonly #dependence = new Map<ParsedPolicy, boolean>();
   readonly #results = new Map<PolicySource, Map<string, PolicyResult>>();
   readonly #hierarchyResults = new Map<Hierarchy, Map<string, PolicyResult>>();
@@ -56,12 +58,19 @@ export class TargetAbilities {
 
   /** What the holder can do by itself, without becoming another. */
   of(holder: Holder): Ability {
-    const shared = this.sharedClass(holder);
-    const known = shared === null ? undefined : this.#byClass.get(shared);
-    if (known !== undefined) return known;
-    const ability = this.#isUngranted(holder) ? none : this.#compute(holder);
-    if (shared !== null) this.#byClass.set(shared, ability);
+    if (holder.account !== null && !this.opening.isOpenTo(holder.account)) return none;
+    const key = this.sharedClass(holder) ?? `${holder.kind}|${keyOf(holder)}`;
+    let ability = this.#known.get(key);
+    if (ability === undefined) {
+      ability = this.#isUngranted(holder) ? none : this.#compute(holder);
+      this.#known.set(key, ability);
+    }
     return ability;
+  }
+
+  /** Whom besides its owner's account the resource itself may let in. */
+  get opening(): Opening {
+    return (this.#opening ??= openingOf(this.compiled, this.setting, this.target));
   }
 
   /** Of users and roles with the same policies in one account, those who are able or may be. */
@@ -69,6 +78,7 @@ export class TargetAbilities {
     const able = (holder: Holder): boolean => exists(this.of(holder)) !== 'false';
     const first = members[0];
     if (first === undefined || first.account === null) return members.filter(able);
+    if (!this.opening.isOpenTo(first.account)) return [];
     const { named } = this.#surroundings(first.account, first);
     const typical = members.find((member) => !named.has(member.id));
     const alike = typical !== undefined && (this.#isUngranted(typical) || this.sharedClass(typical) !== null);
@@ -102,7 +112,7 @@ export class TargetAbilities {
   /** The class whose members all have the holder's ability; null where the holder must be asked by itself. */
   sharedClass(holder: Holder): string | null {
     if (holder.kind !== 'user' && holder.kind !== 'role') return null;
-    if (holder.kind === 'role' && (holder.role.serviceLinked || holder.directoryUser !== null)) return null;
+    if (holder.kind === 'role' && holder.role.serviceLinked) return null;
     const { individually, named } = this.#surroundings(holder.account, holder);
     if (individually || named.has(holder.id)) return null;
     const permissions = this.compiled.permissionsOf(holder);

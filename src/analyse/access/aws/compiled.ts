@@ -13,7 +13,7 @@ import type {
   PolicyLevel,
 } from '../../../estate/identity/aws/model.ts';
 import type { Hierarchy, PolicySource } from './decide.ts';
-import { isAsRead, roleHolder, userHolder, type Amendments, type Holder } from './holder.ts';
+import { isAsRead, keyOf, roleHolder, userHolder, type Amendments, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
 import { parsePolicy, type ParsedPolicy, type PolicyRole } from './policy.ts';
 
@@ -110,6 +110,7 @@ function memo<Value>(compute: (key: string) => Value): (key: string) => Value {
 
 function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissions {
   const byHolder = new WeakMap<object, Permissions>();
+  const byKey = new Map<string, Permissions>();
   const sources = new Map<string, PolicySource>();
   const ids = new Map<unknown, number>();
   const idOf = (thing: unknown): number => {
@@ -124,7 +125,8 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
   return (holder) => {
     const subject = holder.kind === 'user' ? holder.user : holder.kind === 'role' ? holder.role : null;
     const plain = (holder.kind === 'user' || holder.kind === 'role') && isAsRead(holder);
-    const earlier = plain && subject !== null ? byHolder.get(subject) : undefined;
+    const key = plain || subject === null ? null : keyOf(holder);
+    const earlier = key === null ? byHolder.get(subject ?? holder) : byKey.get(key);
     if (earlier !== undefined) return earlier;
     const identity = identityOf(compiled, holder);
     const source = identity === null || identity === 'everything' ? identity : intern(identity);
@@ -132,7 +134,8 @@ function permissionIndex(compiled: CompiledModel): (holder: Holder) => Permissio
     const limited = boundary === null ? null : intern(boundary);
     const classId = `${holder.kind}|${holder.account}|${idOf(source)}|${idOf(limited)}`;
     const result = { identity: source, boundary: limited, classId };
-    if (plain && subject !== null) byHolder.set(subject, result);
+    if (key === null) byHolder.set(subject ?? holder, result);
+    else byKey.set(key, result);
     return result;
   };
 }

@@ -1,9 +1,10 @@
+import { belongingsOf } from './by-account.ts';
 import { doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
-import { keyOf, type AccessGraph } from './graph.ts';
-import { administratorHolder, roleHolder, userHolder, type Holder } from './holder.ts';
+import type { AccessGraph } from './graph.ts';
+import { administratorHolder, keyOf, roleHolder, userHolder, type Holder } from './holder.ts';
 import { inMoreGroups, withOtherTags, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
 import { overOrganization } from './organization-takeovers.ts';
@@ -31,18 +32,15 @@ export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
   return (reached, before) => {
     const { holder } = reached;
     if (!actors.has(holder.kind)) return [];
-    if (
-      !holdsEverything(graph.compiled, holder) &&
-      !apart(holder.id) &&
-      dominated(graph.compiled, reached, before)
-    )
+    const company = companyOf(abilities, before, holder.account);
+    if (!holdsEverything(graph.compiled, holder) && !apart(holder.id) && dominated(reached, company))
       return [];
     const edges = own(holder);
     const grantsItself = edges.some(
       ({ kind, to, ability }) =>
         kind === 'permission-change' && to.id === holder.id && exists(ability) === 'true',
     );
-    return grantsItself ? edges : [...edges, ...overEachOther(abilities, reached, before, apart)];
+    return grantsItself ? edges : [...edges, ...overEachOther(abilities, reached, company, apart)];
   };
 }
 
@@ -98,13 +96,9 @@ function holdsEverything(compiled: CompiledModel, holder: Holder): boolean {
 }
 
 /** Whether someone with every permission in the account was reached in the same standing: nothing is then added. */
-function dominated(compiled: CompiledModel, reached: Reached, before: readonly Reached[]): boolean {
-  return before.some(
-    ({ holder, certainty, mfa }) =>
-      holdsEverything(compiled, holder) &&
-      holder.account === reached.holder.account &&
-      certainty === 'proved' &&
-      (mfa === reached.mfa || mfa === 'not-enforced'),
+function dominated(reached: Reached, { powerful }: Company): boolean {
+  return powerful.some(
+    ({ certainty, mfa }) => certainty === 'proved' && (mfa === reached.mfa || mfa === 'not-enforced'),
   );
 }
 
@@ -157,43 +151,82 @@ function changesOf(abilities: Abilities, by: Holder, entity: Entity, doubt: stri
 function overEachOther(
   abilities: Abilities,
   reached: Reached,
-  before: readonly Reached[],
+  company: Company,
   apart: (id: string) => boolean,
 ): Edge[] {
   const { holder } = reached;
-  const others = changesPermissionsOf(abilities, holder) ? before : changersAmong(abilities, before);
+  const others = changesPermissionsOf(abilities, holder) ? company.members : company.changers;
   return others.flatMap((other) => {
-    if (other.holder.id === holder.id || other.holder.account !== holder.account) return [];
-    const doubt = [reached, other].some(({ certainty }) => certainty !== 'proved')
-      ? 'that one and the same person acts as both is possible, not proved'
-      : null;
-    const changes = (by: Holder, entity: Holder): Edge[] =>
+    if (other.holder.id === holder.id) return [];
+    const proved = reached.certainty === 'proved' && other.certainty === 'proved';
+    const changes = (by: Holder, entity: Holder): readonly Edge[] =>
       isEntity(entity) &&
       actors.has(by.kind) &&
       (!holdsEverything(abilities.graph.compiled, by) || apart(entity.id))
-        ? changesOf(abilities, by, entity, doubt)
+        ? jointChanges(abilities, by, entity, proved)
         : [];
     return [...changes(holder, other.holder), ...changes(other.holder, holder)];
   });
 }
 
+const jointByAbilities = new WeakMap<Abilities, Map<string, readonly Edge[]>>();
+
+/** What one can change of another for whoever acts as both: the same whoever that is. */
+function jointChanges(abilities: Abilities, by: Holder, entity: Entity, proved: boolean): readonly Edge[] {
+  if (!changesPermissionsOf(abilities, by)) return [];
+  const known = jointByAbilities.get(abilities) ?? new Map<string, readonly Edge[]>();
+  jointByAbilities.set(abilities, known);
+  const key = `${keyOf(by)} ${keyOf(entity)} ${proved}`;
+  let edges = known.get(key);
+  if (edges === undefined) {
+    const doubt = proved ? null : 'that one and the same person acts as both is possible, not proved';
+    known.set(key, (edges = changesOf(abilities, by, entity, doubt)));
+  }
+  return edges;
+}
+
 const permissionChanges = [...Object.values(changesPermissions).flat(), 'iam:AddUserToGroup'];
 
+const changing = new WeakMap<CompiledModel, Map<string, boolean>>();
+
 /** A cheap test before the real one. */
-const changesPermissionsOf = (abilities: Abilities, holder: Holder): boolean =>
-  permissionChanges.some((action) => mayAllow(abilities.graph.compiled, holder, action));
+function changesPermissionsOf({ graph: { compiled } }: Abilities, holder: Holder): boolean {
+  const known = changing.get(compiled) ?? new Map<string, boolean>();
+  changing.set(compiled, known);
+  const { classId } = compiled.permissionsOf(holder);
+  let changes = known.get(classId);
+  if (changes === undefined)
+    known.set(classId, (changes = permissionChanges.some((action) => mayAllow(compiled, holder, action))));
+  return changes;
+}
 
-const changers = new WeakMap<readonly Reached[], { seen: number; found: Reached[] }>();
+/** Those of one account whom one and the same start reached. */
+interface Company {
+  members: Reached[];
+  /** Those who change permissions at all. */
+  changers: Reached[];
+  /** Those with every permission. */
+  powerful: Reached[];
+}
 
-/** Those of a growing list who change permissions at all; each is looked at once. */
-function changersAmong(abilities: Abilities, reached: readonly Reached[]): readonly Reached[] {
-  const known = changers.get(reached) ?? { seen: 0, found: [] };
-  changers.set(reached, known);
+const nobody: Company = { members: [], changers: [], powerful: [] };
+
+const companies = new WeakMap<readonly Reached[], { seen: number; byAccount: Map<string, Company> }>();
+
+/** Those of an account among a growing list; each is looked at once. */
+function companyOf(abilities: Abilities, reached: readonly Reached[], account: string | null): Company {
+  const known = companies.get(reached) ?? { seen: 0, byAccount: new Map<string, Company>() };
+  companies.set(reached, known);
   for (; known.seen < reached.length; known.seen += 1) {
     const one = reached[known.seen]!;
-    if (changesPermissionsOf(abilities, one.holder)) known.found.push(one);
+    if (one.holder.account === null) continue;
+    const company = known.byAccount.get(one.holder.account) ?? { members: [], changers: [], powerful: [] };
+    known.byAccount.set(one.holder.account, company);
+    company.members.push(one);
+    if (changesPermissionsOf(abilities, one.holder)) company.changers.push(one);
+    if (holdsEverything(abilities.graph.compiled, one.holder)) company.powerful.push(one);
   }
-  return known.found;
+  return known.byAccount.get(account ?? '') ?? nobody;
 }
 
 function newPrincipals(abilities: Abilities, holder: Holder): Edge[] {
@@ -208,14 +241,12 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
   const { compiled } = graph;
   const edge = edgesFrom(holder);
   const may = (action: string): boolean => mayAllow(compiled, holder, action);
-  const isOther = ({ arn, account }: { arn: string; account: string }): boolean =>
-    account === holder.account && arn !== holder.id && wanted(arn);
+  const own = belongingsOf(compiled.model, holder.account);
+  const isOther = ({ arn }: { arn: string }): boolean => arn !== holder.id && wanted(arn);
   const resets = resetsCredentials.filter(may);
-  const users = resets.length === 0 ? [] : compiled.model.users.filter(isOther);
+  const users = resets.length === 0 ? [] : own.users.filter(isOther);
   const retrusts = may('iam:UpdateAssumeRolePolicy');
-  const roles = retrusts
-    ? compiled.model.roles.filter((role) => !isProtected(roleHolder(role)) && isOther(role))
-    : [];
+  const roles = retrusts ? own.roles.filter((role) => !isProtected(roleHolder(role)) && isOther(role)) : [];
   const rewrites = ['iam:UpdateSAMLProvider', 'iam:CreateSAMLProvider'].some(may);
   const providers = rewrites ? samlProviders(graph, holder.account) : [];
   return [
@@ -235,14 +266,18 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
   ];
 }
 
+const providersByGraph = new WeakMap<AccessGraph, ReadonlyMap<string, string[]>>();
+
 /** SAML providers of an account that let anyone in: who writes their metadata signs in as whomever they vouch for. */
 function samlProviders(graph: AccessGraph, account: string | null): string[] {
-  const found = graph.roles.flatMap((role) =>
-    graph
-      .into(role)
-      .flatMap(({ from }) =>
-        from.kind === 'provider' && from.id.includes(`::${account ?? ''}:saml-provider/`) ? [from.id] : [],
-      ),
-  );
-  return [...new Set(found)];
+  let providers = providersByGraph.get(graph);
+  if (providers === undefined) {
+    const found = graph.roles.flatMap((role) =>
+      graph.into(role).flatMap(({ from }) => (from.kind === 'provider' ? [from.id] : [])),
+    );
+    const ownerOf = (id: string): string => /::([^:]*):saml-provider\//.exec(id)?.[1] ?? '';
+    providers = Map.groupBy(new Set(found), ownerOf);
+    providersByGraph.set(graph, providers);
+  }
+  return account === null ? [] : (providers.get(account) ?? []);
 }

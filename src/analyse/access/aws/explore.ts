@@ -1,18 +1,8 @@
-import {
-  weakestMfa,
-  type AccessPath,
-  type Certainty,
-  type MfaVerdict,
-  type MissingFact,
-  type PathStep,
-} from '../answer.ts';
+import type { Certainty, MfaVerdict } from '../answer.ts';
 import type { Federation } from '../federation/federation.ts';
-import type { Target } from './ask.ts';
-import type { PolicySource } from './decide.ts';
-import { exists, mfaOf, missingFact, type Ability, type Edge } from './edge.ts';
-import { keyOf, type AccessGraph } from './graph.ts';
-import type { Holder } from './holder.ts';
-import type { Note } from './note.ts';
+import { exists, mfaOf, type Edge } from './edge.ts';
+import type { AccessGraph } from './graph.ts';
+import { keyOf, type Holder } from './holder.ts';
 
 /** A holder that someone can act as, and the way to it. */
 export interface Reached {
@@ -23,6 +13,16 @@ export interface Reached {
   certainty: Certainty;
   last: Edge | null;
   before: Reached | null;
+  /** The first edge of the way; null at its start. */
+  first: Edge | null;
+  /** Steps so far, those that lead in from outside AWS included. */
+  length: number;
+}
+
+/** Where a way begins. */
+export function originOf(start: Holder, entrances: Entrances): Reached {
+  const mfa = mfaOfEntrance(start, entrances);
+  return { holder: start, start, mfa, certainty: 'proved', last: null, before: null, first: null, length: 0 };
 }
 
 /** What is known about how people and machines get in, besides what AWS says. */
@@ -51,7 +51,7 @@ const lastingSteps = new Set([
   'tag-change',
 ]);
 
-const rank = (reached: Reached): string => `${keyOf(reached.holder)}|${reached.mfa}|${reached.certainty}`;
+const rank = ({ holder, mfa, certainty }: Reached, as = certainty): string => `${keyOf(holder)}|${mfa}|${as}`;
 
 /**
  * Everything that can be acted as from the given holders, by the fewest steps for each combination of certainty
@@ -63,15 +63,8 @@ export function explore(
   starts: readonly Holder[],
   onward: Onward = () => [],
 ): Reached[] {
-  const reached: Reached[] = starts.map((start) => ({
-    holder: start,
-    start,
-    mfa: mfaOfEntrance(start, entrances),
-    certainty: 'proved',
-    last: null,
-    before: null,
-  }));
-  const seen = new Set(reached.map(rank));
+  const reached: Reached[] = starts.map((start) => originOf(start, entrances));
+  const seen = new Set(reached.map((one) => rank(one)));
   for (let at = 0; at < reached.length; at += 1) {
     const from = reached[at]!;
     for (const edge of [...graph.from(from.holder), ...onward(from, reached)]) {
@@ -82,6 +75,23 @@ export function explore(
     }
   }
   return reached;
+}
+
+const assumed = new WeakMap<AccessGraph, Map<string, readonly Reached[]>>();
+
+/** Everything that a start can act as by assuming roles alone. It does not depend on what is asked. */
+export function assumedFrom(graph: AccessGraph, entrances: Entrances, start: Holder): readonly Reached[] {
+  const known = assumed.get(graph) ?? new Map<string, readonly Reached[]>();
+  assumed.set(graph, known);
+  const key = startKey(start, entrances);
+  let reached = known.get(key);
+  if (reached === undefined) known.set(key, (reached = explore(graph, entrances, [start])));
+  return reached;
+}
+
+/** Equal for those from whom the same can be reached, in the same way. */
+export function startKey(start: Holder, { identityProviders }: Entrances): string {
+  return `${start.kind} ${keyOf(start)} ${[...identityProviders].join()}`;
 }
 
 /** What a step leads to; null where it is denied. */
@@ -97,12 +107,13 @@ export function step(from: Reached, edge: Edge): Reached | null {
     certainty: possible === 'true' ? from.certainty : 'possible',
     last: edge,
     before: from,
+    first: from.first ?? edge,
+    length: from.length + 1 + (edge.entry?.steps.length ?? 0),
   };
 }
 
 function isWorse(next: Reached, seen: ReadonlySet<string>): boolean {
-  const proved = { ...next, certainty: 'proved' as const };
-  return seen.has(rank(next)) || seen.has(rank(proved));
+  return seen.has(rank(next)) || (next.certainty !== 'proved' && seen.has(rank(next, 'proved')));
 }
 
 /** Federated people bring the verdict of their provider; what is not told is inconclusive. */
@@ -114,124 +125,4 @@ export function mfaOfEntrance(start: Holder, entrances: Entrances): MfaVerdict |
   if (start.kind === 'provider') return told(start.id) ?? federation?.mfaOf(start.id) ?? 'inconclusive';
   if (start.kind === 'service') return 'inconclusive';
   return start.kind === 'anyone' ? 'not-enforced' : null;
-}
-
-/** The steps that led to a holder, from the first. */
-export function edgesTo(reached: Reached): Edge[] {
-  const edges: Edge[] = [];
-  for (let at: Reached | null = reached; at !== null; at = at.before)
-    if (at.last !== null) edges.unshift(at.last);
-  return edges;
-}
-
-/** The path from its start to the target, with what the target's own policies say. Null where it is denied. */
-export function pathTo(
-  graph: AccessGraph,
-  entrances: Entrances,
-  reached: Reached,
-  target: Target,
-  ability: Ability,
-): AccessPath | null {
-  const possible = exists(ability);
-  if (possible === 'false') return null;
-  const edges = edgesTo(reached);
-  const certainty = possible === 'true' ? reached.certainty : 'possible';
-  return {
-    manner: mannerOf(reached.start, edges[0], entrances),
-    certainty,
-    mfa: claimed(reached, reached.mfa ?? mfaOf(ability)),
-    steps: [...edges.flatMap(stepsOf), lastStep(graph, reached.holder, target, ability)],
-    context: contextAlong(edges, ability),
-    sessionSeconds: edges.at(-1)?.sessionSeconds ?? null,
-    unproved: certainty === 'proved' ? [] : unproved([...edges.map((edge) => edge.ability), ability]),
-  };
-}
-
-function unproved(abilities: readonly Ability[]): MissingFact[] {
-  return abilities.flatMap((one) => (exists(one) === 'unknown' ? distinct(one.notes).map(missingFact) : []));
-}
-
-const noContext: Readonly<Record<string, string>> = {};
-
-function contextAlong(edges: readonly Edge[], ability: Ability): Readonly<Record<string, string>> {
-  let result = noContext;
-  for (const { context } of [...edges.map((edge) => edge.ability), ability]) {
-    for (const key of Object.keys(context)) result = { ...result, [key]: context[key]! };
-  }
-  return result;
-}
-
-/** MFA that another account claims is only as good as that account, which was not read. */
-function claimed(reached: Reached, mfa: MfaVerdict): MfaVerdict {
-  return reached.start.kind === 'external'
-    ? weakestMfa([mfa, mfa === 'enforced' ? 'inconclusive' : mfa])
-    : mfa;
-}
-
-function mannerOf(start: Holder, first: Edge | undefined, entrances: Entrances): AccessPath['manner'] {
-  if (start.kind === 'service') return 'service';
-  if (entrances.breakGlass.has(start.id)) return 'break-glass';
-  return first?.entry?.manner ?? 'standing';
-}
-
-/** The step of an edge, after those that lead to it from outside AWS. */
-function stepsOf(edge: Edge): readonly PathStep[] {
-  return edge.entry === undefined ? [stepOf(edge)] : [...edge.entry.steps, stepOf(edge)];
-}
-
-const steps = new WeakMap<Edge, PathStep>();
-
-function stepOf(edge: Edge): PathStep {
-  let step = steps.get(edge);
-  if (step === undefined) {
-    step = {
-      kind: edge.kind,
-      from: edge.entry?.steps.at(-1)?.to ?? edge.from.id,
-      to: edge.to.id,
-      by: edge.ability.by,
-      evidence: edge.evidence,
-    };
-    steps.set(edge, step);
-  }
-  return step;
-}
-
-const lastSteps = new WeakMap<Ability, Map<string, PathStep>>();
-
-/** Many paths end with the same holder's same ability. */
-function lastStep(graph: AccessGraph, holder: Holder, target: Target, ability: Ability): PathStep {
-  const known = lastSteps.get(ability) ?? new Map<string, PathStep>();
-  lastSteps.set(ability, known);
-  let step = known.get(holder.id);
-  if (step === undefined) {
-    const evidence = evidenceOf(graph, holder, target);
-    step = { kind: target.action, from: holder.id, to: target.resource, by: ability.by, evidence };
-    known.set(holder.id, step);
-  }
-  return step;
-}
-
-function evidenceOf(graph: AccessGraph, holder: Holder, target: Target): readonly string[] {
-  const own =
-    holder.kind === 'user' ? holder.user.evidence : holder.kind === 'role' ? holder.role.evidence : [];
-  const resource = graph.compiled.resource(target.resource)?.evidence ?? [];
-  const { identity } = graph.compiled.permissionsOf(holder);
-  const attached = identity === null || identity === 'everything' ? [] : evidenceOfSource(identity);
-  return [...new Set([...own, ...attached, ...resource])];
-}
-
-const sourceEvidence = new WeakMap<PolicySource, readonly string[]>();
-
-function evidenceOfSource(source: PolicySource): readonly string[] {
-  let evidence = sourceEvidence.get(source);
-  if (evidence === undefined) {
-    evidence = [...new Set(source.policies.flatMap((policy) => policy.evidence))];
-    sourceEvidence.set(source, evidence);
-  }
-  return evidence;
-}
-
-/** Notes without repetition. */
-export function distinct(notes: readonly Note[]): Note[] {
-  return [...new Map(notes.map((note) => [`${note.place}|${note.reason}`, note])).values()];
 }

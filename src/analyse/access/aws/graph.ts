@@ -3,7 +3,7 @@ import { assignmentEdges, isReserved } from './assignment.ts';
 import type { Setting } from './ask.ts';
 import { compile, type CompiledModel } from './compiled.ts';
 import type { Edge } from './edge.ts';
-import { amendmentsOf, isFederated, type Holder } from './holder.ts';
+import { isFederated, type Holder } from './holder.ts';
 import { edgesInto, populationOf, type Population } from './trust.ts';
 
 /** Who can become whom: role assumption and permission set assignments, over the whole model. */
@@ -12,19 +12,16 @@ export interface AccessGraph {
   setting: Setting;
   population: Population;
   roles: readonly Holder[];
+  /** Roles that services keep, which belong to no class. */
+  serviceLinked: readonly Holder[];
+  /** The people of Identity Center by the role that they are assigned, by their ids. */
+  assigned: ReadonlyMap<string, readonly string[]>;
   /** The identity providers by which anybody comes into a role, those of Identity Center left out. */
   providers: ReadonlySet<string>;
   /** Where a user or role stands in the model. */
   position(holder: Holder): number;
   from(holder: Holder): readonly Edge[];
   into(holder: Holder): readonly Edge[];
-}
-
-/** Equal for holders that are the same in every respect that a path depends on. */
-export function keyOf(holder: Holder): string {
-  if (holder.kind !== 'role' && holder.kind !== 'user') return holder.id;
-  const session = holder.kind === 'role' ? (holder.directoryUser ?? '') : '';
-  return `${holder.id}|${session}|${amendmentsOf(holder)}`;
 }
 
 const graphs = new WeakMap<AwsIdentityModel, Map<string, AccessGraph>>();
@@ -63,7 +60,8 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
       if (edge.from.kind === 'provider') providers.add(edge.from.id);
     }
   }
-  for (const edge of assignmentEdges(compiled)) add(edge);
+  const assignments = assignmentEdges(compiled);
+  for (const edge of assignments) add(edge);
   const positions = new Map(compiled.entities.map((holder, at) => [holder.id, at]));
   return {
     compiled,
@@ -71,6 +69,13 @@ function build(compiled: CompiledModel, setting: Setting): AccessGraph {
     population,
     providers,
     roles: compiled.entities.filter((holder) => holder.kind === 'role'),
+    serviceLinked: compiled.entities.filter((holder) => holder.kind === 'role' && holder.role.serviceLinked),
+    assigned: new Map(
+      [...Map.groupBy(assignments, ({ to }) => to.id)].map(([id, own]) => [
+        id,
+        own.map(({ from }) => from.id),
+      ]),
+    ),
     position: (holder) => positions.get(holder.id) ?? Infinity,
     from: (holder) => {
       const own = outgoing.get(holder.id) ?? [];

@@ -33,11 +33,19 @@ const asRead: Amendments = {
 
 /** Whether nothing about it was changed. */
 export function isAsRead(amendments: Amendments): boolean {
-  return amendmentsOf(amendments) === untouched;
+  const { withoutBoundary, selfGranted, joined, dropped, versions, retagged } = amendments;
+  return (
+    !withoutBoundary &&
+    !selfGranted &&
+    !retagged &&
+    joined.length === 0 &&
+    dropped.length === 0 &&
+    (versions === asRead.versions || Object.keys(versions).length === 0)
+  );
 }
 
 /** Equal for the same changes. */
-export function amendmentsOf({
+function amendmentsOf({
   withoutBoundary,
   selfGranted,
   joined,
@@ -56,8 +64,6 @@ export function amendmentsOf({
     JSON.stringify(versions),
   ].join('|');
 }
-
-const untouched = amendmentsOf(asRead);
 
 /**
  * One who holds permissions, or can come to hold them. `administrator` is whoever can change permissions in an
@@ -101,4 +107,17 @@ export function isFederated({ kind }: Holder): boolean {
 /** Whoever signs in as it can carry an MFA context; roles, once assumed, cannot. */
 export function carriesMfa(holder: Holder): boolean {
   return ['user', 'group-member', 'root', 'external'].includes(holder.kind);
+}
+
+const keys = new WeakMap<Holder, string>();
+
+/** Equal for holders that are the same in every respect that a path depends on. */
+export function keyOf(holder: Holder): string {
+  if (holder.kind !== 'role' && holder.kind !== 'user') return holder.id;
+  let key = keys.get(holder);
+  if (key === undefined) {
+    const session = holder.kind === 'role' ? (holder.directoryUser ?? '') : '';
+    keys.set(holder, (key = `${holder.id}|${session}|${amendmentsOf(holder)}`));
+  }
+  return key;
 }

@@ -1,5 +1,6 @@
 import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 import { anyAbility, type Abilities } from './abilities.ts';
+import { belongingsOf } from './by-account.ts';
 import { attachmentOf, carriersOf, inlineOf, mayDeny, type Carrier } from './compiled.ts';
 import { exists, type Ability } from './edge.ts';
 import type { Holder } from './holder.ts';
@@ -110,9 +111,9 @@ export function inMoreGroups(abilities: Abilities, by: Holder, entity: Entity): 
   const { compiled } = abilities.graph;
   if (entity.kind !== 'user') return [];
   const can = canOf(abilities, by);
-  const open = compiled.model.groups.flatMap((group) => {
-    const known = [...entity.user.groups, ...entity.joined, ...entity.dropped].includes(group.arn);
-    if (group.account !== entity.account || known) return [];
+  const known = new Set([...entity.user.groups, ...entity.joined, ...entity.dropped]);
+  const open = belongingsOf(compiled.model, entity.account).groups.flatMap((group) => {
+    if (known.has(group.arn)) return [];
     const [ability] = can('iam:AddUserToGroup', group.arn);
     if (ability === undefined || exists(ability) === 'false') return [];
     const documents = [

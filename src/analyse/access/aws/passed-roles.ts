@@ -1,6 +1,8 @@
-import type { AwsRole } from '../../../estate/identity/aws/model.ts';
+import type { AwsResource, AwsRole } from '../../../estate/identity/aws/model.ts';
 import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
+import { belongingsOf } from './by-account.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
+import type { CompiledModel } from './compiled.ts';
 import type { AccessGraph } from './graph.ts';
 import { roleHolder, type Holder } from './holder.ts';
 import { controlsUnreadWorkload, controlsWorkload, createsCompute, workloadServices } from './technique.ts';
@@ -56,17 +58,46 @@ export function overWorkloads(
 ): Edge[] {
   const { graph } = abilities;
   const { compiled } = graph;
-  const read = compiled.model.resources.flatMap((resource) => {
+  const able = controlsWorkload.filter((action) => mayAllow(compiled, holder, action));
+  const read = (able.length === 0 ? [] : workloadsFor(compiled, holder.account)).flatMap((resource) => {
     const role = compiled.roles.get(resource.workloadRole ?? '');
     if (role === undefined || !wanted(role.arn) || role.arn === holder.id) return [];
     const services = workloadServices[resource.arn.split(':')[2] ?? ''];
-    const actions = controlsWorkload.filter(
-      (action) => (services?.includes(action.split(':')[0]!) ?? true) && mayAllow(compiled, holder, action),
-    );
+    const actions = able.filter((action) => services?.includes(action.split(':')[0]!) ?? true);
     const ability = anyAbility(actions.map((action) => abilities.of(holder, action, resource.arn)));
     return edge('workload-control', roleHolder(role), ability);
   });
   return [...read, ...overUnreadWorkloads(abilities, holder, wanted, edge)];
+}
+
+interface Workloads {
+  byAccount: ReadonlyMap<string | null, AwsResource[]>;
+  /** Those that others than their own account may be let into. */
+  open: readonly AwsResource[];
+  runningRoles: ReadonlySet<string | null>;
+}
+
+const workloads = new WeakMap<CompiledModel, Workloads>();
+
+function workloadsOf(compiled: CompiledModel): Workloads {
+  let known = workloads.get(compiled);
+  if (known === undefined) {
+    const running = compiled.model.resources.filter(({ workloadRole }) => workloadRole !== null);
+    known = {
+      byAccount: Map.groupBy(running, ({ account }) => account),
+      open: running.filter(({ account, policy }) => account === null || policy !== null),
+      runningRoles: new Set(running.map(({ workloadRole }) => workloadRole)),
+    };
+    workloads.set(compiled, known);
+  }
+  return known;
+}
+
+/** Machines and functions that a principal of the account may act on at all. */
+function workloadsFor(compiled: CompiledModel, account: string | null): AwsResource[] {
+  const { byAccount, open } = workloadsOf(compiled);
+  const own = account === null ? [] : (byAccount.get(account) ?? []);
+  return [...new Set([...own, ...open])];
 }
 
 /** Functions, tasks and builds are not read: any of them may run as a role that trusts their service. */
@@ -84,9 +115,9 @@ function overUnreadWorkloads(
     control.set(service, anyAbility(able.map((action) => abilities.anywhere(holder, action))));
   }
   if (control.size === 0) return [];
-  const workloads = new Set(graph.compiled.model.resources.map(({ workloadRole }) => workloadRole));
+  const { runningRoles } = workloadsOf(graph.compiled);
   return othersRoles(graph, holder, wanted).flatMap((role) =>
-    workloads.has(role.arn)
+    runningRoles.has(role.arn)
       ? []
       : servicesOf(graph, role).flatMap((service) => {
           const ability = control.get(service);
@@ -99,9 +130,8 @@ function overUnreadWorkloads(
 }
 
 function othersRoles(graph: AccessGraph, holder: Holder, wanted: (id: string) => boolean): AwsRole[] {
-  return graph.compiled.model.roles.filter(
-    (role) =>
-      role.account === holder.account && role.arn !== holder.id && !role.serviceLinked && wanted(role.arn),
+  return belongingsOf(graph.compiled.model, holder.account).roles.filter(
+    (role) => role.arn !== holder.id && !role.serviceLinked && wanted(role.arn),
   );
 }
 

@@ -8,6 +8,7 @@ import type { Holder } from './holder.ts';
 import type { Note } from './note.ts';
 import { parsePolicy } from './policy.ts';
 import { sessionArn, type Caller } from './principal.ts';
+import { classesIn } from './trust.ts';
 import { rewritesResourcePolicy } from './technique.ts';
 
 /** What someone can do to a target, and whether it takes a new policy on the resource first. */
@@ -16,19 +17,12 @@ export interface OwnOrRewritten {
   rewritten: boolean;
 }
 
-/** Users and roles that, as they stand, may be able to use a target, and those that may write who may. */
-export interface Candidates {
-  users: ReadonlySet<string>;
-  writers: ReadonlySet<string>;
-}
-
 /** A target that may be used as it stands, or after writing who may use it. */
 export class RewritableTarget {
   readonly target: Target;
   readonly #abilities: Abilities;
   readonly #own: TargetAbilities;
   readonly #writers: readonly { action: string; abilities: TargetAbilities }[];
-  #candidates: Candidates | null = null;
 
   constructor(abilities: Abilities, target: Target) {
     this.target = target;
@@ -41,20 +35,22 @@ export class RewritableTarget {
     }));
   }
 
-  /** Asked by classes, so that whoever is not among them need not be asked one by one. */
-  get candidates(): Candidates {
-    if (this.#candidates !== null) return this.#candidates;
-    const { population } = this.#abilities.graph;
-    const users = new Set<string>();
-    const writers = new Set<string>();
-    for (const classes of population.values()) {
-      for (const members of classes.values()) {
-        for (const { id } of this.#own.among(members)) users.add(id);
-        for (const { abilities } of this.#writers)
-          for (const { id } of abilities.among(members)) writers.add(id);
-      }
-    }
-    return (this.#candidates = { users, writers });
+  /** The accounts from which it may be used, or its policy written; null where it may be any. */
+  get accounts(): ReadonlySet<string> | null {
+    const opened = [this.#own, ...this.#writers.map(({ abilities }) => abilities)].map(
+      ({ opening }) => opening.accounts,
+    );
+    const named = opened.filter((accounts) => accounts !== null);
+    return named.length < opened.length ? null : new Set(named.flatMap((accounts) => [...accounts]));
+  }
+
+  /** Users and roles that, as they stand, may be able to write who may use the target; asked by classes. */
+  get writers(): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const { abilities } of this.#writers)
+      for (const members of classesIn(this.#abilities.graph.population, abilities.opening.accounts))
+        for (const { id } of abilities.among(members)) found.add(id);
+    return found;
   }
 
   /** The ability itself, and those that writing who may use the resource gives; none that does not exist. */

@@ -1,15 +1,12 @@
 import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
-import { weakestMfa, type AccessPath, type Answer, type MfaVerdict } from '../answer.ts';
-import { abilitiesOf, mayAllow } from './abilities.ts';
+import { weakestMfa, type AccessPath, type Answer } from '../answer.ts';
+import { mayAllow } from './abilities.ts';
 import { effectiveAccess, entrancesOf, findHolder, settingOf, type AccessOptions } from './access.ts';
 import type { Target } from './ask.ts';
-import { mfaOf } from './edge.ts';
-import { escalations } from './escalation.ts';
-import { edgesTo, explore, mfaOfEntrance, pathTo, type Entrances, type Reached } from './explore.ts';
 import { isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
-import { directoryUserHolder, isAsRead, isFederated, type Holder } from './holder.ts';
-import { RewritableTarget } from './rewriting.ts';
+import { directoryUserHolder, type Holder } from './holder.ts';
+import { AskedTargets, obtained } from './obtaining.ts';
 import { changesAccess } from './technique.ts';
 
 /** What one principal can come to by changing credentials, permissions or workloads first. */
@@ -31,8 +28,16 @@ export function takeovers(
   options: AccessOptions = {},
 ): Takeover[] {
   const graph = graphOf(model, settingOf(options));
-  const asked = targets.map((target) => new RewritableTarget(abilitiesOf(graph), target));
-  return takers(graph, asked).flatMap((start) => takeoversFrom(graph, entrancesOf(options), start, asked));
+  const asked = new AskedTargets(graph, targets);
+  const entrances = entrancesOf(options);
+  return takers(graph, asked).flatMap((start) =>
+    [...obtained(graph, entrances, start, asked)].map(([at, path]): Takeover => ({
+      principal: start.id,
+      kind: start.kind,
+      target: targets[at]!,
+      path,
+    })),
+  );
 }
 
 /** One question as `effectiveAccess` answers it, with the ways that change something first. */
@@ -46,9 +51,8 @@ export function obtainableAccess(
   const graph = graphOf(model, settingOf(options));
   const holder = findHolder(graph.compiled, principal, options.federation);
   if (holder === null || holder.kind === 'root') return answer;
-  const asked = [new RewritableTarget(abilitiesOf(graph), target)];
-  const [takeover] = takeoversFrom(graph, entrancesOf(options), holder, asked);
-  return takeover === undefined ? answer : withTakeover(answer, takeover.path);
+  const path = obtained(graph, entrancesOf(options), holder, new AskedTargets(graph, [target])).get(0);
+  return path === undefined ? answer : withTakeover(answer, path);
 }
 
 /**
@@ -61,7 +65,7 @@ export function withTakeover(answer: Answer | null, path: AccessPath): Answer {
       verdict: path.certainty === 'proved' ? 'allowed' : 'inconclusive',
       mfa: path.mfa,
       paths: [path],
-      missing: [...path.unproved],
+      missing: path.unproved,
     };
   const surer = answer.verdict === 'inconclusive' && path.certainty === 'proved';
   // A way that is only possible opens the question of the second factor; it does not answer it.
@@ -77,15 +81,16 @@ export function withTakeover(answer: Answer | null, path: AccessPath): Answer {
 }
 
 /** Everyone from whom a change is possible, at once or after assuming a role. */
-function takers(graph: AccessGraph, asked: readonly RewritableTarget[]): Holder[] {
+function takers(graph: AccessGraph, { targets }: AskedTargets): Holder[] {
   const { compiled } = graph;
-  const changing = compiled.entities.filter(
-    (holder) =>
-      changesAccess.some((action) => mayAllow(compiled, holder, action)) ||
-      asked.some(({ candidates }) => candidates.writers.has(holder.id)),
+  const writers = new Set(targets.flatMap(({ writers: some }) => [...some]));
+  const changing = changersOf(graph);
+  const found = new Map<string, Holder>(
+    compiled.entities.flatMap((holder) =>
+      changing.has(holder.id) || writers.has(holder.id) ? [[holder.id, holder]] : [],
+    ),
   );
-  const found = new Map<string, Holder>(changing.map((holder) => [holder.id, holder]));
-  const queue = changing.filter(({ kind }) => kind === 'role');
+  const queue = [...found.values()].filter(({ kind }) => kind === 'role');
   for (const holder of queue) {
     for (const { from } of graph.into(holder)) {
       if (found.has(from.id)) continue;
@@ -100,76 +105,25 @@ function takers(graph: AccessGraph, asked: readonly RewritableTarget[]): Holder[
   return [...others.sort((one, other) => graph.position(one) - graph.position(other)), ...everyone];
 }
 
-/** Whether a holder has just what was read of it, so that its class speaks for it. */
-const asRead = (holder: Holder): boolean =>
-  (holder.kind === 'user' ||
-    (holder.kind === 'role' && holder.directoryUser === null && !holder.role.serviceLinked)) &&
-  isAsRead(holder);
+const changers = new WeakMap<AccessGraph, ReadonlySet<string>>();
 
-function takeoversFrom(
-  graph: AccessGraph,
-  entrances: Entrances,
-  start: Holder,
-  asked: readonly RewritableTarget[],
-): Takeover[] {
-  const reached = explore(graph, entrances, [start], escalations(graph, abilitiesOf(graph)));
-  const changed = reached.map((at) => ({ at, changed: isChanged(at), asRead: asRead(at.holder) }));
-  return asked.flatMap((rewritable): Takeover[] => {
-    const { target, candidates } = rewritable;
-    let best: AccessPath | null = null;
-    for (const one of changed) {
-      if (isFederated(one.at.holder)) continue;
-      const { id } = one.at.holder;
-      const able = one.changed && candidates.users.has(id);
-      if (one.asRead && !able && !candidates.writers.has(id)) continue;
-      for (const path of takeoverPaths(graph, entrances, one, rewritable))
-        if (best === null || strength(path) > strength(best)) best = path;
-    }
-    return best === null ? [] : [{ principal: start.id, kind: start.kind, target, path: best }];
-  });
+/** Users and roles of whom some policy mentions an action that changes who may do what. */
+function changersOf(graph: AccessGraph): ReadonlySet<string> {
+  let found = changers.get(graph);
+  if (found === undefined) {
+    const { compiled } = graph;
+    const byClass = new Map<string, boolean>();
+    const changes = (holder: Holder): boolean => {
+      const { classId } = compiled.permissionsOf(holder);
+      let result = byClass.get(classId);
+      if (result === undefined) {
+        result = changesAccess.some((action) => mayAllow(compiled, holder, action));
+        byClass.set(classId, result);
+      }
+      return result;
+    };
+    found = new Set(compiled.entities.filter(changes).map(({ id }) => id));
+    changers.set(graph, found);
+  }
+  return found;
 }
-
-/** The paths where something is changed first: plain use of what is granted is none. */
-function takeoverPaths(
-  graph: AccessGraph,
-  entrances: Entrances,
-  { at, changed }: { at: Reached; changed: boolean },
-  rewritable: RewritableTarget,
-): AccessPath[] {
-  return rewritable.ways(at.holder).flatMap(({ ability, rewritten }) => {
-    if (!changed && !rewritten) return [];
-    const path = pathTo(graph, entrances, at, rewritable.target, ability);
-    if (path === null) return [];
-    const mfa = mfaOfFirstStep(at, entrances) ?? path.mfa;
-    return [{ ...path, mfa, context: { ...path.context, means: 'by changing something first' } }];
-  });
-}
-
-const isChanged = (reached: Reached): boolean => edgesTo(reached).some(({ kind }) => !plainSteps.has(kind));
-
-/** Steps that use what is granted, and leave everything as it was. */
-const plainSteps: ReadonlySet<string> = new Set([
-  'sts:AssumeRole',
-  'sts:AssumeRoleWithSAML',
-  'sts:AssumeRoleWithWebIdentity',
-  'permission-set-assignment',
-]);
-
-/**
- * What is asked of the one who sets out: once it is done, others may enter by the change, and they are asked for
- * themselves. Null where no step is taken, so that the request itself decides.
- */
-function mfaOfFirstStep(reached: Reached, entrances: Entrances): MfaVerdict | null {
-  const entrance = mfaOfEntrance(reached.start, entrances);
-  if (entrance !== null) return entrance;
-  const [first] = edgesTo(reached);
-  if (first === undefined) return null;
-  const verdict = first.entry?.mfa ?? mfaOf(first.ability);
-  // What another account claims is only as good as that account, which was not read.
-  return reached.start.kind === 'external' && verdict === 'enforced' ? 'inconclusive' : verdict;
-}
-
-const strength = ({ certainty, mfa, steps }: AccessPath): number =>
-  (certainty === 'proved' ? 400 : 0) +
-  (mfa === 'not-enforced' ? 200 : mfa === 'inconclusive' ? 100 : 0) -
-  Math.min(steps.length, 99);

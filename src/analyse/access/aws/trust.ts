@@ -30,6 +30,14 @@ export function populationOf(compiled: CompiledModel): Population {
   return accounts;
 }
 
+/** The classes of some accounts; of all where none are given. */
+export function* classesIn(
+  population: Population,
+  accounts: ReadonlySet<string> | null,
+): Generator<readonly Holder[]> {
+  for (const account of accounts ?? population.keys()) yield* population.get(account)?.values() ?? [];
+}
+
 /** Every way to assume a role: who can, under which MFA context, for how long. */
 export function edgesInto(
   compiled: CompiledModel,

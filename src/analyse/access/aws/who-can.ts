@@ -4,12 +4,13 @@ import { abilitiesOf } from './abilities.ts';
 import type { TargetAbilities } from './ability.ts';
 import { answerOf, entrancesOf, incompleteness, settingOf, type AccessOptions } from './access.ts';
 import { exists, missingFact, type Edge } from './edge.ts';
-import { distinct, explore, mfaOfEntrance, pathTo, step, type Entrances, type Reached } from './explore.ts';
+import { assumedFrom, originOf, step, type Entrances, type Reached } from './explore.ts';
+import { distinct, pathTo } from './path.ts';
 import { federationNotes, isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
 import { directoryUserHolder, isFederated, roleHolder, type Holder } from './holder.ts';
 import type { Note } from './note.ts';
-import { holderNamed } from './trust.ts';
+import { classesIn, holderNamed } from './trust.ts';
 
 /** One who can, or may be able to, with the answer as `effectiveAccess` gives it. */
 export interface Capable {
@@ -46,8 +47,8 @@ export function whoCan(
   const abilities = abilitiesOf(graph).about({ action, resource });
   const roles = rolesThatReach(graph, abilities);
   const capable: Capable[] = [];
-  for (const holder of starters(graph, abilities, roles)) {
-    const paths = pathsFrom(graph, entrances, abilities, roles, holder);
+  for (const { holder, into } of starters(graph, abilities, roles)) {
+    const paths = pathsFrom(graph, entrances, abilities, roles, holder, into);
     if (paths.length === 0) continue;
     const notes = incompleteness(graph, holder);
     const answer = answerOf(graph, holder, paths, notes, entrances);
@@ -80,11 +81,11 @@ function unreadEntrants(graph: AccessGraph, roles: ReadonlyMap<string, Onward>):
 
 function rolesThatReach(graph: AccessGraph, abilities: TargetAbilities): Map<string, Onward> {
   const found = new Map<string, Onward>();
+  const able = rolesAble(graph, abilities);
   for (const certainty of ['proved', 'possible'] as const) {
-    const queue: Holder[] = graph.roles.filter((holder) => {
+    const queue: Holder[] = able.filter((holder) => {
       if (found.has(holder.id)) return false;
-      const ability = abilities.of(holder);
-      if (exists(ability) !== (certainty === 'proved' ? 'true' : 'unknown')) return false;
+      if (exists(abilities.of(holder)) !== (certainty === 'proved' ? 'true' : 'unknown')) return false;
       found.set(holder.id, { certainty, through: null });
       return true;
     });
@@ -102,36 +103,79 @@ function rolesThatReach(graph: AccessGraph, abilities: TargetAbilities): Map<str
   return found;
 }
 
+/** Roles that can, or may be able to, by themselves; asked by classes, in the accounts that come into question. */
+function rolesAble(graph: AccessGraph, abilities: TargetAbilities): Holder[] {
+  const { accounts } = abilities.opening;
+  const inAccounts = ({ account }: Holder): boolean => accounts === null || accounts.has(account ?? '');
+  const found = graph.serviceLinked.filter(
+    (holder) => inAccounts(holder) && exists(abilities.of(holder)) !== 'false',
+  );
+  for (const members of classesIn(graph.population, accounts))
+    if (members[0]?.kind === 'role') found.push(...abilities.among(members));
+  return found.sort((one, other) => graph.position(one) - graph.position(other));
+}
+
+/** One with whom a path can begin, and its ways into roles that reach the target, where they are known already. */
+interface Starter {
+  holder: Holder;
+  into: readonly Edge[] | null;
+}
+
 /** Everyone with whom a path can begin. */
 function* starters(
   graph: AccessGraph,
   abilities: TargetAbilities,
   roles: ReadonlyMap<string, Onward>,
-): Generator<Holder> {
+): Generator<Starter> {
   const { compiled } = graph;
+  const { accounts } = abilities.opening;
   const found = new Map<string, Holder>();
-  for (const classes of graph.population.values()) {
-    for (const members of classes.values()) {
-      for (const holder of abilities.among(members)) found.set(holder.id, holder);
-    }
-  }
+  for (const members of classesIn(graph.population, accounts))
+    for (const holder of abilities.among(members)) found.set(holder.id, holder);
   const others = new Map<string, Holder>();
   for (const holder of named(graph, abilities)) others.set(holder.id, holder);
-  for (const id of roles.keys()) {
-    const role = roleHolder(compiled.roles.get(id)!);
-    found.set(id, role);
-    for (const { from } of graph.into(role)) {
+  const into = new Map<string, Edge[]>();
+  const people = new Set(singledOutPeople(graph, abilities));
+  const inOrder = [...roles.keys()].map((id) => roleHolder(compiled.roles.get(id)!));
+  for (const role of inOrder.sort((one, other) => graph.position(one) - graph.position(other))) {
+    found.set(role.id, role);
+    for (const edge of graph.into(role)) {
+      const { from } = edge;
       if (from.kind === 'user' || from.kind === 'role') found.set(from.id, from);
-      else if (from.kind !== 'directory-user' && !isFollowed(graph, from)) others.set(from.id, from);
+      else if (from.kind === 'directory-user') people.add(from.id);
+      else if (!isFollowed(graph, from)) others.set(from.id, from);
+      const own = into.get(from.id);
+      if (own === undefined) into.set(from.id, [edge]);
+      else own.push(edge);
     }
   }
-  yield* [...found.values()].sort((one, other) => graph.position(one) - graph.position(other));
+  const starter = (holder: Holder): Starter => ({
+    holder,
+    // What is open to a whole account is open to each of its principals: only the graph tells those together.
+    into: holder.kind === 'external' ? null : (into.get(holder.id) ?? []),
+  });
+  yield* [...found.values()]
+    .sort((one, other) => graph.position(one) - graph.position(other))
+    .map((holder) => starter(holder));
   for (const account of compiled.model.accounts) {
+    if (accounts !== null && !accounts.has(account.id)) continue;
     const id = `arn:${compiled.model.partition}:iam::${account.id}:root`;
-    yield { kind: 'root', id, account: account.id, owner: account };
+    yield { holder: { kind: 'root', id, account: account.id, owner: account }, into: null };
   }
-  for (const user of compiled.model.directoryUsers) yield directoryUserHolder(user);
-  yield* others.values();
+  for (const user of compiled.model.directoryUsers)
+    if (people.has(user.id)) yield { holder: directoryUserHolder(user), into: null };
+  for (const holder of others.values()) yield starter(holder);
+}
+
+/** People whose sessions of a role policies may tell from the role's others, so that the role does not speak for them. */
+function singledOutPeople(graph: AccessGraph, abilities: TargetAbilities): string[] {
+  const { accounts } = abilities.opening;
+  return [...graph.assigned].flatMap(([id, people]) => {
+    const role = roleHolder(graph.compiled.roles.get(id)!);
+    const apart =
+      (accounts === null || accounts.has(role.account ?? '')) && abilities.sharedClass(role) === null;
+    return apart ? people : [];
+  });
 }
 
 /** Those outside the model whom the resource's own policy names. */
@@ -168,27 +212,21 @@ function pathsFrom(
   abilities: TargetAbilities,
   roles: ReadonlyMap<string, Onward>,
   start: Holder,
+  into: readonly Edge[] | null,
 ): AccessPath[] {
   if (start.kind === 'directory-user') {
     // A policy may single out the directory user, so that its sessions differ from the role's own.
-    const found = explore(graph, entrances, [start]);
+    const found = assumedFrom(graph, entrances, start);
     const all = found.map((reached) =>
       pathTo(graph, entrances, reached, abilities.target, abilities.of(reached.holder)),
     );
     return all.filter((path) => path !== null);
   }
-  const origin: Reached = {
-    holder: start,
-    start,
-    mfa: mfaOfEntrance(start, entrances),
-    certainty: 'proved',
-    last: null,
-    before: null,
-  };
+  const origin = originOf(start, entrances);
   const paths: (AccessPath | null)[] = [];
   if (!isFederated(start))
     paths.push(pathTo(graph, entrances, origin, abilities.target, abilities.of(start)));
-  for (const edge of graph.from(start)) {
+  for (const edge of into ?? graph.from(start)) {
     if (!roles.has(edge.to.id)) continue;
     const end = follow(step(origin, edge), roles);
     if (end !== null) paths.push(pathTo(graph, entrances, end, abilities.target, abilities.of(end.holder)));
