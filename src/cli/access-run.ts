@@ -3,9 +3,11 @@ import { azureAccess } from '../analyse/access/azure/access.ts';
 import { pathOf } from '../analyse/access/azure/reaching.ts';
 import { resourceType } from '../analyse/access/azure/scope.ts';
 import { namesVaultData, vaultItem } from '../analyse/access/azure/vaults.ts';
-import { weakestMfa, type Answer } from '../analyse/access/answer.ts';
+import { weakestMfa, type Answer, type MissingFact } from '../analyse/access/answer.ts';
+import { accountLabel } from '../analyse/access/people/account.ts';
 import { distinctFacts, distinctPaths } from '../analyse/access/reach.ts';
 import { accessNeeds, engagementAccess, type EngagementAccess } from '../judge/access/engagement-access.ts';
+import { nobodysAccounts, nobodysLabel } from '../judge/access/nobodys-accounts.ts';
 import { buildEstate } from '../estate/estate.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import type { AccessOptions } from './access.ts';
@@ -53,11 +55,13 @@ function overview(
   head: Head,
   format: 'text' | 'json',
 ): number {
-  const asked = options.principal === undefined ? null : new Set(principalsOf(options.principal, found));
+  const who = options.principal === undefined ? null : whoIs(options.principal, found);
+  const asked = who === null ? null : new Set(who.principals);
   const shown = {
     ...found,
     systems: found.systems.map((system) => ({
       ...system,
+      missing: who?.isPerson ? [...system.missing, ...found.unread, ...ofNobody(system)] : system.missing,
       accounts: system.accounts.filter(({ principal }) => asked === null || asked.has(principal)),
     })),
     unmatched: found.unmatched.filter(({ account }) => asked === null || asked.has(account.id)),
@@ -117,14 +121,14 @@ function question(
   head: Head,
   format: 'text' | 'json',
 ): number {
-  const principals = principalsOf(options.principal ?? '', found);
+  const { principals, isPerson } = whoIs(options.principal ?? '', found);
   const targets = questionsOf(options, found);
-  const answers = principals.flatMap((principal) =>
+  const answersOf = (principal: string): Answer[] =>
     targets
       .filter(({ resource }) => !isElsewhere(principal, resource))
-      .map((target) => answerTo(found, principal, target)),
-  );
-  const answer = combined(answers);
+      .map((target) => answerTo(found, principal, target));
+  const own = combined(principals.flatMap(answersOf));
+  const answer = isPerson ? withNobodys(own, found, answersOf) : own;
   const said = {
     principal: options.principal ?? '',
     action: options.action ?? null,
@@ -236,13 +240,68 @@ function itemOf(address: string, { azure }: EngagementAccess): string {
   return item;
 }
 
-/** An id, or all accounts of a person, or the one account of that name. Never a display name. */
-function principalsOf(text: string, found: EngagementAccess): string[] {
+/**
+ * A person may have any account that is joined to nobody, and any of a list that was not read: while such an account
+ * may do it, or such a list is missing, what the known accounts may not do is not denied.
+ */
+function withNobodys(
+  own: Answer,
+  found: EngagementAccess,
+  answersOf: (principal: string) => readonly Answer[],
+): Answer {
+  const mayDo = (principal: string): boolean => {
+    const answers = answersOf(principal);
+    return answers.length > 0 && combined(answers).verdict !== 'denied';
+  };
+  const nobodys = new Map([
+    ...found.unmatched.map(({ account, why }) => [account.id, { name: accountLabel(account), why }] as const),
+    ...found.systems
+      .flatMap(nobodysAccounts)
+      .map((account) => [account.principal, nobodysLabel(account)] as const),
+  ]);
+  const open: MissingFact[] = [
+    ...found.unread,
+    ...[...nobodys]
+      .filter(([principal]) => mayDo(principal))
+      .map(([, { name, why }]) => ({
+        place: name,
+        reason: `${why ?? 'names no person'}, and may do it: it may be this person's`,
+      })),
+  ];
+  if (open.length === 0) return own;
+  return {
+    ...own,
+    verdict: own.verdict === 'denied' ? 'inconclusive' : own.verdict,
+    mfa: weakestMfa([own.mfa, 'inconclusive']),
+    missing: distinctFacts([...own.missing, ...open]),
+  };
+}
+
+/** Accounts of nobody that reach a system, as what is not known of anybody. */
+function ofNobody(system: EngagementAccess['systems'][number]): MissingFact[] {
+  return nobodysAccounts(system).map((account) => {
+    const { name, why } = nobodysLabel(account);
+    return { place: name, reason: `${why}, and reaches ${system.id}: it may be this person's` };
+  });
+}
+
+interface Who {
+  principals: readonly string[];
+  isPerson: boolean;
+}
+
+/** A person with all accounts that are known to be theirs, or one account. */
+function whoIs(text: string, found: EngagementAccess): Who {
   const person = found.people.find(({ personId }) => personId === text);
-  if (person !== undefined) {
-    if (person.accounts.length === 0) throw new UsageError(`No account that was read is joined to ${text}`);
-    return person.accounts.map(({ account }) => account.id);
-  }
+  const open = found.unread.length > 0 || found.unmatched.length > 0;
+  if (person === undefined) return { principals: principalsOf(text, found), isPerson: false };
+  if (person.accounts.length === 0 && !open)
+    throw new UsageError(`No account that was read is joined to ${text}`);
+  return { principals: person.accounts.map(({ account }) => account.id), isPerson: true };
+}
+
+/** An id, or the one account of that name. Never a display name. */
+function principalsOf(text: string, found: EngagementAccess): string[] {
   if (found.accounts.some(({ account }) => account.id === text)) return [text];
   const named = found.accounts.filter(({ account }) => account.name === text);
   if (named.length === 1 && named[0] !== undefined) return [named[0].account.id];

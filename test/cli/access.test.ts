@@ -89,6 +89,14 @@ describe('a run that was read whole', () => {
     ]);
   });
 
+  it('what an account of nobody may do is denied to no person', async () => {
+    const answer = await answered({ principal: 'P-006', action: 'ssm:StartSession', resource: responder });
+    expect(answer).toMatchObject({ code: 3, verdict: 'inconclusive' });
+    expect(answer.missing).toContainEqual(
+      expect.objectContaining({ reason: expect.stringMatching(/may be this person's$/) as string }),
+    );
+  });
+
   it('lists who can reach each system, with whose each account is', async () => {
     const { systems, unmatched } = await answered({});
     const legacy = systems.find(({ id }) => id === 'ocsp-legacy')!;
@@ -233,5 +241,22 @@ describe('a run whose policies were refused', () => {
     expect(overview.systems[0]!.missing.map(({ permission }) => permission)).toContain(
       'iam:GetAccountAuthorizationDetails',
     );
+  });
+});
+
+describe('a run in which the list of users was refused', () => {
+  beforeAll(async () => {
+    options = await collected({ aws: null, microsoft: [{ operation: 'GET /v1.0/users', kind: 'deny' }] });
+  });
+  afterAll(() => served.close());
+
+  it('denies nobody anything: a person may have accounts that were not read', async () => {
+    const question = { principal: 'P-006', action: 'ssm:StartSession', resource: responder };
+    const answer = await answered(question);
+    expect(answer).toMatchObject({ code: 3, verdict: 'inconclusive' });
+    expect(answer.missing.map(({ permission }) => permission)).toContain('User.Read.All');
+    const overview = await answered({ principal: 'P-006' });
+    expect(overview.code).toBe(3);
+    expect(overview.systems[0]!.missing.map(({ permission }) => permission)).toContain('User.Read.All');
   });
 });

@@ -57,6 +57,8 @@ export interface SystemAccess {
 export interface EngagementAccess extends People {
   names: DisplayNames;
   systems: readonly SystemAccess[];
+  /** Lists of accounts and of people that were not read whole: somebody may have more accounts than were joined. */
+  unread: readonly MissingFact[];
   model: AwsIdentityModel | null;
   options: AccessOptions;
   azure: AzureIdentityModel | null;
@@ -135,8 +137,19 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
     .filter((id) => only === undefined || id === only)
     .map((id) => systemAccess(source, clouds, { byId, names }, id));
   const { model, options, azureModel, azureOptions } = clouds;
-  return { ...people, names, systems, model, options, azure: azureModel, azureOptions };
+  const unread = distinctFacts(accountLists.flatMap((name) => missingReads(source.collection(name))));
+  return { ...people, names, systems, unread, model, options, azure: azureModel, azureOptions };
 }
+
+/** What tells which accounts there are and whose they are. */
+const accountLists = [
+  'identity.aws',
+  'identity.azure',
+  'identity.directoryUsers',
+  'people.roster',
+  'people.leavers',
+  'people.accountRegister',
+];
 
 const nothingAsked: SystemQuestions = { targets: [], undecided: [] };
 

@@ -3,6 +3,7 @@ import { excessOf } from '../../analyse/access/people/roles.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
+import { nobodysLabel } from '../access/nobodys-accounts.ts';
 import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
 import { reached, reachedNeeds } from '../access/reached.ts';
 import { isEmployed } from '../employment.ts';
@@ -13,7 +14,7 @@ export const accessWithinRoles: Check = {
   id: 'access-within-roles',
   title: 'What each person can do to the system is within their trusted roles',
   procedure:
-    'What each account can obtain on the system, by any path, is compared with what the declared trusted roles of its person are for (`roles.*.may`). A role that declares nothing for a cloud is for nothing in it. The roles that a managed HSM keeps for itself cannot be read: a system with one is never decided.',
+    'What each account can obtain on the system, by any path, is compared with what the declared trusted roles of its person are for (`roles.*.may`). A role that declares nothing for a cloud is for nothing in it. An account that is joined to no person leaves it undecided. The roles that a managed HSM keeps for itself cannot be read: a system with one is never decided.',
   nature: 'reperformance',
   cites: { '2.1-c': 'part', '2.2.1-b': 'part' },
   needs: reachedNeeds,
@@ -25,8 +26,18 @@ export const accessWithinRoles: Check = {
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [...unknown];
     for (const { joined, verdict, ...reacher } of accounts) {
-      // Whose nobody knows is for the roster; what has an owner and is no person has no trusted role.
-      if (joined === null || joined.personId === null || joined.use !== 'person') continue;
+      if (joined === null || joined.personId === null) {
+        const { name, why } = nobodysLabel({ joined, verdict, ...reacher });
+        const [path = null] = reacher.paths;
+        undecided.push({
+          subject: name,
+          condition: `${why}, and reaches the system: whose roles it should be within is not known: ${pathWords(path)}`,
+          evidence: [...new Set([...pathEvidence(path), ...(joined?.account.evidence ?? [])])],
+        });
+        continue;
+      }
+      // What has an owner and is no person has no trusted role.
+      if (joined.use !== 'person') continue;
       const roles = rosterOf(joined.personId)
         .filter((person) => isEmployed(person, context.at))
         .flatMap((person) => person.roles);

@@ -2,9 +2,10 @@ import type { Member } from '../../estate/collection.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { conflictsIn } from '../access/conflicts.ts';
+import { conflictsIn, nobodysPowers } from '../access/conflicts.ts';
 import { engagementAccess } from '../access/engagement-access.ts';
 import { federationSurvey } from '../access/federation-of.ts';
+import { nobodysLabel } from '../access/nobodys-accounts.ts';
 import { pathEvidence, pathWitness, pathWords } from '../access/path-words.ts';
 import { reachedNeeds } from '../access/reached.ts';
 import { isSupplied, judgementOf, survey } from '../survey.ts';
@@ -15,7 +16,7 @@ export const dutiesSeparated: Check = {
   id: 'duties-separated',
   title: 'No person can obtain the powers of two roles that exclude each other',
   procedure:
-    'For each person, over all of their accounts in all clouds and all paths, the systems that they can control and the trusted roles that they hold are joined with the declared pairs of `separation`. The roles that a managed HSM keeps for itself cannot be read: with one in scope it is never decided.',
+    'For each person, over all of their accounts in all clouds and all paths, the systems that they can control and the trusted roles that they hold are joined with the declared pairs of `separation`. An account that is joined to no person and has the power of one role of a pair leaves it undecided. The roles that a managed HSM keeps for itself cannot be read: with one in scope it is never decided.',
   nature: 'reperformance',
   cites: { '2.1-d': 'part' },
   needs: reachedNeeds,
@@ -48,6 +49,19 @@ export const dutiesSeparated: Check = {
           pair: roles,
           powers: powers.map(({ role, why, path: way }) => ({ role, why, ...pathWitness(way) })),
         },
+      });
+    }
+    for (const { account, powers } of nobodysPowers(access, context.scope)) {
+      const { name, why } = nobodysLabel(account);
+      undecided.push({
+        subject: name,
+        condition: `${why}, and ${powers.map((power) => power.why).join(', and ')}: whether the same person has a role that excludes ${powers.map(({ role }) => role).join(' or ')} is not known`,
+        evidence: [
+          ...new Set([
+            ...powers.flatMap(({ path }) => pathEvidence(path)),
+            ...(account.joined?.account.evidence ?? []),
+          ]),
+        ],
       });
     }
     const clouds = ['identity.aws', 'identity.azure', 'identity.signInTenants', 'identity.directoryUsers']

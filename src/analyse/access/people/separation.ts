@@ -52,6 +52,16 @@ export function conflictsOf(people: readonly PersonReach[], scope: Scope): Confl
   );
 }
 
+/** The roles of declared pairs that somebody has the power of, by what can be reached alone. */
+export function powersOf(person: PersonReach, scope: Scope): Power[] {
+  const found = scope.separation.flatMap(([one, other]) => [
+    powerOf(person, one, other, scope),
+    powerOf(person, other, one, scope),
+  ]);
+  const byRole = new Map(found.flatMap((power) => (power === null ? [] : [[power.role, power] as const])));
+  return [...byRole.values()];
+}
+
 function powerOf(person: PersonReach, name: string, other: string, scope: Scope): Power | null {
   if (person.roles.includes(name))
     return { role: name, certainty: 'proved', why: `is appointed ${name}`, path: null };
