@@ -10,7 +10,7 @@ import { segmentationOf } from '../judge/segmentation/segmentation.ts';
 import { withUse } from '../judge/segmentation/use.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import type { Locker } from '../locker/locker.ts';
-import { runLines } from '../locker/runs.ts';
+import { recordPacked } from '../locker/packed-record.ts';
 import { rsaSigner } from '../locker/signing.ts';
 import type { BinderMode, Reachability } from '../pack/input.ts';
 import { packBinder, type PackedBinder } from '../pack/pack.ts';
@@ -22,17 +22,24 @@ import { folderOf } from './options.ts';
 import type { PackOptions } from './pack.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Judges a run and packs it. The key of `seal` signs; without one the binder says that nobody sealed it. */
-export async function packRun(
-  options: PackOptions,
-  product?: { version: string; codeSha256: string },
-): Promise<PackedBinder> {
+export interface PackSettings {
+  product?: { version: string; codeSha256: string };
+  now?: () => Date;
+}
+
+/**
+ * Judges a run, packs it, and records in the locker's log what was packed. The key of `seal` signs; without one the
+ * binder says that nobody sealed it.
+ */
+export async function packRun(options: PackOptions, settings: PackSettings = {}): Promise<PackedBinder> {
   const locker = await openFileLocker(options.locker, { readOnly: true });
   try {
     const judged = await judgeRun(options, locker);
     const { seal } = judged.loaded.scope;
     const { reachability, register } = await modelsOf(judged, locker);
     const key = seal === null ? null : await readKey(resolve(folderOf(options), seal.key));
+    const signer = key === null ? null : rsaSigner(key);
+    const now = settings.now ?? (() => new Date());
     return await packBinder(
       {
         mode: modeOf(options.mode ?? judged.loaded.scope.engagement.mode),
@@ -46,10 +53,10 @@ export async function packRun(
         documents: judged.register.documents,
         examinations: judged.register.examinations,
         head: judged.run.head,
-        logLines: () => runLines(locker, judged.run.start.id),
+        record: (packed) => recordPacked(options.locker, packed, now().toISOString(), signer),
         blob: (sha256) => locker.getBlob(sha256),
         generatedAt: judged.results.at,
-        product: product ?? (await productIdentity()),
+        product: settings.product ?? (await productIdentity()),
         ...(reachability === null ? {} : { reachability }),
         ...(register === null ? {} : { register }),
       },
@@ -57,7 +64,7 @@ export async function packRun(
         out: options.out,
         zip: options.zip === true,
         templates: options.templates ?? null,
-        signer: key === null ? null : rsaSigner(key),
+        signer,
       },
     );
   } finally {

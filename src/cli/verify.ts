@@ -27,7 +27,7 @@ export function registerVerify(program: Command): void {
     .option('--key <file>', "your own copy of the signer's public key, in PEM form")
     .option(
       '--head <file>',
-      'for a locker: a head of its log kept elsewhere, as data/locker-head.json of a binder',
+      "a head of the locker's log that was kept elsewhere, as data/locker-head.json of an earlier binder",
     )
     .option('--format <format>', 'text or json', 'text')
     .option('--no-progress', 'say nothing while reading')
@@ -56,10 +56,14 @@ interface Answer {
 }
 
 async function checkBinder(binder: string, options: Options): Promise<Answer> {
-  if (options.head !== undefined) throw new Error('--head goes with a locker; a binder quotes its own');
   const { verifyBinder } = await import('../pack/verify.ts');
   const { describeVerification, verificationDocument } = await import('../pack/describe-verification.ts');
-  const found = await verifyBinder(binder, { ...(await keyOf(options)), ...progressOf(options) });
+  const knownHead = options.head === undefined ? {} : { knownHead: await readHead(options.head) };
+  const found = await verifyBinder(binder, {
+    ...(await keyOf(options)),
+    ...knownHead,
+    ...progressOf(options),
+  });
   const json = options.format === 'json';
   return {
     outcome: found.outcome,

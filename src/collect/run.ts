@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunId } from '../locker/envelope.ts';
 import type { Locker, LockerEntry } from '../locker/locker.ts';
+import { registerSha256 } from '../locker/register.ts';
 import type { PlannedRead, RunStart, SourceCredential } from '../locker/run.ts';
 import { eachConcurrently } from './concurrency.ts';
 import type { OpenedSource } from './opened-source.ts';
@@ -136,6 +137,7 @@ async function startRun(settings: CollectionSettings): Promise<RunStart> {
     startedAt,
     product: settings.product,
     scopeSha256,
+    registerSha256: await registerSha256(settings.locker),
     plan,
   };
   await settings.locker.append({ type: 'run-start', body: start }, startedAt);

@@ -35,6 +35,12 @@ export class DigestSet {
     return this.#state.includes(1);
   }
 
+  /** The digests that nobody has seen. */
+  *unseen(): Iterable<Sha256> {
+    for (const [slot, held] of this.#state.entries())
+      if (held === 1) yield this.#keys.toString('hex', slot * width, (slot + 1) * width);
+  }
+
   #insert(key: Buffer, state: number): void {
     const slot = this.#slotOf(key);
     if (this.#state[slot] !== 0) return;

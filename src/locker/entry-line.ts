@@ -14,6 +14,7 @@ const entryTypes = [
   'examination',
   'head',
   'recovery',
+  'binder',
 ] as const;
 
 const digestMark = ',"sha256":"';
@@ -111,6 +112,8 @@ function hasLinks(type: unknown, body: Record<string, unknown>): boolean {
       );
     case 'head':
       return isHead(body);
+    case 'binder':
+      return typeof body['run'] === 'string' && isSha256(body['contentsSha256']) && hasInfo(body['info']);
     case 'recovery':
       return typeof body['file'] === 'string' && isSha256(body['sha256']);
     default:
@@ -130,6 +133,16 @@ function hasRoster(roster: unknown): boolean {
 
 function hasPages(pages: unknown): boolean {
   return Array.isArray(pages) && pages.every((page) => isObject(page) && isSha256(page['storedSha256']));
+}
+
+function hasInfo(info: unknown): boolean {
+  return (
+    Array.isArray(info) &&
+    info.every(
+      (line) =>
+        Array.isArray(line) && line.length === 2 && line.every((part: unknown) => typeof part === 'string'),
+    )
+  );
 }
 
 /** Whether a value has the form of a signed head. */

@@ -58,7 +58,7 @@ export interface Examination {
   roster: { plan: readonly PlannedRead[]; envelopes: readonly Envelope[] };
 }
 
-/** State of the log at a run's end; quoted in the binder. */
+/** State of the log at a run's end, or when a binder was packed; quoted in the binder. */
 export interface SignedHead {
   entries: number;
   lastSha256: Sha256;
@@ -81,6 +81,17 @@ export interface Recovery {
   offset: number;
 }
 
+/** A binder as it was packed from a run: what the run's own entries do not hold is held by this one. */
+export interface PackedRecord {
+  run: RunId;
+  /** The instant that the run was judged at. */
+  judgedAt: Instant;
+  /** SHA-256 of the list of the binder's files, itself a file of the binder. */
+  contentsSha256: Sha256;
+  /** Labels and values of the binder's information, as templates cannot change them. */
+  info: readonly (readonly [label: string, value: string])[];
+}
+
 export type LockerRecord =
   | { type: 'run-start'; body: RunStart }
   | { type: 'envelope'; body: Envelope }
@@ -88,7 +99,8 @@ export type LockerRecord =
   | { type: 'document'; body: FiledDocument }
   | { type: 'examination'; body: Examination }
   | { type: 'head'; body: SignedHead }
-  | { type: 'recovery'; body: Recovery };
+  | { type: 'recovery'; body: Recovery }
+  | { type: 'binder'; body: PackedRecord };
 
 /** One link of the log: each entry carries the hash of the one before it. */
 export type LockerEntry = LockerRecord & { sequence: number; previous: Sha256; at: Instant };

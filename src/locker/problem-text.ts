@@ -1,3 +1,4 @@
+import { visibleLine } from '../text/visible.ts';
 import type { IntegrityProblem } from './integrity.ts';
 
 /** Problems shown in full; the rest is counted, and stands in the JSON form. */
@@ -9,7 +10,7 @@ export function problemLines(problems: readonly IntegrityProblem[], unlisted: nu
   const lines = ['', 'What is wrong', ...problems.slice(0, shown).flatMap(problemText)];
   const more = problems.length - shown + unlisted;
   if (more > 0) lines.push(`  and ${grouped(more)} more (--format json lists them)`);
-  return lines.map(printable);
+  return lines.map(visibleLine);
 }
 
 function problemText({ path, entry, offset, what, expected, found }: IntegrityProblem): string[] {
@@ -27,13 +28,13 @@ function problemText({ path, entry, offset, what, expected, found }: IntegrityPr
 /** What a verification could not establish, as a list. */
 export function limitLines(limits: readonly string[]): string[] {
   if (limits.length === 0) return [];
-  return ['', 'What this does not establish', ...limits.map((limit) => printable(`  - ${limit}`))];
+  return ['', 'What this does not establish', ...limits.map((limit) => visibleLine(`  - ${limit}`))];
 }
 
 /** Labels and values in two columns. */
 export function factLines(rows: readonly (readonly [label: string, value: string])[]): string[] {
   const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => printable(`  ${label.padEnd(width)}  ${value}`));
+  return rows.map(([label, value]) => visibleLine(`  ${label.padEnd(width)}  ${value}`));
 }
 
 /** `BROKEN.` with the number of problems. */
@@ -43,9 +44,4 @@ export function brokenHeadline(count: number, what: string): string {
 
 export function grouped(value: number): string {
   return value.toLocaleString('en-GB');
-}
-
-/** File names and values come from what is verified: nothing in them may steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\P{C}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -36,6 +36,11 @@ export interface RunStart {
   product: { version: string; codeSha256: Sha256 };
   /** The configuration as it stood, kept as a blob. */
   scopeSha256: Sha256;
+  /**
+   * SHA-256 over the digests, in order, of the log's lines before it that belong to no run: documents and what
+   * was decided on them. Absent from runs of earlier versions.
+   */
+  registerSha256?: Sha256;
   plan: readonly PlannedRead[];
 }
 

@@ -77,15 +77,15 @@ async function latestEnded(locker: Locker): Promise<RunId> {
 }
 
 /**
- * The log from a run's first entry to its last, line by line as it is stored. With the run's head beside them the
- * lines prove themselves to be what the locker held: each names the one before, and the head names the last.
+ * The log from a run's first entry to the one with the number given, line by line as it is stored. With a head
+ * beside them the lines prove themselves to be what the locker held: each names the one before, and the head names
+ * the last.
  */
-export async function* runLines(locker: Locker, id: RunId): AsyncIterable<Buffer> {
+export async function* runLines(locker: Locker, id: RunId, last: number): AsyncIterable<Buffer> {
   let within = false;
   for await (const { sequence, previous, at, ...record } of locker.entries()) {
     if (record.type === 'run-start' && record.body.id === id) within = true;
-    if (!within) continue;
-    yield encodeEntry(record, sequence, previous, at).line;
-    if (record.type === 'run-end' && record.body.id === id) return;
+    if (within) yield encodeEntry(record, sequence, previous, at).line;
+    if (sequence >= last) return;
   }
 }

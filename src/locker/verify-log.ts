@@ -113,6 +113,7 @@ export function bodiesOf(entry: LockerEntry): Sha256[] {
     case 'run-end':
     case 'head':
     case 'recovery':
+    case 'binder':
       return [];
   }
 }

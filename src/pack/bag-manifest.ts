@@ -1,4 +1,4 @@
-import type { Sha256 } from '../locker/envelope.ts';
+import type { Instant, Sha256 } from '../locker/envelope.ts';
 import type { IntegrityProblem } from '../locker/integrity.ts';
 import { foldedPath, pathFault } from './bag-path.ts';
 
@@ -9,9 +9,11 @@ export const bagInfoFile = 'bag-info.txt';
 export const manifestFile = 'manifest-sha256.txt';
 export const tagManifestFile = 'tagmanifest-sha256.txt';
 /** Detached signature over the bytes of the tag manifest, raw, as `openssl dgst -verify` takes it. */
-export const signatureFile = 'tagmanifest-sha256.txt.sig';
+export const signatureFile = 'signature-sha256.sig';
+/** Its name in binders of earlier versions; some validators take it for a tag manifest. */
+export const earlierSignatureFile = 'tagmanifest-sha256.txt.sig';
 export const payloadFolder = 'data';
-/** Head of the locker's log at the end of the run that the binder was made from. */
+/** Head of the locker's log when the binder was packed. */
 export const lockerHeadFile = 'data/locker-head.json';
 
 export interface ManifestLine {
@@ -33,7 +35,7 @@ export function parseManifest(
 ): Map<string, Sha256> {
   const listed = new Map<string, Sha256>();
   const folded = new Set<string>();
-  const payload = file === manifestFile;
+  const place = file === manifestFile ? 'payload' : file === tagManifestFile ? 'tags' : null;
   const lines = text.split('\n');
   if (lines.pop() !== '') {
     report({
@@ -52,8 +54,7 @@ export function parseManifest(
       report({ path: file, what: `${at} is not a manifest line`, expected, found: line.slice(0, 100) });
       continue;
     }
-    const fault =
-      pathFault(path) ?? (payload === path.startsWith(`${payloadFolder}/`) ? null : misplaced(payload));
+    const fault = pathFault(path) ?? misplaced(path, place);
     if (fault !== null) {
       report({ path: file, what: `${at}: ${fault}`, expected: '', found: path });
     } else if (folded.has(foldedPath(path))) {
@@ -67,12 +68,22 @@ export function parseManifest(
   return listed;
 }
 
-function misplaced(payload: boolean): string {
-  return payload ? 'a payload file must stand under data/' : 'a tag file must not stand under data/';
+function misplaced(path: string, place: 'payload' | 'tags' | null): string | null {
+  const inPayload = path.startsWith(`${payloadFolder}/`);
+  if (place === 'payload' && !inPayload) return 'a payload file must stand under data/';
+  return place === 'tags' && inPayload ? 'a tag file must not stand under data/' : null;
 }
 
 /** Label and value of each line of `bag-info.txt`; RFC 8493, 2.2.2. */
 export type BagInfo = readonly (readonly [label: string, value: string])[];
+
+/** Date and size, with which the information begins. */
+export function standardInfo(at: Instant, bytes: number, files: number): BagInfo {
+  return [
+    ['Bagging-Date', at.slice(0, 10)],
+    ['Payload-Oxum', `${bytes}.${files}`],
+  ];
+}
 
 export function formatBagInfo(info: BagInfo): string {
   return info

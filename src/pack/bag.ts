@@ -13,6 +13,7 @@ import {
   formatManifest,
   manifestFile,
   payloadFolder,
+  standardInfo,
   tagManifestFile,
   type BagInfo,
   type ManifestLine,
@@ -80,14 +81,16 @@ export class BagWriter {
     return this.#record(path, digest.digest('hex'), length);
   }
 
+  /** Path and digest of every file added so far. */
+  get added(): readonly ManifestLine[] {
+    return [...this.#payload, ...this.#tags];
+  }
+
   /** Writes declaration, information and manifests. `at` gives the bagging date. */
   finish(at: Instant, info: BagInfo = []): BagSummary {
     const payloadFiles = this.#payload.length;
     this.add(bagDeclarationFile, bagDeclaration);
-    const standard: BagInfo = [
-      ['Bagging-Date', at.slice(0, 10)],
-      ['Payload-Oxum', `${this.#payloadBytes}.${payloadFiles}`],
-    ];
+    const standard = standardInfo(at, this.#payloadBytes, payloadFiles);
     this.add(bagInfoFile, formatBagInfo([...standard, ...info]));
     this.add(manifestFile, formatManifest(this.#payload));
     const tagManifest = formatManifest(this.#tags);

@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs';
 import type { RunEvidence } from '../estate/evidence.ts';
-import type { Envelope } from '../locker/envelope.ts';
+import { sha256 } from '../locker/entry-line.ts';
+import type { Envelope, Sha256 } from '../locker/envelope.ts';
+import { IntegrityError } from '../locker/integrity.ts';
 import type { Examination, FiledDocument } from '../locker/locker.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
 import type { Scope } from '../scope/scope.ts';
 import { parseScope } from '../scope/load.ts';
 import type { BinderSource } from './binder-source.ts';
+import { evidenceFolder } from './contents.ts';
 import { folderSource } from './folder-source.ts';
 import { zipSource } from './zip-source.ts';
 
@@ -51,7 +54,7 @@ function recordOf(source: BinderSource): BinderRecord {
     evidence: {
       plan: start.plan,
       envelopes: lines<Envelope>(text('envelopes.jsonl')),
-      blob: (sha256) => Promise.resolve(bytesOf(source, `data/evidence/${sha256}`)),
+      blob: (sha256) => Promise.resolve(evidenceOf(source, sha256)),
     },
     documents: lines<FiledDocument>(text('documents.jsonl')),
     examinations: lines<Examination>(
@@ -71,6 +74,15 @@ function bytesOf(source: BinderSource, path: string): Buffer {
   const bytes = source.read(path, mostBytes);
   if (bytes === null) throw new Error(`The binder lacks ${path}, without which it cannot be judged again`);
   return bytes;
+}
+
+/** Stored bytes, held against the name that they stand under. Throws IntegrityError where they differ. */
+function evidenceOf(source: BinderSource, digest: Sha256): Buffer {
+  const path = `${evidenceFolder}${digest}`;
+  const bytes = bytesOf(source, path);
+  const found = sha256(bytes);
+  if (found === digest) return bytes;
+  throw new IntegrityError({ path, what: 'stored bytes were changed', expected: digest, found });
 }
 
 function controlFiles(source: BinderSource): { path: string; text: string }[] {

@@ -14,6 +14,12 @@ function headline(outcome: VerifyOutcome): string[] {
     case 'sealed-by-given-key':
       return ['SEALED. Every file is byte for byte as the holder of your key sealed it.'];
     case 'intact-but-signer-not-established':
+      if (outcome.signature === 'by-given-key') {
+        return [
+          'INTACT, BUT OF AN EARLIER FORM. The holder of your key sealed these files;',
+          'that they are what the log of the locker holds is not shown for all of them.',
+        ];
+      }
       return [
         'INTACT, BUT SIGNER NOT ESTABLISHED. The files agree with their manifests;',
         'who made the binder is not known, so anybody could have.',

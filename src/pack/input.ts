@@ -4,7 +4,8 @@ import type { Results } from '../judge/results.ts';
 import type { CertifiedCell } from '../judge/segmentation/certificates.ts';
 import type { Segmentation } from '../judge/segmentation/segmentation.ts';
 import type { Envelope, Instant, Sha256 } from '../locker/envelope.ts';
-import type { Examination, FiledDocument, SignedHead } from '../locker/locker.ts';
+import type { Examination, FiledDocument, PackedRecord, SignedHead } from '../locker/locker.ts';
+import type { QuotedLog } from '../locker/packed-record.ts';
 import type { RunEnd, RunStart } from '../locker/run.ts';
 import type { Scope } from '../scope/scope.ts';
 
@@ -22,9 +23,10 @@ export interface BinderInput {
   envelopes: readonly Envelope[];
   documents: readonly FiledDocument[];
   examinations: readonly Examination[];
+  /** Head of the locker's log at the run's end. */
   head: SignedHead | null;
-  /** Lines of the locker's log from the run's start to its end, byte for byte. */
-  logLines: () => AsyncIterable<Uint8Array>;
+  /** Records the binder in the locker's log; null for a site that is never verified. */
+  record: ((packed: PackedRecord) => Promise<QuotedLog>) | null;
   blob: (sha256: Sha256) => Promise<Uint8Array>;
   generatedAt: Instant;
   product: { version: string; codeSha256: Sha256 };

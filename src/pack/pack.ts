@@ -4,10 +4,19 @@ import { dirname, join } from 'node:path';
 import { canonicalJson } from '../locker/canonical-json.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { BagWriter, type BagSummary } from './bag.ts';
-import { lockerHeadFile } from './bag-manifest.ts';
+import { documentsFile, envelopesFile, examinationsFile, runFile, scopeFile } from './against-log.ts';
+import { formatManifest, lockerHeadFile, type BagInfo } from './bag-manifest.ts';
 import { certificateStatusOf, type CertificateStatus } from './certificate-status.ts';
 import type { BinderInput } from './input.ts';
-import { envelopesFile, logFile } from './quoted-head.ts';
+import {
+  belongsToContents,
+  contentsFile,
+  evidenceFolder,
+  logFile,
+  registerLogFile,
+  verificationFile,
+} from './contents.ts';
+import { headFileText } from './quoted-head.ts';
 import { csvFiles } from './render/csv.ts';
 import { certificateFiles } from './render/flows.ts';
 import { searchIndex } from './render/search-index.ts';
@@ -39,12 +48,14 @@ export async function packBinder(input: BinderInput, settings: PackSettings): Pr
   addSite(bag, input, await certificateStatusOf(input), settings.templates);
   await addRecord(bag, input);
   await addEvidence(bag, input);
-  bag.add('VERIFY.md', verificationText({ keySha256: settings.signer?.keySha256 ?? null, head: input.head }));
-  const summary: BagSummary = bag.finish(input.generatedAt, [
+  bag.add(verificationFile, verificationText({ keySha256: settings.signer?.keySha256 ?? null }));
+  const info: BagInfo = [
     ['Source-Organization', input.scope.engagement.caOwner],
     ['External-Identifier', input.start.id],
     ['Bag-Software-Agent', `ncssr ${input.product.version}`],
-  ]);
+  ];
+  await addLog(bag, input, info);
+  const summary: BagSummary = bag.finish(input.generatedAt, info);
   if (settings.signer) await sealBag(bag.folder, settings.signer);
   const zip = settings.zip ? `${bag.folder}.zip` : null;
   if (zip !== null) zipFolder(bag.folder, zip);
@@ -76,14 +87,31 @@ function miniSearchScript(): string {
 
 async function addRecord(bag: BagWriter, input: BinderInput): Promise<void> {
   bag.add('data/results.json', resultsText(input.results));
-  bag.add('data/scope.yaml', input.scopeText);
-  bag.add('data/run.json', `${JSON.stringify({ start: input.start, end: input.end }, null, 2)}\n`);
+  bag.add(scopeFile, input.scopeText);
+  bag.add(runFile, `${JSON.stringify({ start: input.start, end: input.end }, null, 2)}\n`);
   for (const { path, text } of input.catalogue.files) bag.add(`data/controls/${path}`, text);
-  await bag.addStream('data/documents.jsonl', jsonLines(input.documents));
-  await bag.addStream('data/examinations.jsonl', jsonLines(input.examinations));
+  await bag.addStream(documentsFile, jsonLines(input.documents));
+  await bag.addStream(examinationsFile, jsonLines(input.examinations));
   await bag.addStream(envelopesFile, jsonLines(input.envelopes));
-  if (input.head) bag.add(lockerHeadFile, `${JSON.stringify(input.head, null, 2)}\n`);
-  await bag.addStream(logFile, input.logLines());
+}
+
+/** Has the locker's log hold everything that was added so far, and quotes the log. */
+async function addLog(bag: BagWriter, input: BinderInput, info: BagInfo): Promise<void> {
+  if (input.record === null) return;
+  const contentsSha256 = bag.add(
+    contentsFile,
+    formatManifest(bag.added.filter(({ path }) => belongsToContents(path))),
+  );
+  const { id: run } = input.start;
+  const { head, lines, register } = await input.record({
+    run,
+    judgedAt: input.generatedAt,
+    contentsSha256,
+    info,
+  });
+  await bag.addStream(registerLogFile, register);
+  await bag.addStream(logFile, lines);
+  bag.add(lockerHeadFile, headFileText(head));
 }
 
 async function* jsonLines(values: readonly object[]): AsyncIterable<string> {
@@ -96,5 +124,5 @@ async function addEvidence(bag: BagWriter, input: BinderInput): Promise<void> {
   const rosters = input.examinations.flatMap(({ roster }) => roster.envelopes);
   for (const { pages } of [...input.envelopes, ...rosters])
     for (const { storedSha256 } of pages) digests.add(storedSha256);
-  for (const digest of [...digests].sort()) bag.add(`data/evidence/${digest}`, await input.blob(digest));
+  for (const digest of [...digests].sort()) bag.add(`${evidenceFolder}${digest}`, await input.blob(digest));
 }

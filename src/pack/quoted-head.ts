@@ -1,143 +1,110 @@
-import { canonicalJson } from '../locker/canonical-json.ts';
-import { DigestSet } from '../locker/digest-set.ts';
-import { decodeEntry, isHead, sha256 } from '../locker/entry-line.ts';
+import { isHead } from '../locker/entry-line.ts';
 import type { Sha256 } from '../locker/envelope.ts';
-import { verifyHead } from '../locker/heads.ts';
+import { verifyHead, type Head } from '../locker/heads.ts';
 import type { IntegrityProblem } from '../locker/integrity.ts';
 import type { SignedHead } from '../locker/locker.ts';
 import type { Verifier } from '../locker/signing.ts';
+import { compareWithLog } from './against-log.ts';
 import { lockerHeadFile } from './bag-manifest.ts';
 import type { BinderSource } from './binder-source.ts';
-
-/** Lines of the locker's log from the start of the run to its end, byte for byte. */
-export const logFile = 'data/log.jsonl';
-/** The envelopes of the run, one a line, from which the binder was judged. */
-export const envelopesFile = 'data/envelopes.jsonl';
+import { logFile } from './contents.ts';
+import { parseOrNull } from './json-lines.ts';
+import { readQuotedLines, type LoggedRun } from './quoted-lines.ts';
 
 type Report = (problem: IntegrityProblem) => void;
 
+export interface QuotedLogTask {
+  source: BinderSource;
+  verifier: Verifier | null;
+  /** A head of the locker's log that was kept outside the binder. */
+  knownHead: Head | null;
+  /** Files and digests as the manifests list them. */
+  listed: ReadonlyMap<string, Sha256>;
+  /** Whether an earlier version made the binder: by the name of its signature. */
+  earlierForm: boolean;
+  report: Report;
+}
+
+export const earlierFormLimit =
+  'An earlier version made this binder: the log that it quotes holds its evidence and its plan, but not its results,' +
+  ' its pages or its controls, which whoever has the key could have changed. Pack the run again with this version.';
+
+export interface QuotedLogFindings {
+  head: SignedHead | null;
+  /** Null where the binder quotes no lines of the log. */
+  logged: LoggedRun | null;
+  limits: string[];
+}
+
 /**
- * Checks the locker head that the binder quotes: its form, its signature by the given key, and that the quoted
- * lines of the log lead to it without a gap.
+ * Checks the locker head that the binder quotes, its signature by the given key, that the quoted lines of the log
+ * lead to it without a gap, and that everything in the binder is what these lines hold.
  */
-export function verifyQuotedHead(
-  source: BinderSource,
-  verifier: Verifier | null,
-  report: Report,
-): { head: SignedHead | null; limits: string[] } {
+export function verifyQuotedLog(task: QuotedLogTask): QuotedLogFindings {
+  const { source, report } = task;
   const text = readText(source);
-  if (text === null) return { head: null, limits: ['The binder quotes no head of a locker.'] };
+  if (text === null) {
+    const what = 'this part of a binder is missing: nothing in it is held against the log of the locker';
+    report({ path: lockerHeadFile, what, expected: lockerHeadFile, found: '' });
+    return { head: null, logged: null, limits: [] };
+  }
   const head = parseHead(text);
   if (head === null) {
     const expected = 'entries, lastSha256, at, run, signature, keySha256';
     report({ path: lockerHeadFile, what: 'this is not a locker head', expected, found: text.slice(0, 100) });
-    return { head: null, limits: [] };
+    return { head: null, logged: null, limits: [] };
   }
+  const limits = headLimits(head, task);
+  try {
+    const logged = readQuotedLines(task, head);
+    if (logged.lines === 0) {
+      const what = 'this part of a binder is missing: no lines of the log lead to the locker head';
+      report({ path: logFile, what, expected: 'lines of the log', found: '' });
+      return { head, logged: null, limits };
+    }
+    if (task.knownHead !== null && task.knownHead.entries < logged.first) {
+      limits.push(
+        'The head that you gave is of the log before this run: the binder quotes nothing that it covers.',
+      );
+    }
+    limits.push(...compareWithLog(source, logged, task.listed, report), ...packedLimits(logged, task));
+    return { head, logged, limits };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    report({ path: logFile, what: 'the binder cannot be held against the log', expected: '', found });
+    return { head, logged: null, limits };
+  }
+}
+
+function headLimits(head: SignedHead, { verifier, knownHead, report }: QuotedLogTask): string[] {
   const limits: string[] = [];
   if (head.signature === null) {
-    limits.push('The quoted locker head is not signed: the run was collected without a seal key.');
+    limits.push('The quoted locker head is not signed: no seal key was configured.');
   } else if (verifier !== null && !verifyHead(head, verifier)) {
     const what = 'the signature of the quoted locker head is not of the given key';
-    report({
-      path: lockerHeadFile,
-      what,
-      expected: `key ${verifier.keySha256}`,
-      found: `key ${head.keySha256}`,
-    });
+    const expected = `key ${verifier.keySha256}`;
+    report({ path: lockerHeadFile, what, expected, found: `key ${head.keySha256}` });
   }
-  try {
-    verifyQuotedLog(source, head, report, limits);
-  } catch {
-    // A file that cannot be read is reported with the files.
+  if (knownHead !== null && knownHead.entries > head.entries) {
+    limits.push(
+      'The head that you gave is of a later log than the one that the binder quotes; compare it with the locker.',
+    );
   }
-  return { head, limits };
+  return limits;
 }
 
-function verifyQuotedLog(source: BinderSource, head: SignedHead, report: Report, limits: string[]): void {
-  const envelopes = new DigestSet();
-  const lines = followLog(source, head, report, envelopes);
-  if (lines > 0) verifyEnvelopes(source, envelopes, report);
-  else limits.push(`The binder quotes no lines of the log (${logFile}) that lead to the locker head.`);
+/** Without the entry of the binder, its pages and results are held by nothing but the seal. */
+function packedLimits(logged: LoggedRun, { earlierForm, report }: QuotedLogTask): string[] {
+  if (logged.packed !== null) return [];
+  if (earlierForm) return [earlierFormLimit];
+  const what = 'no entry of the quoted log holds what the binder consists of';
+  report({ path: logFile, what, expected: 'an entry of type binder at the end', found: 'none' });
+  return [];
 }
 
-/** Follows the quoted lines, which have to lead to the head without a gap; returns how many there are. */
-function followLog(source: BinderSource, head: SignedHead, report: Report, envelopes: DigestSet): number {
-  let previous: Sha256 | null = null;
-  let sequence = 0;
-  let offset = 0;
-  let count = 0;
-  for (const line of linesOf(source.pieces(logFile))) {
-    count += 1;
-    const decoded = decodeEntry(line);
-    if ('broken' in decoded) {
-      const { broken: what, expected, found } = decoded;
-      report({ path: logFile, offset, what, expected, found });
-      return count;
-    }
-    const { entry } = decoded;
-    if (previous !== null && (entry.previous !== previous || entry.sequence !== sequence + 1)) {
-      const what = 'the line does not follow the one before it in the log';
-      report({
-        path: logFile,
-        offset,
-        entry: entry.sequence,
-        what,
-        expected: previous,
-        found: entry.previous,
-      });
-      return count;
-    }
-    if (entry.type === 'envelope' && entry.body.run === head.run) envelopes.add(digestOf(entry.body));
-    previous = decoded.lineSha256;
-    sequence = entry.sequence;
-    offset += line.length;
-  }
-  if (previous !== null && (previous !== head.lastSha256 || sequence !== head.entries)) {
-    const what = 'the quoted lines of the log do not end with the entry that the locker head names';
-    report({ path: logFile, entry: sequence, what, expected: head.lastSha256, found: previous });
-  }
-  return count;
-}
-
-/** The envelopes that the binder was judged from are those that the log holds for the run, all and only. */
-function verifyEnvelopes(source: BinderSource, logged: DigestSet, report: Report): void {
-  let offset = 0;
-  let lines = 0;
-  for (const line of linesOf(source.pieces(envelopesFile))) {
-    lines += 1;
-    if (!logged.see(digestOf(parseOrNull(line)))) {
-      const what = 'the log does not hold this envelope for the run';
-      report({
-        path: envelopesFile,
-        offset,
-        what,
-        expected: 'an envelope of the log',
-        found: `line ${lines}`,
-      });
-    }
-    offset += line.length;
-  }
-  if (lines === logged.size && !logged.hasUnseen()) return;
-  const what = 'these are not the envelopes that the log holds for the run, each once';
-  report({ path: envelopesFile, what, expected: `${logged.size} envelopes`, found: `${lines} lines` });
-}
-
-function digestOf(value: unknown): Sha256 {
-  return sha256(Buffer.from(canonicalJson(value), 'utf8'));
-}
-
-function* linesOf(pieces: Iterable<Buffer>): Iterable<Buffer> {
-  let rest: Buffer[] = [];
-  for (const piece of pieces) {
-    let from = 0;
-    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, from)) {
-      yield Buffer.concat([...rest, piece.subarray(from, end + 1)]);
-      rest = [];
-      from = end + 1;
-    }
-    if (from < piece.length) rest.push(piece.subarray(from));
-  }
-  if (rest.length > 0) yield Buffer.concat(rest);
+/** The head as it stands in a binder. */
+export function headFileText(head: SignedHead): string {
+  return `${JSON.stringify(head, null, 2)}\n`;
 }
 
 function readText(source: BinderSource): string | null {
@@ -150,13 +117,7 @@ function readText(source: BinderSource): string | null {
 
 function parseHead(text: string): SignedHead | null {
   const value = parseOrNull(Buffer.from(text));
-  return isHead(value) ? value : null;
-}
-
-function parseOrNull(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
+  // Nothing but the six members, in the form that they are written in: no byte is left for anything else.
+  const exact = isHead(value) && Object.keys(value).length === 6 && headFileText(value) === text;
+  return exact ? value : null;
 }

@@ -1,10 +1,12 @@
 import { parseCatalogue } from '../catalogue/parse.ts';
 import { evaluate } from '../judge/evaluate.ts';
 import type { Results } from '../judge/results.ts';
+import type { IntegrityProblem } from '../locker/integrity.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { ProblemsError } from '../schema/problem.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import { openBinder, type BinderRecord } from './binder-record.ts';
+import { verifyBinder, type VerifyOutcome } from './verify.ts';
 
 export interface Reperformance {
   same: boolean;
@@ -14,11 +16,26 @@ export interface Reperformance {
   differences: readonly string[];
 }
 
+/** Something in a binder is not as it was packed: judging again from it would prove nothing. */
+export class BrokenBinderError extends Error {
+  override readonly name = 'BrokenBinderError';
+  readonly problems: readonly IntegrityProblem[];
+
+  constructor(binder: string, { problems, unlistedProblems }: VerifyOutcome) {
+    super(`${binder} is not as it was packed (${problems.length + unlistedProblems} problems)`);
+    this.problems = problems;
+  }
+}
+
 /**
  * Judges again from a binder alone, folder or zip, at the instant that it was judged at, and compares byte for
- * byte with the results that it holds. Says nothing about who sealed it: that is `verify`.
+ * byte with the results that it holds. Everything is hashed first, and held against the manifests and the quoted
+ * log. Says nothing about who sealed it: that is `verify`.
+ * Throws BrokenBinderError where anything is not as it was packed.
  */
 export async function reperform(binder: string): Promise<Reperformance> {
+  const verified = await verifyBinder(binder);
+  if (verified.outcome === 'broken') throw new BrokenBinderError(binder, verified);
   const record = openBinder(binder);
   try {
     return await reperformFrom(record);

@@ -2,23 +2,30 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Sha256 } from '../locker/envelope.ts';
 import type { IntegrityProblem } from '../locker/integrity.ts';
-import type { SignedHead } from '../locker/locker.ts';
+import type { Head } from '../locker/heads.ts';
+import type { PackedRecord, SignedHead } from '../locker/locker.ts';
 import { ProblemList } from '../locker/problem-list.ts';
 import { rsaVerifier, type Verifier } from '../locker/signing.ts';
 import {
   bagDeclaration,
   bagDeclarationFile,
   bagInfoFile,
+  earlierSignatureFile,
+  formatBagInfo,
   manifestFile,
   parseBagInfo,
   parseManifest,
+  payloadFolder,
   signatureFile,
+  standardInfo,
   tagManifestFile,
   type BagInfo,
 } from './bag-manifest.ts';
 import type { BinderSource } from './binder-source.ts';
 import { folderSource } from './folder-source.ts';
-import { verifyQuotedHead } from './quoted-head.ts';
+import { isOfDesktop } from './desktop-files.ts';
+import { earlierFormLimit, verifyQuotedLog } from './quoted-head.ts';
+import { checkSignature, findSignature, type SignatureState } from './signature-check.ts';
 import { zipSource } from './zip-source.ts';
 
 export interface VerifyOutcome {
@@ -32,7 +39,7 @@ export interface VerifyOutcome {
   unlistedProblems: number;
   files: number;
   bytes: number;
-  signature: 'by-given-key' | 'not-by-given-key' | 'not-checked' | 'absent';
+  signature: SignatureState;
   /** SHA-256 of the SubjectPublicKeyInfo that the verifier gave. */
   givenKeySha256: Sha256 | null;
   /** SHA-256 of the tag manifest, which stands for the whole binder. */
@@ -47,6 +54,8 @@ export interface VerifyOutcome {
 export interface VerifyOptions {
   /** PEM text of the verifier's own copy of the signer's public key. */
   publicKey?: string;
+  /** A head of the locker's log that was kept outside the binder. */
+  knownHead?: Head;
   /** Told now and then how many files were read, of how many. */
   progress?: (done: number, total: number) => void;
 }
@@ -66,7 +75,7 @@ export async function verifyBinder(path: string, options: VerifyOptions = {}): P
   const opened = await openSource(resolve(path), problems);
   if (opened === null) return conclude(problems, verifier, emptyFindings());
   try {
-    return conclude(problems, verifier, await verifySource(opened, verifier, problems, options.progress));
+    return conclude(problems, verifier, await verifySource(opened, verifier, problems, options));
   } finally {
     opened.close();
   }
@@ -80,7 +89,9 @@ async function openSource(path: string, problems: ProblemList): Promise<BinderSo
 interface Findings {
   files: number;
   bytes: number;
-  signature: VerifyOutcome['signature'];
+  payload: { files: number; bytes: number };
+  earlierForm: boolean;
+  signature: SignatureState;
   sealedSha256: Sha256 | null;
   info: BagInfo;
   head: SignedHead | null;
@@ -88,11 +99,22 @@ interface Findings {
 }
 
 function emptyFindings(): Findings {
-  return { files: 0, bytes: 0, signature: 'absent', sealedSha256: null, info: [], head: null, limits: [] };
+  return {
+    files: 0,
+    bytes: 0,
+    payload: { files: 0, bytes: 0 },
+    earlierForm: false,
+    signature: 'absent',
+    sealedSha256: null,
+    info: [],
+    head: null,
+    limits: [],
+  };
 }
 
-function conclude(problems: ProblemList, verifier: Verifier | null, findings: Findings): VerifyOutcome {
-  const sealed = findings.signature === 'by-given-key';
+function conclude(problems: ProblemList, verifier: Verifier | null, found: Findings): VerifyOutcome {
+  const { files, bytes, signature, sealedSha256, info, head, limits } = found;
+  const sealed = signature === 'by-given-key' && !found.earlierForm;
   return {
     outcome:
       problems.listed.length > 0
@@ -103,7 +125,13 @@ function conclude(problems: ProblemList, verifier: Verifier | null, findings: Fi
     problems: problems.listed,
     unlistedProblems: problems.unlisted,
     givenKeySha256: verifier?.keySha256 ?? null,
-    ...findings,
+    files,
+    bytes,
+    signature,
+    sealedSha256,
+    info,
+    head,
+    limits,
   };
 }
 
@@ -111,24 +139,37 @@ async function verifySource(
   source: BinderSource,
   verifier: Verifier | null,
   problems: ProblemList,
-  progress: VerifyOptions['progress'],
+  options: VerifyOptions,
 ): Promise<Findings> {
   const report = (problem: IntegrityProblem): void => problems.add(problem);
   const findings = emptyFindings();
   const tagManifest = readOrReport(source, tagManifestFile, mostForTagFile, report);
-  findings.signature = checkSignature(source, tagManifest, verifier, report);
+  const signature = findSignature(source, report);
+  findings.signature = checkSignature(signature, tagManifest, verifier, report);
   const tags = parseManifest(tagManifestFile, tagManifest?.toString('utf8') ?? '', report);
   if (tagManifest !== null) reportUnlistedEssentials(tags, report);
   const manifest = readOrReport(source, manifestFile, mostForManifest, report);
   const expected = parseManifest(manifestFile, manifest?.toString('utf8') ?? '', report);
   for (const [path, sha256] of tags) expected.set(path, sha256);
 
-  await verifyFiles(source, expected, findings, report, progress);
+  const quoted = verifyQuotedLog({
+    source,
+    verifier,
+    knownHead: options.knownHead ?? null,
+    listed: expected,
+    earlierForm: signature.path === earlierSignatureFile,
+    report,
+  });
+  await verifyFiles(source, expected, signature.path, findings, report, options.progress);
   verifyDeclaration(source, report);
-  findings.info = parseBagInfo(readOrNull(source, bagInfoFile) ?? '');
+  const info = readOrNull(source, bagInfoFile) ?? '';
+  findings.info = parseBagInfo(info);
+  // The size says nothing more once files are known to differ.
+  const payload = problems.listed.length === 0 ? findings.payload : null;
+  verifyBagInfo(info, quoted.logged?.packed?.body ?? null, payload, report);
   if (tagManifest !== null) findings.sealedSha256 = digestOrNull(source, tagManifestFile);
-  const quoted = verifyQuotedHead(source, verifier, report);
   findings.head = quoted.head;
+  findings.earlierForm = quoted.limits.includes(earlierFormLimit);
   findings.limits = [...limitsOf(findings, verifier), ...quoted.limits];
   return findings;
 }
@@ -137,21 +178,27 @@ async function verifySource(
 async function verifyFiles(
   source: BinderSource,
   expected: Map<string, Sha256>,
+  signature: string,
   findings: Findings,
   report: (problem: IntegrityProblem) => void,
   progress: VerifyOptions['progress'],
 ): Promise<void> {
   const total = expected.size;
   for (const path of source.files(report)) {
-    if (path === tagManifestFile || path === signatureFile) continue;
+    if (path === tagManifestFile || path === signature) continue;
     const sha256 = expected.get(path);
     if (sha256 === undefined) {
-      report({ path, what: 'this file was added: no manifest lists it', expected: '', found: 'a file' });
+      report({ path, what: addedFile(path), expected: '', found: 'a file' });
       continue;
     }
     expected.delete(path);
     findings.files += 1;
-    findings.bytes += verifyFile(source, path, sha256, report);
+    const bytes = verifyFile(source, path, sha256, report);
+    findings.bytes += bytes;
+    if (path.startsWith(`${payloadFolder}/`)) {
+      findings.payload.files += 1;
+      findings.payload.bytes += bytes;
+    }
     if (progress !== undefined && findings.files % 1000 === 0) {
       progress(findings.files, total);
       await new Promise(setImmediate);
@@ -160,6 +207,12 @@ async function verifyFiles(
   for (const [path, sha256] of expected) {
     report({ path, what: 'this file is missing', expected: sha256, found: '' });
   }
+}
+
+function addedFile(path: string): string {
+  return isOfDesktop(path)
+    ? 'this file was added by a desktop that showed the folder: it is no part of the binder; remove it'
+    : 'this file was added: no manifest lists it';
 }
 
 function verifyFile(
@@ -178,35 +231,6 @@ function verifyFile(
   }
 }
 
-function checkSignature(
-  source: BinderSource,
-  tagManifest: Buffer | null,
-  verifier: Verifier | null,
-  report: (problem: IntegrityProblem) => void,
-): VerifyOutcome['signature'] {
-  let signature: Buffer | null = null;
-  try {
-    signature = source.read(signatureFile, mostForTagFile);
-  } catch (error) {
-    report({
-      path: signatureFile,
-      what: 'the signature cannot be read',
-      expected: '',
-      found: messageOf(error),
-    });
-  }
-  if (verifier === null) return signature === null ? 'absent' : 'not-checked';
-  const expected = `a signature by key ${verifier.keySha256}`;
-  if (signature === null) {
-    report({ path: signatureFile, what: 'the signature is missing', expected, found: '' });
-    return 'absent';
-  }
-  if (tagManifest !== null && verifier.verify(tagManifest, signature)) return 'by-given-key';
-  const what = 'the signature was not made by the given key over this tag manifest';
-  report({ path: signatureFile, what, expected, found: 'another signature, or another tag manifest' });
-  return 'not-by-given-key';
-}
-
 function reportUnlistedEssentials(
   tags: ReadonlyMap<string, Sha256>,
   report: (problem: IntegrityProblem) => void,
@@ -220,10 +244,34 @@ function reportUnlistedEssentials(
       found: '',
     });
   }
-  for (const path of [tagManifestFile, signatureFile]) {
+  for (const path of [tagManifestFile, signatureFile, earlierSignatureFile]) {
     if (!tags.has(path)) continue;
     report({ path: tagManifestFile, what: `the tag manifest lists ${path}`, expected: '', found: path });
   }
+}
+
+/** What the information says beyond date and size is what the log holds for the binder. */
+function verifyBagInfo(
+  text: string,
+  packed: PackedRecord | null,
+  payload: { files: number; bytes: number } | null,
+  report: (problem: IntegrityProblem) => void,
+): void {
+  if (packed === null) return;
+  const standard = standardInfo(packed.judgedAt, payload?.bytes ?? 0, payload?.files ?? 0);
+  const whole = formatBagInfo([...standard, ...packed.info]);
+  const size = /^Payload-Oxum: [0-9]+\.[0-9]+$/m;
+  const expected = payload === null ? whole.replace(size, size.exec(text)?.[0] ?? '') : whole;
+  if (text === expected) return;
+  const what = 'the information about the binder is not what the log of the locker holds for it';
+  const lines = new Set(expected.split('\n'));
+  const found = text.split('\n').find((line) => !lines.has(line)) ?? 'lines that are missing or moved';
+  report({
+    path: bagInfoFile,
+    what,
+    expected: `${packed.info.length + 2} lines`,
+    found: found.slice(0, 100),
+  });
 }
 
 function verifyDeclaration(source: BinderSource, report: (problem: IntegrityProblem) => void): void {

@@ -70,7 +70,7 @@ describe('ncssr verify', () => {
     expect(code).toBe(4);
     expect(out).toMatch(/^BROKEN\. 2 problems/);
     expect(out).toContain('data/results.json\n    this file was changed');
-    expect(out).toContain('data/\\u{1b}[2Jred');
+    expect(out).toContain('data/\\u001b[2Jred');
     expect(out).not.toContain('\u001b');
   });
 
@@ -106,7 +106,7 @@ describe('ncssr verify', () => {
   });
 
   it.each([
-    ['a head for a binder', () => [binder, '--head', key], /--head goes with a locker/],
+    ['a head that is none', () => [binder, '--head', key], /is not a head/],
     ['no binder there', () => ['nowhere'], /no binder at nowhere/],
     ['no key there', () => [binder, '--key', 'nowhere.pem'], /nowhere\.pem cannot be read/],
     ['a private key', () => [binder, '--key', privateKey], /this is a private key/],

@@ -68,7 +68,7 @@ async function wholeRoad(key: { privateKeyPem: string; publicKeyPem: string }, p
     await clouds.close();
   }
   const out = join(folder, ports ? 'second' : 'first', 'binder');
-  await packRun({ ...options, out, zip: true }, product);
+  await packRun({ ...options, out, zip: true }, { product, now: () => new Date(demoInstant) });
   const results = JSON.parse(await readFile(join(out, 'data', 'results.json'), 'utf8')) as Results;
   return { out, results, used };
 }
@@ -79,7 +79,7 @@ it('the binder of the demo is byte-identical from run to run, sealed, and says t
   const second = await wholeRoad(key, first.used);
   const manifests = await Promise.all(
     [first, second].flatMap(({ out }) =>
-      ['manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'].map((name) =>
+      ['manifest-sha256.txt', 'tagmanifest-sha256.txt', 'signature-sha256.sig'].map((name) =>
         readFile(join(out, name)),
       ),
     ),

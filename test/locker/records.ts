@@ -5,13 +5,14 @@ import type { RunEnd, RunStart } from '../../src/locker/run.ts';
 export const at = '2026-11-23T10:15:30.123Z';
 const zeros = '0'.repeat(64);
 
-export function runStart(id: string, scopeSha256: string = zeros): LockerRecord {
+export function runStart(id: string, scopeSha256: string = zeros, registerSha256?: string): LockerRecord {
   const body: RunStart = {
     schemaVersion: 1,
     id,
     startedAt: at,
     product: { version: '0.1.0', codeSha256: zeros },
     scopeSha256,
+    ...(registerSha256 === undefined ? {} : { registerSha256 }),
     plan: [],
   };
   return { type: 'run-start', body };

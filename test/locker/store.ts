@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import { appendHead } from '../../src/locker/heads.ts';
 import type { SignedHead } from '../../src/locker/locker.ts';
+import { registerSha256 } from '../../src/locker/register.ts';
 import type { Signer } from '../../src/locker/signing.ts';
 import { at, envelope, filedDocument, runEnd, runStart } from './records.ts';
 
@@ -17,11 +18,14 @@ export async function temporaryFolder(): Promise<{ folder: string; remove: () =>
 export async function fillLocker(
   folder: string,
   signer: Signer | null,
-  options: { segmentBytes?: number; envelopes?: number } = {},
+  options: { segmentBytes?: number; envelopes?: number; filedBefore?: boolean } = {},
 ): Promise<SignedHead> {
   const { segmentBytes, envelopes = 3 } = options;
   const locker = await openFileLocker(folder, segmentBytes === undefined ? {} : { segmentBytes });
-  await locker.append(runStart('r1', await locker.putBlob(Buffer.from('scope'))), at);
+  if (options.filedBefore === true)
+    await locker.append(filedDocument('d0', await locker.putBlob(Buffer.from('filed before'))), at);
+  const register = options.filedBefore === true ? await registerSha256(locker) : undefined;
+  await locker.append(runStart('r1', await locker.putBlob(Buffer.from('scope')), register), at);
   for (let index = 0; index < envelopes; index += 1) {
     const pages = [
       await locker.putBlob(Buffer.from(`page ${index}`)),

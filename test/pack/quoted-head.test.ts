@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Head } from '../../src/locker/heads.ts';
 import { describeProblem } from '../../src/locker/integrity.ts';
 import { signatureFile } from '../../src/pack/bag-manifest.ts';
 import { generateSealKey, rsaSigner, sealBag, type Signer } from '../../src/pack/seal.ts';
@@ -68,7 +69,7 @@ describe('the locker head that a binder quotes', () => {
         lines.toSpliced(1, 1),
         lines.toSpliced(1, 1, forged),
         lines.toSpliced(1, 1, 'no JSON\n'),
-        [...lines, lines[0]],
+        [...lines, lines[0] ?? ''],
       ];
       for (const changed of changes) {
         await writeFile(path, changed.join(''));
@@ -87,8 +88,27 @@ describe('the locker head that a binder quotes', () => {
     expect(await broken()).toContain('this is not a locker head');
   });
 
-  it('is missed, in words, when the log is not there', async () => {
-    await make({ log: false });
-    expect((await verifyBinder(binder)).limits.join()).toContain('no lines of the log');
+  it.each(['data/locker-head.json', 'data/log.jsonl', 'data/contents-sha256.txt', 'data/register-log.jsonl'])(
+    'cannot be left out with %s, even by the signer',
+    async (name) => {
+      await make();
+      await rm(join(binder, name));
+      await reseal();
+      expect(await broken()).toContain(name);
+    },
+  );
+
+  it('is held against one that was kept outside', async () => {
+    await make();
+    const verify = async (head: Head): Promise<string> => {
+      const { problems, limits } = await verifyBinder(binder, { publicKey, knownHead: head });
+      return [...problems.map(describeProblem), ...limits].join('\n');
+    };
+    const head = JSON.parse(await readFile(join(binder, 'data/locker-head.json'), 'utf8')) as Head;
+    expect(await verify(head)).toBe('');
+    for (const entries of [head.entries, head.entries - 1, head.entries - 3])
+      expect(await verify({ ...head, entries, lastSha256: '0'.repeat(64) })).toContain('written anew');
+    expect(await verify({ ...head, entries: 99 })).toContain('of a later log');
+    expect(await verify({ ...head, entries: 1 })).toContain('before this run');
   });
 });

@@ -3,17 +3,27 @@ import { join } from 'node:path';
 import { sha256 } from '../../src/locker/entry-line.ts';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import type { SignedHead } from '../../src/locker/locker.ts';
-import { readRun, runLines } from '../../src/locker/runs.ts';
+import { recordPacked } from '../../src/locker/packed-record.ts';
+import { readRun } from '../../src/locker/runs.ts';
 import type { Signer } from '../../src/locker/signing.ts';
 import {
   formatManifest,
   lockerHeadFile,
   manifestFile,
+  signatureFile,
   tagManifestFile,
+  type BagInfo,
   type ManifestLine,
 } from '../../src/pack/bag-manifest.ts';
+import { documentsFile, envelopesFile } from '../../src/pack/against-log.ts';
 import { BagWriter } from '../../src/pack/bag.ts';
-import { envelopesFile, logFile } from '../../src/pack/quoted-head.ts';
+import {
+  belongsToContents,
+  contentsFile,
+  evidenceFolder,
+  logFile,
+  registerLogFile,
+} from '../../src/pack/contents.ts';
 import { sealBag } from '../../src/pack/seal.ts';
 import { at } from '../locker/records.ts';
 import { filesUnder, fillLocker } from '../locker/store.ts';
@@ -21,9 +31,9 @@ import { filesUnder, fillLocker } from '../locker/store.ts';
 export interface SampleOptions {
   /** Signer of the locker head, where it is not that of the binder. */
   headSigner?: Signer | null;
-  /** False leaves the quoted log out. */
-  log?: boolean;
 }
+
+const text = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 /** A small sealed binder, made from a locker of one run. */
 export async function sampleBinder(
@@ -33,18 +43,30 @@ export async function sampleBinder(
 ): Promise<SignedHead> {
   const lockerFolder = `${folder}-locker`;
   const headSigner = options.headSigner === undefined ? signer : options.headSigner;
-  const head = await fillLocker(lockerFolder, headSigner);
+  await fillLocker(lockerFolder, headSigner, { filedBefore: true });
   const bag = BagWriter.create(folder);
   bag.add('data/index.html', '<!doctype html><title>Binder</title>\n');
   bag.add('data/results.json', '{}\n');
-  bag.add('data/evidence/ab/empty', '');
-  bag.add(lockerHeadFile, `${JSON.stringify(head)}\n`);
+  bag.add('data/scope.yaml', 'scope');
+  bag.add('data/controls/statements.yaml', 'statements: []\n');
   const locker = await openFileLocker(lockerFolder, { readOnly: true });
-  if (options.log !== false) await bag.addStream(logFile, runLines(locker, 'r1'));
-  const { envelopes } = await readRun(locker, 'latest');
-  bag.add(envelopesFile, envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
+  const { start, end, envelopes, documents } = await readRun(locker, 'latest');
+  bag.add('data/run.json', text({ start, end }));
+  bag.add(documentsFile, documents.map(text).join(''));
+  bag.add(envelopesFile, envelopes.map(text).join(''));
+  const bodies = [...envelopes.flatMap(({ pages }) => pages.map((page) => page.storedSha256))];
+  for (const digest of new Set([...bodies, ...documents.map(({ sha256: one }) => one)].sort()))
+    bag.add(`${evidenceFolder}${digest}`, await locker.getBlob(digest));
   bag.add('VERIFY.md', '# How to verify\n');
-  bag.finish(at, [['Ncssr-Run', 'r1']]);
+  const info: BagInfo = [['Ncssr-Run', 'r1']];
+  const contents = formatManifest(bag.added.filter(({ path }) => belongsToContents(path)));
+  const contentsSha256 = bag.add(contentsFile, contents);
+  const packed = { run: 'r1', judgedAt: at, contentsSha256, info };
+  const { head, lines, register } = await recordPacked(lockerFolder, packed, at, headSigner);
+  await bag.addStream(logFile, lines);
+  await bag.addStream(registerLogFile, register);
+  bag.add(lockerHeadFile, `${JSON.stringify(head, null, 2)}\n`);
+  bag.finish(at, info);
   if (signer !== null) await sealBag(folder, signer);
   return head;
 }
@@ -65,6 +87,8 @@ export async function remakeManifests(folder: string): Promise<void> {
   });
   const payload = files.filter((path) => path.startsWith('data/'));
   await writeFile(join(folder, manifestFile), formatManifest(await Promise.all(payload.map(lineOf))));
-  const tags = files.filter((path) => !path.startsWith('data/') && !path.startsWith('tagmanifest'));
+  const tags = files.filter(
+    (path) => !path.startsWith('data/') && !path.startsWith('tagmanifest') && path !== signatureFile,
+  );
   await writeFile(join(folder, tagManifestFile), formatManifest(await Promise.all(tags.map(lineOf))));
 }

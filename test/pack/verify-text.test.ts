@@ -3,7 +3,6 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SignedHead } from '../../src/locker/locker.ts';
 import { generateSealKey, rsaSigner } from '../../src/pack/seal.ts';
 import { temporaryFolder } from '../locker/store.ts';
 import { sampleBinder } from './sample-binder.ts';
@@ -14,6 +13,7 @@ let base: { folder: string; remove: () => Promise<void> };
 let binder: string;
 let publicKeyPem: string;
 let commands: string[];
+let lastSha256 = '';
 
 beforeAll(async () => {
   base = await temporaryFolder();
@@ -21,9 +21,10 @@ beforeAll(async () => {
   const keys = await generateSealKey();
   publicKeyPem = keys.publicKeyPem;
   const signer = rsaSigner(keys.privateKeyPem);
-  const head: SignedHead = await sampleBinder(binder, signer);
+  const head = await sampleBinder(binder, signer);
+  lastSha256 = head.lastSha256;
   writeFileSync(join(base.folder, 'public.pem'), publicKeyPem);
-  const text = Handlebars.compile(template)({ head, keySha256: signer.keySha256 });
+  const text = Handlebars.compile(template)({ keySha256: signer.keySha256 });
   expect(text).toContain(`    ${signer.keySha256}\n`);
   commands = [...text.matchAll(/```sh\n([^]*?)```/g)]
     .map(([, block = '']) => block.replaceAll('public.pem', '../public.pem').replaceAll('/tmp/', '../'))
@@ -44,9 +45,12 @@ function runAll(): string[] {
 
 describe('the commands of VERIFY.md', () => {
   it('show a sealed binder to be sealed', () => {
-    const [key, seal, tags, payload, added, head, ...rest] = runAll();
+    const [key, seal, tags, payload, added, contents, lines, last, head, ...rest] = runAll();
     expect(key).toMatch(/^[0-9a-f]{64} {2}-\n$/);
     expect({ seal, head }).toEqual({ seal: 'Verified OK\n', head: 'Verified OK\n' });
+    expect(contents).toBe('1\n');
+    expect(lines).toContain(`lastSha256 ${lastSha256}\n`);
+    expect(last).toBe(`${lastSha256}  -\n`);
     expect({ tags, payload, added, rest }).toEqual({ tags: '', payload: '', added: '', rest: [] });
   });
 
@@ -62,8 +66,7 @@ describe('the commands of VERIFY.md', () => {
   });
 
   it('leave out what an unsigned binder does not have', () => {
-    const text = Handlebars.compile(template, { noEscape: true })({ head: null, keySha256: null });
+    const text = Handlebars.compile(template, { noEscape: true })({ keySha256: null });
     expect(text).not.toContain('fingerprint');
-    expect(text).not.toContain('locker behind');
   });
 });

@@ -1,6 +1,6 @@
 import type { BinderInput } from '../input.ts';
 import { controlPage, statementPage } from './page.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../text/visible.ts';
 
 interface Entry {
   t: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { packageFolder } from '../../product.ts';
 import type { PageModel } from './page.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../text/visible.ts';
 
 export const templateFolder = join(packageFolder, 'templates', 'binder');
 
@@ -48,7 +48,7 @@ export function templateFile(name: string, ownFolder: string | null): string {
 }
 
 /** The text of VERIFY.md: how to check the binder without this product. */
-export function verificationText(context: { keySha256: string | null; head: object | null }): string {
+export function verificationText(context: { keySha256: string | null }): string {
   const source = readFileSync(join(packageFolder, 'templates', 'verify.md.hbs'), 'utf8');
   return Handlebars.create().compile(source, { noEscape: true })(context);
 }

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { visibleText } from '../../../src/pack/render/visible.ts';
+import { visibleText } from '../../../src/text/visible.ts';
 import { sampleInput } from './sample-input.ts';
 import { attributes, pagesOf, unescaped, writtenSite } from './written-site.ts';
 

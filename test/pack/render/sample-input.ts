@@ -232,9 +232,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
       },
     ],
     head: { entries: 9, lastSha256: 'e'.repeat(64), at, run: 'run-1', signature: null, keySha256: null },
-    logLines: async function* () {
-      yield new TextEncoder().encode('{}\n');
-    },
+    record: null,
     blob: async (name) => blobs.get(name) ?? new Uint8Array(),
   };
 }
