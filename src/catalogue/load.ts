@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../input/regular-file.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { CatalogueFile } from './catalogue.ts';
 import { parseCatalogue, type ParsedCatalogue } from './parse.ts';
@@ -31,7 +32,7 @@ async function readFolder(folder: string): Promise<{ files: CatalogueFile[]; pro
     const files = await Promise.all(
       names.map(async (name) => ({
         path: join(folder, name),
-        text: await readFile(join(folder, name), 'utf8'),
+        text: await readRegularText(join(folder, name)),
       })),
     );
     return { files, problems: [] };

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readRegularText } from '../input/regular-file.ts';
 import { openSources } from '../collect/open-sources.ts';
 import { collectRun, type CollectionOutcome } from '../collect/run.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
+import { openToOthers } from '../locker/owner-only.ts';
 import { appendHead } from '../locker/heads.ts';
 import type { Locker, LockerEntry } from '../locker/locker.ts';
 import { rsaSigner } from '../locker/signing.ts';
@@ -31,6 +32,7 @@ export async function collect(
   // Before anything is written: a configuration that cannot be used leaves nothing behind.
   const fresh = options.resume === true ? null : await loadScope(options.config);
   const locker = await openFileLocker(options.locker);
+  if (fresh !== null) tellOpenModes(options.locker, fresh, settings.folder);
   const interruption = new AbortController();
   const stop = (): void => interruption.abort();
   process.once('SIGINT', stop);
@@ -70,6 +72,15 @@ export async function collect(
   }
 }
 
+/** Evidence and the key of the seal are for their owner alone; where others can open them, it is said. */
+function tellOpenModes(locker: string, { scope }: LoadedScope, folder: string): void {
+  const paths = [locker, ...(scope.seal === null ? [] : [resolve(folder, scope.seal.key)])];
+  for (const path of paths) {
+    const told = openToOthers(path);
+    if (told !== null) process.stderr.write(`${told}\n`);
+  }
+}
+
 async function unfinished(locker: Locker): Promise<RunStart> {
   const run = (await listRuns(locker)).filter(({ end }) => end === null).at(-1);
   if (!run) throw new UsageError('No run was interrupted; start one with ncssr collect');
@@ -90,6 +101,6 @@ async function sealHead(
   now: () => Date,
 ): Promise<void> {
   if (end.type !== 'run-end') return;
-  const key = scope.seal === null ? null : await readFile(resolve(folder, scope.seal.key), 'utf8');
+  const key = scope.seal === null ? null : await readRegularText(resolve(folder, scope.seal.key));
   await appendHead(locker, end, end.body.id, now().toISOString(), key === null ? null : rsaSigner(key));
 }

@@ -32,6 +32,8 @@ async function printControls(options: ControlsOptions): Promise<number> {
     return exit.clean;
   }
   const { bold, columns, dim } = await import('./terminal.ts');
+  const { ownControls } = await import('../catalogue/own-controls.ts');
+  const own = new Set(ownControls(catalogue));
   const rows = [...catalogue.statements.values()].map((statement) => {
     const meeting = controls.filter(({ statements }) => statements.includes(statement.id));
     return [
@@ -42,7 +44,7 @@ async function printControls(options: ControlsOptions): Promise<number> {
         (sum, { requests }) => sum + requests.filter(({ cites }) => cites[statement.id]).length,
         0,
       ),
-      meeting.map(({ id }) => id).join(', '),
+      meeting.map(({ id }) => (own.has(id) ? `${id} (the CA’s own)` : id)).join(', '),
     ];
   });
   const head = [dim('statement'), dim('level'), dim('checks'), dim('requests'), dim('controls')];

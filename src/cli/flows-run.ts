@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularText } from '../input/regular-file.ts';
 import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
@@ -112,7 +112,7 @@ async function checkFile(file: string, { network, run }: Asked, format: 'text' |
 async function readCertificate(file: string): Promise<IsolationCertificate> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = JSON.parse(await readRegularText(file));
   } catch (error) {
     throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }

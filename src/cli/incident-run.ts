@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { readRegularText } from '../input/regular-file.ts';
 import type { Clock } from '../incident/clocks.ts';
 import type { ReportedFact } from '../incident/findings.ts';
 import type { LetterReport } from '../incident/letter.ts';
@@ -34,7 +35,7 @@ async function factsOf(flags: DraftFlags): Promise<ReportedFact[]> {
   const facts: ReportedFact[] = [];
   for (const file of flags.ocsp) {
     try {
-      facts.push(...factsOfOcsp(file, JSON.parse(await readFile(file, 'utf8'))));
+      facts.push(...factsOfOcsp(file, JSON.parse(await readRegularText(file))));
     } catch (error) {
       throw new UsageError(error instanceof SyntaxError ? `${file} is no JSON` : message(error));
     }
@@ -78,7 +79,7 @@ export async function lintReports(files: readonly string[], flags: LintFlags): P
   const linted: LintedFile[] = [];
   for (const file of files) {
     try {
-      linted.push({ file, ...lintReport(await readFile(file, 'utf8'), kind) });
+      linted.push({ file, ...lintReport(await readRegularText(file), kind) });
     } catch (error) {
       linted.push({ file, error: `cannot be read: ${message(error)}`, findings: [] });
     }
@@ -166,7 +167,7 @@ export async function checkLetter(file: string, flags: LetterFlags): Promise<num
   try {
     const list = readCertificateList(
       flags.certificates,
-      await readFile(flags.certificates, 'utf8'),
+      await readRegularText(flags.certificates),
       flags.owner,
     );
     problems = list.problems;

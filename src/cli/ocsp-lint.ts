@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '../input/regular-file.ts';
 import { observedAnswer } from '../ocsp/evidence.ts';
 import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
@@ -44,7 +44,9 @@ export async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
       issuer,
       subject: flags.cert === undefined ? undefined : await readCertificateFile(flags.cert),
       request:
-        flags.request === undefined ? undefined : readOcspRequest(decodeInput(await readFile(flags.request))),
+        flags.request === undefined
+          ? undefined
+          : readOcspRequest(decodeInput(await readRegularFile(flags.request))),
     };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readRegularText } from '../input/regular-file.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
 import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
@@ -119,7 +119,7 @@ function endOf({ run }: JudgedRun): NonNullable<JudgedRun['run']['end']> {
 
 async function readKey(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularText(file);
   } catch {
     throw new UsageError(
       `The seal key ${file} cannot be read; ncssr init makes one, or remove seal: from ncssr.yaml`,

@@ -15,10 +15,14 @@ import { registerPack } from './pack.ts';
 import { registerPermissions } from './permissions.ts';
 import { registerReperform } from './reperform.ts';
 import { registerRequests } from './requests.ts';
+import { guardOutput } from './safe-output.ts';
 import { registerSample } from './sample.ts';
 import { registerScan } from './scan.ts';
 import { registerStatus } from './status.ts';
 import { registerVerify } from './verify.ts';
+
+guardOutput(process.stdout);
+guardOutput(process.stderr);
 
 const program = new Command('ncssr')
   .description(

@@ -28,9 +28,14 @@ async function report(error: unknown, format: string): Promise<number> {
     return exit.integrity;
   }
   if (
-    ['UsageError', 'WriteCredentialError', 'LockerInUseError', 'NotALockerError', 'RefusedError'].includes(
-      name,
-    )
+    [
+      'UsageError',
+      'WriteCredentialError',
+      'LockerInUseError',
+      'NotALockerError',
+      'NotARegularFileError',
+      'RefusedError',
+    ].includes(name)
   ) {
     process.stderr.write(`${message}\n`);
     return exit.usage;

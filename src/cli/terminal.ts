@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Status } from '../judge/status.ts';
+import { markOwn, withoutStyles } from './safe-output.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -18,7 +19,7 @@ const signs: Readonly<Record<Status, { sign: string; style: Style; words: string
 export function styled(style: Style, text: string): string {
   return Array.isArray(style) && style.length === 0
     ? text
-    : styleText(style, text, { stream: process.stdout });
+    : markOwn(styleText(style, text, { stream: process.stdout }));
 }
 
 export const sign = (status: Status): string => styled(signs[status].style, signs[status].sign);
@@ -28,7 +29,8 @@ export const dim = (text: string): string => styled('dim', text);
 export const bold = (text: string): string => styled('bold', text);
 
 /** Columns padded to the widest cell; numbers right, the rest left. Widths count characters, not escapes. */
-export function columns(rows: readonly (readonly (string | number)[])[], indent = '  '): string {
+export function columns(cells: readonly (readonly (string | number)[])[], indent = '  '): string {
+  const rows = cells.map((row) => row.map((cell) => (typeof cell === 'number' ? cell : onOneLine(cell))));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, visible(cell));
@@ -48,9 +50,13 @@ function pad(cell: string | number, width: number, last: boolean): string {
   return last ? cell : cell + space;
 }
 
+/** No cell begins a line of its own: that would read as another row. */
+function onOneLine(text: string): string {
+  return text.replace(/[\t\n\r]/g, (one) => JSON.stringify(one).slice(1, -1));
+}
+
 function visible(cell: string | number): number {
-  // eslint-disable-next-line no-control-regex -- the escapes that styleText writes
-  return String(cell).replaceAll(/\x1b\[[0-9;]*m/g, '').length;
+  return withoutStyles(String(cell)).length;
 }
 
 /** Text broken at blanks to the width of the terminal (110 columns elsewhere), further lines indented as given. */
@@ -59,7 +65,7 @@ export function wrapped(text: string, first: string, further: string): string {
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.split(' ')) {
+  for (const word of onOneLine(text).split(' ')) {
     if (!empty && visible(line) + 1 + visible(word) > width) {
       lines.push(line);
       line = further;

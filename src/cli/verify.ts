@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../input/regular-file.ts';
 import type { Command } from 'commander';
 import type { SignedHead } from '../locker/locker.ts';
 import type { VerifyOutcome } from '../pack/verify.ts';
@@ -121,7 +121,7 @@ function progressOf(options: Options): { progress?: (done: number, total: number
 
 async function readText(file: string, what: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularText(file);
   } catch (error) {
     throw new Error(`the ${what} ${file} cannot be read`, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularText } from '../input/regular-file.ts';
 import { inOrder, ProblemsError, type Problem } from '../schema/problem.ts';
 import { publishedValidator } from '../schema/validator.ts';
 import { parseYaml } from '../schema/yaml-document.ts';
@@ -88,7 +88,7 @@ export interface Action {
 export async function loadIncident(file: string): Promise<Incident> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file);
   } catch {
     const fix = 'Write one (README, "Incidents"), or name another with --incident';
     throw new ProblemsError([{ file, line: 1, column: 1, message: 'cannot be read', fix }]);

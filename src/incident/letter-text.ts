@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '../input/regular-file.ts';
 
 /** The text of a letter, from a PDF or a text file. Throws, in a sentence, where it cannot be read. */
 export async function letterText(file: string): Promise<string> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegularFile(file);
   } catch {
     throw new Error(`${file} cannot be read`);
   }

@@ -138,8 +138,7 @@ function checkResult(
   });
   try {
     if (system !== null && !judgedCollections(check).some((name) => context.collection(name).applicable)) {
-      const reason = 'No source of this system supplies what the check reads';
-      return { ...base, ...nothingJudged, status: 'not_applicable', reason };
+      return { ...base, ...nothingJudged, ...withoutSource(system, input.scope) };
     }
     const judgement = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
     return { ...base, ...shown(judgement), ...verdictOf(judgement) };
@@ -147,6 +146,22 @@ function checkResult(
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
     return { ...base, ...nothingJudged, status: 'error', reason };
   }
+}
+
+/**
+ * A system of which a cloud is read, but none that supplies what the check reads, is beyond the check. One that no
+ * cloud was asked about is not: nothing shows where it stands, unless it is declared to stand apart.
+ */
+function withoutSource(id: string, { systems, sources }: Scope): Pick<Result, 'status' | 'reason'> {
+  const system = systems[id];
+  const isCloud = (source: string): boolean => (sources[source]?.kind ?? 'file') !== 'file';
+  if (system?.select.some(({ source }) => isCloud(source)) === true)
+    return { status: 'not_applicable', reason: 'No source of this system supplies what the check reads' };
+  if (system?.offline !== undefined)
+    return { status: 'not_applicable', reason: `Declared offline: ${system.offline}` };
+  const reason =
+    'The system selects nothing of any cloud: declare where it stands with select:, or offline: with the reason';
+  return { status: 'inconclusive', reason };
 }
 
 const judges = new WeakMap<Check, Check['judge']>();

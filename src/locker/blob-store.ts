@@ -1,3 +1,4 @@
+import { ownerOnly } from './owner-only.ts';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from './entry-line.ts';
@@ -98,7 +99,7 @@ export class BlobStore {
 
   async #makeFolder(folder: string): Promise<void> {
     if (this.#made.has(folder)) return;
-    if ((await mkdir(folder, { recursive: true })) !== undefined) {
+    if ((await mkdir(folder, { recursive: true, mode: ownerOnly.folder })) !== undefined) {
       this.#unsynced.add(join(this.#folder, blobFolder));
     }
     this.#made.add(folder);

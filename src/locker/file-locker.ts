@@ -1,3 +1,4 @@
+import { ownerOnly } from './owner-only.ts';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BlobStore, isMissing, readBlob } from './blob-store.ts';
@@ -100,7 +101,7 @@ function reader(root: string, now: () => Date): Locker {
 
 /** Makes the folder, or refuses one that holds other things than a locker. */
 async function prepareFolder(root: string): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await mkdir(root, { recursive: true, mode: ownerOnly.folder });
   const names = await readdir(root);
   const foreign = names.find((name) => name !== lockFile && name !== temporaryFolder);
   if (foreign !== undefined && !names.includes(formatFile)) {
@@ -108,7 +109,7 @@ async function prepareFolder(root: string): Promise<void> {
       `${root} is not an evidence locker: it holds ${foreign} and no ${formatFile}. Name an empty or new folder.`,
     );
   }
-  await mkdir(join(root, temporaryFolder), { recursive: true });
+  await mkdir(join(root, temporaryFolder), { recursive: true, mode: ownerOnly.folder });
 }
 
 async function prepareContents(root: string): Promise<void> {
@@ -120,7 +121,7 @@ async function prepareContents(root: string): Promise<void> {
       Buffer.from(formatText),
     );
   for (const name of [logFolder, blobFolder, recoveredFolder])
-    await mkdir(join(root, name), { recursive: true });
+    await mkdir(join(root, name), { recursive: true, mode: ownerOnly.folder });
   await syncFolder(root);
   await syncFolder(dirname(root));
 }

@@ -1,3 +1,4 @@
+import { ownerOnly } from './owner-only.ts';
 import type { Dirent } from 'node:fs';
 import { open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -45,7 +46,7 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** Writes a whole file under another name, makes it durable, and only then gives it its own. */
 export async function writeDurably(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(temporary, 'wx');
+  const handle = await open(temporary, 'wx', ownerOnly.file);
   try {
     await handle.writeFile(bytes);
     await handle.sync();

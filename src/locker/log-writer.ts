@@ -1,3 +1,4 @@
+import { ownerOnly } from './owner-only.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { encodeEntry } from './entry-line.ts';
 import type { Instant } from './envelope.ts';
@@ -121,7 +122,7 @@ export class LogWriter {
 }
 
 async function openSegment(folder: string, segment: number): Promise<FileHandle> {
-  const handle = await open(inFolder(folder, `${logFolder}/${segmentName(segment)}`), 'a');
+  const handle = await open(inFolder(folder, `${logFolder}/${segmentName(segment)}`), 'a', ownerOnly.file);
   await syncFolder(inFolder(folder, logFolder));
   return handle;
 }

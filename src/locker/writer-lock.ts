@@ -1,3 +1,4 @@
+import { ownerOnly } from './owner-only.ts';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -27,7 +28,7 @@ export async function takeLock(folder: string): Promise<() => Promise<void>> {
   const own = `${JSON.stringify(thisProcess())}\n`;
   const draft = join(folder, temporaryFolder, `lock-${randomUUID()}`);
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    await writeFile(draft, own);
+    await writeFile(draft, own, { mode: ownerOnly.file });
     try {
       // A link appears whole or not at all, and never over another.
       await link(draft, path);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../input/regular-file.ts';
 
 /** One question to a responder and what came back, octet for octet. */
 export interface Exchange {
@@ -44,7 +45,7 @@ export function recorded(exchange: Exchange): Record<string, unknown> {
 
 /** Reads what `writeRecording` wrote. Throws, with the line, when an exchange is damaged. */
 export async function readRecording(folder: string): Promise<Exchange[]> {
-  const lines = (await readFile(join(folder, file), 'utf8')).split('\n').filter((line) => line !== '');
+  const lines = (await readRegularText(join(folder, file))).split('\n').filter((line) => line !== '');
   return lines.map((line, index) => {
     try {
       return parseExchange(JSON.parse(line) as Record<string, unknown>);

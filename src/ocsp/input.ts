@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '../input/regular-file.ts';
 import type { Certificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
 
@@ -24,7 +24,7 @@ export function decodeInput(bytes: Buffer): Buffer {
 /** Throws, with the file's name, when it cannot be read or is no certificate. */
 export async function readCertificateFile(file: string): Promise<Certificate> {
   try {
-    return parseCertificate(decodeInput(await readFile(file)));
+    return parseCertificate(decodeInput(await readRegularFile(file)));
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : 'no certificate'}`, {
       cause: error,

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { RunEvidence } from '../estate/evidence.ts';
+import { refuseOther } from '../input/regular-file.ts';
 import { sha256 } from '../locker/entry-line.ts';
 import type { Envelope, Sha256 } from '../locker/envelope.ts';
 import { IntegrityError } from '../locker/integrity.ts';
@@ -38,7 +39,9 @@ export function openBinder(binder: string): BinderRecord {
 }
 
 function sourceOf(binder: string): BinderSource {
-  if (statSync(binder).isDirectory()) return folderSource(binder);
+  const status = statSync(binder);
+  refuseOther(binder, status, true);
+  if (status.isDirectory()) return folderSource(binder);
   const source = zipSource(binder, () => undefined);
   if (source === null) throw new Error(`${binder} is neither a folder nor a zip that can be read`);
   return source;

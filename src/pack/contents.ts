@@ -8,6 +8,8 @@ export const contentsFile = 'data/contents-sha256.txt';
 export const logFile = 'data/log.jsonl';
 /** Lines of the log that stand before the run and belong to none: documents and what was decided on them. */
 export const registerLogFile = 'data/register-log.jsonl';
+/** Digests of the templates that the pages were made with. */
+export const templatesFile = 'data/templates.json';
 export const verificationFile = 'VERIFY.md';
 export const evidenceFolder = 'data/evidence/';
 

@@ -14,6 +14,7 @@ import {
   evidenceFolder,
   logFile,
   registerLogFile,
+  templatesFile,
   verificationFile,
 } from './contents.ts';
 import { headFileText } from './quoted-head.ts';
@@ -21,8 +22,10 @@ import { csvFiles } from './render/csv.ts';
 import { certificateFiles } from './render/flows.ts';
 import { searchIndex } from './render/search-index.ts';
 import { sitePages } from './render/site.ts';
+import { usedTemplates } from './render/replaced.ts';
 import { pageRenderer, templateFile, verificationText } from './render/templates.ts';
 import { sealBag, type Signer } from './seal.ts';
+import { framedPage, standingOf, standingPage } from './standing.ts';
 import { zipFolder } from './zip.ts';
 
 export interface PackSettings {
@@ -45,15 +48,17 @@ export interface PackedBinder {
 /** Writes the binder as a BagIt bag: the site, everything that judging again needs, the manifests and the seal. */
 export async function packBinder(input: BinderInput, settings: PackSettings): Promise<PackedBinder> {
   const bag = BagWriter.create(settings.out);
-  addSite(bag, input, await certificateStatusOf(input), settings.templates);
+  const templates = usedTemplates(settings.templates);
+  const info = standingOf(
+    input,
+    templates.filter(({ replaced }) => replaced).map(({ name }) => name),
+  );
+  addSite(bag, input, await certificateStatusOf(input), settings.templates, info);
+  bag.add('data/standing.html', standingPage(info));
+  bag.add(templatesFile, `${JSON.stringify(templates, null, 2)}\n`);
   await addRecord(bag, input);
   await addEvidence(bag, input);
   bag.add(verificationFile, verificationText({ keySha256: settings.signer?.keySha256 ?? null }));
-  const info: BagInfo = [
-    ['Source-Organization', input.scope.engagement.caOwner],
-    ['External-Identifier', input.start.id],
-    ['Bag-Software-Agent', `ncssr ${input.product.version}`],
-  ];
   await addLog(bag, input, info);
   const summary: BagSummary = bag.finish(input.generatedAt, info);
   if (settings.signer) await sealBag(bag.folder, settings.signer);
@@ -67,10 +72,15 @@ function addSite(
   input: BinderInput,
   status: CertificateStatus,
   templates: string | null,
+  info: BagInfo,
 ): void {
   const render = pageRenderer(templates);
   const { pages, shared } = sitePages(input, status);
-  for (const page of pages) bag.add(`data/${page.path}`, render(page, shared));
+  const replaced = usedTemplates(templates).some((one) => one.replaced);
+  for (const page of pages) {
+    const html = render(page, shared);
+    bag.add(`data/${page.path}`, replaced ? framedPage(page.title, html, info) : html);
+  }
   for (const name of ['binder.css', 'search.js'])
     bag.add(`data/${name}`, readFileSync(templateFile(name, templates)));
   bag.add('data/search-index.js', searchIndex(input));

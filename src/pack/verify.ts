@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { refuseOther } from '../input/regular-file.ts';
 import type { Sha256 } from '../locker/envelope.ts';
 import type { IntegrityProblem } from '../locker/integrity.ts';
 import type { Head } from '../locker/heads.ts';
@@ -26,6 +27,7 @@ import { folderSource } from './folder-source.ts';
 import { isOfDesktop } from './desktop-files.ts';
 import { earlierFormLimit, verifyQuotedLog } from './quoted-head.ts';
 import { checkSignature, findSignature, type SignatureState } from './signature-check.ts';
+import { templateLimits } from './template-limits.ts';
 import { zipSource } from './zip-source.ts';
 
 export interface VerifyOutcome {
@@ -83,6 +85,7 @@ export async function verifyBinder(path: string, options: VerifyOptions = {}): P
 
 async function openSource(path: string, problems: ProblemList): Promise<BinderSource | null> {
   const status = await stat(path);
+  refuseOther(path, status, true);
   return status.isDirectory() ? folderSource(path) : zipSource(path, (problem) => problems.add(problem));
 }
 
@@ -170,7 +173,7 @@ async function verifySource(
   if (tagManifest !== null) findings.sealedSha256 = digestOrNull(source, tagManifestFile);
   findings.head = quoted.head;
   findings.earlierForm = quoted.limits.includes(earlierFormLimit);
-  findings.limits = [...limitsOf(findings, verifier), ...quoted.limits];
+  findings.limits = [...limitsOf(findings, verifier), ...quoted.limits, ...templateLimits(source)];
   return findings;
 }
 

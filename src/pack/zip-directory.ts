@@ -16,6 +16,11 @@ import {
 /** An entry of the central directory, with what tells whether it is a plain file. */
 export interface DirectoryEntry extends ZipEntry {
   encrypted: boolean;
+  /** General purpose bits, time and date, and extra fields: the local header must have the same. */
+  flags: number;
+  changedAt: number;
+  extra: Buffer;
+  comment: boolean;
   /** Unix file type bits; 0 where the archive does not say. */
   fileType: number;
 }
@@ -53,6 +58,7 @@ export function readDirectory(file: number, length: number): { entries: Director
 
 function directoryEntry(record: Buffer, nameLength: number, extraLength: number): DirectoryEntry {
   const extra = record.subarray(centralLength + nameLength, centralLength + nameLength + extraLength);
+  if (record.readUInt16LE(34) !== 0) throw new ZipFault('it is one part of several');
   const wide = new WideValues(extra);
   const size = wide.orNext(record.readUInt32LE(24));
   const compressed = wide.orNext(record.readUInt32LE(20));
@@ -64,6 +70,10 @@ function directoryEntry(record: Buffer, nameLength: number, extraLength: number)
     compressed,
     size,
     offset,
+    flags: record.readUInt16LE(8),
+    changedAt: record.readUInt32LE(12),
+    extra: Buffer.from(extra),
+    comment: record.readUInt16LE(32) !== 0,
     encrypted: (record.readUInt16LE(8) & 1) !== 0,
     fileType: record.readUInt8(5) === 3 ? (record.readUInt32LE(38) >>> 16) & 0o170000 : 0,
   };
@@ -103,6 +113,7 @@ function locate(file: number, length: number): { count: number; start: number; e
   if (end.readUInt16LE(20) !== 0) throw new ZipFault('its end announces a comment that is not there');
   if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0) throw new ZipFault('it is one part of several');
   let count = end.readUInt16LE(10);
+  if (end.readUInt16LE(8) !== count) throw new ZipFault('its end announces two numbers of files');
   let size = end.readUInt32LE(12);
   let start = end.readUInt32LE(16);
   let directoryEnd = endAt;
@@ -113,7 +124,12 @@ function locate(file: number, length: number): { count: number; start: number; e
     if (
       wide.readUInt32LE(0) !== end64Signature ||
       wide.readUInt32LE(end64Length) !== locator64Signature ||
-      safeNumber(wide.readBigUInt64LE(end64Length + 8)) !== directoryEnd
+      safeNumber(wide.readBigUInt64LE(end64Length + 8)) !== directoryEnd ||
+      safeNumber(wide.readBigUInt64LE(4)) !== end64Length - 12 ||
+      wide.readUInt32LE(16) !== 0 ||
+      wide.readUInt32LE(20) !== 0 ||
+      wide.readUInt32LE(end64Length + 4) !== 0 ||
+      wide.readBigUInt64LE(24) !== wide.readBigUInt64LE(32)
     ) {
       throw new ZipFault('its 64-bit end record is damaged');
     }

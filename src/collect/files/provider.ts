@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readRegularFile } from '../../input/regular-file.ts';
 import type { Encoding } from '../../locker/envelope.ts';
 import type { PlannedRead } from '../../locker/run.ts';
 import type { FileSource } from '../../scope/scope.ts';
@@ -49,10 +49,10 @@ async function readWhole(path: string, source: FileSource, sink: ReadSink): Prom
   }
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const message = `${source.path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? 'unknown error')}`;
+    const message = `${source.path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? (error as Error).message)}`;
     sink.failure({ reason: code === 'EACCES' ? 'denied' : 'error', operation, permission: '', message });
     return;
   }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { readRegularText } from '../../input/regular-file.ts';
 import type { TokenCredential } from '@azure/core-auth';
 import type { AzureSource, EntraSource } from '../../scope/scope.ts';
 import type { CollectionEnvironment } from '../opened-source.ts';
@@ -48,5 +48,5 @@ async function takeUp(
 }
 
 async function trust(path: string): Promise<readonly string[]> {
-  return [...rootCertificates, await readFile(path, 'utf8')];
+  return [...rootCertificates, await readRegularText(path)];
 }

@@ -59,6 +59,9 @@ export function coverPage(input: BinderInput): PageModel {
         safe: one.rating === 'read-only',
       })),
       writeReason: end.writeCredentialReason,
+      offline: Object.entries(scope.systems).flatMap(([system, { offline }]) =>
+        offline === undefined ? [] : [{ system, reason: offline }],
+      ),
       evidenceCount: plural(input.envelopes.length, 'evidence item'),
       pageCount: plural(
         input.envelopes.reduce((sum, { pages }) => sum + pages.length, 0),

@@ -1,4 +1,5 @@
 import type { FilingShown } from '../../judge/results.ts';
+import { visibleText } from '../../text/visible.ts';
 import type { BinderInput } from '../input.ts';
 import { pathWords } from '../../judge/access/path-words.ts';
 import { leaverRows, reviewRows } from './access-registers.ts';
@@ -14,8 +15,8 @@ export function csv(head: readonly string[], rows: readonly (readonly Cell[])[])
 
 function cell(value: Cell): string {
   if (typeof value === 'number') return String(value);
-  const text = value ?? '';
-  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const text = visibleText(value ?? '');
+  const safe = /^(?:[\t\r\n]|\s*[|%]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

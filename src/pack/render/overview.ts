@@ -1,3 +1,4 @@
+import { isOwnControl } from '../../catalogue/own-controls.ts';
 import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
 import { shortfallRows } from './cover.ts';
@@ -66,10 +67,12 @@ export function controlPages(input: BinderInput): PageModel[] {
   return [...input.catalogue.controls.values()].map((control) => ({
     path: controlPage(control.id),
     template: 'control',
-    title: control.title,
+    title: isOwnControl(control.id) ? `${control.title} (the CA’s own control)` : control.title,
     section: 'matrix',
     model: {
       ...control,
+      ownSchema:
+        isOwnControl(control.id) && control.expect ? JSON.stringify(control.expect.schema, null, 2) : null,
       statements: control.statements.map((id) => ({
         id,
         href: statementPage(id),

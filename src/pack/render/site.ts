@@ -69,6 +69,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     { section: 'annex', title: 'Annex for the DCR', href: 'annex.html' },
     { section: 'glossary', title: 'Words and clocks', href: 'glossary.html' },
     { section: 'verify', title: 'Verify', href: 'verify.html' },
+    { section: 'standing', title: 'Standing', href: 'standing.html' },
   ];
   const shared = {
     owner: input.scope.engagement.caOwner,

@@ -1,3 +1,4 @@
+import { Glob, matchesGlob } from '../../../text/glob.ts';
 import type { AzureRoleDefinition, Permission } from '../../../estate/identity/azure/model.ts';
 
 export type Plane = 'control' | 'data';
@@ -11,18 +12,12 @@ export interface Operation {
 /** An operation of the control plane. */
 export const controlling = (action: string): Operation => ({ action, plane: 'control' });
 
-const patterns = new Map<string, RegExp>();
-
-/** Whether a pattern of a role names an operation: `*` stands for any text, case does not count. */
+/** Whether a pattern of a role names an operation: `*` stands for any text, `?` for itself, case does not count. */
 export function matches(pattern: string, action: string): boolean {
   if (!pattern.includes('*')) return pattern.toLowerCase() === action.toLowerCase();
-  let compiled = patterns.get(pattern);
-  if (compiled === undefined) {
-    const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-    compiled = new RegExp(`^${source.join('.*')}$`, 'is');
-    patterns.set(pattern, compiled);
-  }
-  return compiled.test(action);
+  if (!pattern.includes('?')) return matchesGlob(pattern, action, true);
+  const parts = pattern.split(/(\?)/).map((text) => ({ text, literal: text === '?' }));
+  return new Glob(parts, { ignoreCase: true }).matches(action);
 }
 
 /**

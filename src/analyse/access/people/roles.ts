@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../../text/glob.ts';
 import type { Scope, TrustedRole } from '../../../scope/scope.ts';
 import type { AccessPath } from '../answer.ts';
 import type { Reacher } from '../reach.ts';
@@ -69,6 +70,5 @@ export function excessOf(reacher: Reacher, roles: readonly string[], scope: Scop
 
 /** `*` stands for any run of characters, `?` for one; case does not matter, as in both clouds' actions. */
 export function matches(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is').test(text);
+  return matchesGlob(pattern, text, true);
 }

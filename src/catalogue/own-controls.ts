@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalogue } from './catalogue.ts';
+import { builtInFolder } from './location.ts';
+
+/** Whether a control is the CA's own: the product has none of that id, and no two of one catalogue share an id. */
+export function isOwnControl(id: string): boolean {
+  return !existsSync(join(builtInFolder(), 'controls', `${id}.yaml`));
+}
+
+/** The ids of the CA's own controls in a catalogue. */
+export function ownControls({ controls }: Catalogue): string[] {
+  return [...controls.keys()].filter(isOwnControl);
+}

@@ -1,0 +1,38 @@
+import { visibleText } from '../text/visible.ts';
+
+/** Known to this process alone, so that no text from elsewhere can pass for a style of its own. */
+const own = crypto.randomUUID().replaceAll('-', '');
+const styled = new RegExp(`\x1b\\[${own}/([0-9;]*m)`, 'g');
+/** What renews a line of progress; only at the start of what is written. */
+// eslint-disable-next-line no-control-regex -- what the product writes itself
+const renewal = /^\r(?:\x1b\[2?K)?/;
+
+/** Marks the escapes of a styled text as the product's own. */
+export function markOwn(text: string): string {
+  // eslint-disable-next-line no-control-regex -- the escapes that styleText writes
+  return text.replaceAll(/\x1b\[([0-9;]*m)/g, `\x1b[${own}/$1`);
+}
+
+/** The text without the product's own styles: what takes room on a line. */
+export function withoutStyles(text: string): string {
+  return text.replaceAll(styled, '');
+}
+
+/**
+ * The text as it may reach a terminal, a file or a pipe: of all that steers, only the product's own styles and the
+ * line of progress are left; the rest is shown by its code, which in JSON means the same character.
+ */
+export function safeText(text: string): string {
+  const start = renewal.exec(text)?.[0] ?? '';
+  const pieces = text.slice(start.length).split(styled);
+  return (
+    start + pieces.map((piece, index) => (index % 2 === 0 ? visibleText(piece) : `\x1b[${piece}`)).join('')
+  );
+}
+
+/** Puts the escaping before a stream, whatever is written to it as text. */
+export function guardOutput(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  stream.write = ((chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? safeText(chunk) : chunk, ...rest)) as typeof stream.write;
+}
