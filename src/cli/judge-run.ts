@@ -82,7 +82,7 @@ export async function populationOf(
   collection: string,
   options: CommonOptions,
   locker: Locker,
-): Promise<{ ids: string[]; whole: boolean }> {
+): Promise<{ run: string; ids: string[]; whole: boolean }> {
   const [{ loadScope }, { buildEstate, collectionNames }, { readRun }, { kindSchemas }] = await Promise.all([
     import('../scope/load.ts'),
     import('../estate/estate.ts'),
@@ -97,6 +97,7 @@ export async function populationOf(
   const estate = await buildEstate(evidenceOfRun(run, locker), scope, [collection], kindSchemas());
   const { members, reads } = estate.whole(collection);
   return {
+    run: run.start.id,
     ids: members.map(({ id }) => id),
     whole: reads.length > 0 && reads.every(({ complete }) => complete),
   };

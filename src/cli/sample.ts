@@ -26,9 +26,9 @@ export function registerSample(program: Command): void {
           import('./judge-run.ts'),
           import('../judge/sample.ts'),
         ]);
-        const locker = await openFileLocker(options.locker, { readOnly: true });
+        const reader = await openFileLocker(options.locker, { readOnly: true });
         try {
-          const { ids, whole } = await populationOf(collection, options, locker);
+          const { run, ids, whole } = await populationOf(collection, options, reader);
           const size = Number(options.size);
           if (!Number.isInteger(size) || size < 1 || size > ids.length) {
             throw new UsageError(`--size ${options.size}: the population has ${ids.length}`);
@@ -39,12 +39,20 @@ export function registerSample(program: Command): void {
               `The population is ${sample.population.sha256}, not ${options.population}: it was altered since`,
             );
           }
+          const body = { run, collection, populationReadWhole: whole, ...sample };
+          const locker = await openFileLocker(options.locker);
+          try {
+            // Every draw is kept, so that drawing again until a sample pleases shows.
+            await locker.append({ type: 'sample', body }, new Date().toISOString());
+          } finally {
+            await locker.close();
+          }
           process.stdout.write(
             `${JSON.stringify({ collection, populationReadWhole: whole, ...sample }, null, 2)}\n`,
           );
           return exit.clean;
         } finally {
-          await locker.close();
+          await reader.close();
         }
       }),
     );

@@ -15,6 +15,7 @@ const entryTypes = [
   'head',
   'recovery',
   'binder',
+  'sample',
 ] as const;
 
 const digestMark = ',"sha256":"';
@@ -114,6 +115,8 @@ function hasLinks(type: unknown, body: Record<string, unknown>): boolean {
       return isHead(body);
     case 'binder':
       return typeof body['run'] === 'string' && isSha256(body['contentsSha256']) && hasInfo(body['info']);
+    case 'sample':
+      return typeof body['run'] === 'string' && Array.isArray(body['items']);
     case 'recovery':
       return typeof body['file'] === 'string' && isSha256(body['sha256']);
     default:

@@ -92,6 +92,19 @@ export interface PackedRecord {
   info: readonly (readonly [label: string, value: string])[];
 }
 
+/** A sample as it was drawn from a run; every draw is kept, whatever was done with it. */
+export interface DrawnSample {
+  run: RunId;
+  collection: string;
+  /** Whether the collection that it was drawn from was read whole. */
+  populationReadWhole: boolean;
+  method: string;
+  seed: string;
+  size: number;
+  population: { size: number; sha256: Sha256 };
+  items: readonly string[];
+}
+
 export type LockerRecord =
   | { type: 'run-start'; body: RunStart }
   | { type: 'envelope'; body: Envelope }
@@ -100,7 +113,8 @@ export type LockerRecord =
   | { type: 'examination'; body: Examination }
   | { type: 'head'; body: SignedHead }
   | { type: 'recovery'; body: Recovery }
-  | { type: 'binder'; body: PackedRecord };
+  | { type: 'binder'; body: PackedRecord }
+  | { type: 'sample'; body: DrawnSample };
 
 /** One link of the log: each entry carries the hash of the one before it. */
 export type LockerEntry = LockerRecord & { sequence: number; previous: Sha256; at: Instant };

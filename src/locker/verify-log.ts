@@ -114,6 +114,7 @@ export function bodiesOf(entry: LockerEntry): Sha256[] {
     case 'head':
     case 'recovery':
     case 'binder':
+    case 'sample':
       return [];
   }
 }
