@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RunEvidence } from '../estate/evidence.ts';
 import type { Results } from '../judge/results.ts';
+import type { JudgeWatch } from '../judge/watch.ts';
 import { later, readRegister, type StoredRegister } from '../documents/register.ts';
 import type { Locker } from '../locker/locker.ts';
 import type { StoredRun } from '../locker/runs.ts';
@@ -37,7 +38,7 @@ export async function catalogueFor(folders: readonly string[], folder: string): 
 export async function judgeRun(
   options: CommonOptions,
   locker: Locker,
-  { ended = false, ...forecast }: { ended?: boolean; readsAt?: Date } = {},
+  { ended = false, ...how }: { ended?: boolean; readsAt?: Date; watch?: JudgeWatch } = {},
 ): Promise<JudgedRun> {
   const [{ loadScope }, { evaluate }, { readRun }, { kindSchemas }] = await Promise.all([
     import('../scope/load.ts'),
@@ -67,7 +68,7 @@ export async function judgeRun(
     catalogue,
     scope: loaded.scope,
     schemas: kindSchemas(),
-    ...forecast,
+    ...how,
   });
   return { results, run, register, catalogue, loaded };
 }

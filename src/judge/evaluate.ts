@@ -18,6 +18,7 @@ import { requestOutcome, type DocumentRegister, type Filing } from './requests.t
 import type { FilingShown, Result, Results } from './results.ts';
 import { quotedRosters } from './reviewers.ts';
 import { countResults, statementStatuses } from './statements.ts';
+import type { JudgeWatch } from './watch.ts';
 
 export interface JudgeInput {
   run: RunId;
@@ -35,6 +36,8 @@ export interface JudgeInput {
   checks?: readonly Check[];
   /** Of earlier judgings of the same evidence, so that what did not change between them is worked out once. */
   memory?: EstateMemory;
+  /** Is told which check is at work. */
+  watch?: JudgeWatch;
 }
 
 /**
@@ -43,6 +46,7 @@ export interface JudgeInput {
  */
 export async function evaluate(input: JudgeInput): Promise<Results> {
   const checks = [...(input.checks ?? builtIn), ...expectationChecks(input)];
+  input.watch?.planned(checks.length);
   const estate = await buildEstate(
     input.evidence,
     input.scope,
@@ -59,7 +63,7 @@ export async function evaluate(input: JudgeInput): Promise<Results> {
   );
   const register = { documents, examinations, rosters, scope };
   const results = [
-    ...checks.flatMap((check) => checkResults(check, estate, input)),
+    ...checks.flatMap((check) => watched(check, estate, input)),
     ...[...input.catalogue.controls.values()].flatMap((control) => requestResults(control, register, input)),
   ].sort(byIdThenSystem);
   const statements = statementStatuses(results, input);
@@ -78,6 +82,13 @@ function expectationChecks({ catalogue, schemas }: JudgeInput): Check[] {
   return [...catalogue.controls.values()]
     .filter((control) => control.expect !== undefined)
     .map((control) => expectationCheck(control, schemas));
+}
+
+function watched(check: Check, estate: Estate, input: JudgeInput): Result[] {
+  input.watch?.checkStarted(check.id);
+  const results = checkResults(check, estate, input);
+  input.watch?.checkEnded(check.id);
+  return results;
 }
 
 function checkResults(check: Check, estate: Estate, input: JudgeInput): Result[] {
