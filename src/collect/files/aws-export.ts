@@ -5,7 +5,7 @@ import { plannedReads } from '../aws/places.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { exportedAnswers, type ExportedAnswer } from './aws-export-keys.ts';
 import type { ExportFile } from './export-folder.ts';
-import { openImported, type Match } from './imported-source.ts';
+import { openImported, type Importer, type Match } from './imported-source.ts';
 
 /**
  * A folder of what the AWS command line printed, `accounts/ACCOUNT/REGION/*.json`, `REGION/*.json` or files alone,
@@ -17,21 +17,34 @@ export function openAwsExport(
   source: AwsSource,
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
-  return openImported(environment.folder, source.import ?? '.', {
+  return openImported(environment.folder, source.import ?? '.', awsImporter(name, source));
+}
+
+/** How exports of AWS are understood. */
+export function awsImporter(name: string, source: AwsSource): Importer {
+  const unplaced = new WeakMap<readonly ExportFile[], Unplaced>();
+  return {
     plan: () => plannedReads(name, source, awsKinds),
+    candidates: (file, planned) => {
+      const { account } = placeOf(file, source);
+      return account === null ? [] : kindsIn(file).flatMap((kind) => planned(kind, account));
+    },
     match: (file, read) => {
       const answer = answerOf(file, read.kind);
       if (answer === undefined || !isFrom(placeOf(file, source), read)) return null;
       return matchOf(file, answer);
     },
-    missing: (read, files) =>
-      files
-        .filter((file) => answerOf(file, read.kind) !== undefined && !isPlaced(file, read, source))
+    missing: (read, files) => {
+      const of = unplaced.get(files) ?? unplacedIn(files, source);
+      unplaced.set(files, of);
+      return [...(of.get(read.kind) ?? [])]
+        .filter(({ account, region }) => account === null || (read.region !== null && region === null))
         .map(({ path }) => ({
           subject: path,
           message: `${path} does not say by its folders which account and region of the source it is from`,
-        })),
-  });
+        }));
+    },
+  };
 }
 
 interface Place {
@@ -57,19 +70,45 @@ function isFrom(place: Place, read: PlannedRead): boolean {
   return place.account === read.account && (read.region === null || place.region === read.region);
 }
 
-function isPlaced(file: ExportFile, read: PlannedRead, source: AwsSource): boolean {
-  const { account, region } = placeOf(file, source);
-  return account !== null && (read.region === null || region !== null);
+/** Files that do not say in full where they are from, by the kinds that they hold. */
+type Unplaced = ReadonlyMap<string, readonly (Place & { path: string })[]>;
+
+function unplacedIn(files: readonly ExportFile[], source: AwsSource): Unplaced {
+  const found = new Map<string, (Place & { path: string })[]>();
+  for (const file of files) {
+    const place = placeOf(file, source);
+    if (place.account !== null && place.region !== null) continue;
+    for (const kind of kindsIn(file))
+      found.set(kind, [...(found.get(kind) ?? []), { ...place, path: file.path }]);
+  }
+  return found;
+}
+
+/** The kinds that a file holds an answer of. */
+function kindsIn(file: ExportFile): string[] {
+  return [...new Set(answersIn(file).map(({ kind }) => kind))];
 }
 
 /** The answer of that kind that a file holds; one that does not tell what it is about is none. */
 function answerOf(file: ExportFile, kind: string): ExportedAnswer | undefined {
+  return answersIn(file).find((one) => one.kind === kind);
+}
+
+const answers = new WeakMap<ExportFile, readonly ExportedAnswer[]>();
+
+/** Every answer that a file may be, found once. */
+function answersIn(file: ExportFile): readonly ExportedAnswer[] {
+  const found = answers.get(file) ?? recognised(file);
+  answers.set(file, found);
+  return found;
+}
+
+function recognised(file: ExportFile): ExportedAnswer[] {
   const { value } = file;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const answer = value as Readonly<Record<string, unknown>>;
-  return exportedAnswers.find(
+  return exportedAnswers.filter(
     (one) =>
-      one.kind === kind &&
       one.key in answer &&
       (one.when?.(answer) ?? true) &&
       (one.parameter === undefined || subjectOf(file, one) !== undefined),

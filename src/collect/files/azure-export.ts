@@ -4,7 +4,7 @@ import { azureKinds } from '../azure/kinds/index.ts';
 import { planned } from '../microsoft/opened.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { itemsOf, type ExportFile } from './export-folder.ts';
-import { openImported, type Match } from './imported-source.ts';
+import { openImported, type Importer, type Match, type PlannedReads } from './imported-source.ts';
 
 /**
  * A folder of what the Azure CLI, Resource Manager or Resource Graph printed, recognised by resource type; an
@@ -16,10 +16,16 @@ export function openAzureExport(
   source: AzureSource,
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
-  return openImported(environment.folder, source.import ?? '.', {
+  return openImported(environment.folder, source.import ?? '.', azureImporter(name, source));
+}
+
+/** How exports of Azure are understood. */
+export function azureImporter(name: string, source: AzureSource): Importer {
+  return {
     plan: (files) => plan(name, source, files),
+    candidates,
     match,
-  });
+  };
 }
 
 function plan(name: string, source: AzureSource, files: readonly ExportFile[]): PlannedRead[] {
@@ -38,18 +44,70 @@ function plan(name: string, source: AzureSource, files: readonly ExportFile[]): 
   );
 }
 
+const typeOfKind = new Map(
+  azureKinds.map(({ kind, operations }) => [kind, typeOfOperation(operations.at(-1)?.name ?? '')]),
+);
+const kindsOfType = Map.groupBy(typeOfKind.keys(), (kind) => typeOfKind.get(kind) ?? null);
+
+/** By type and subscription of what a file holds; what is told by the file's name, everywhere. */
+function candidates(file: ExportFile, planned: PlannedReads): PlannedRead[] {
+  const named = [...typeOfKind.keys()].filter((kind) => namedAfter(file, kind));
+  const kinds = new Set([...named, ...(kindsOfType.get(null) ?? [])]);
+  const byName = [...kinds].flatMap((kind) => planned(kind));
+  const byType = [...contentOf(file).counts].flatMap(([type, accounts]) =>
+    (kindsOfType.get(type) ?? [])
+      .filter((kind) => !kinds.has(kind))
+      .flatMap((kind) =>
+        accounts.has(everywhere)
+          ? planned(kind)
+          : [...accounts.keys()].flatMap((account) => planned(kind, account)),
+      ),
+  );
+  return [...byName, ...byType];
+}
+
+interface Content {
+  items: readonly Record<string, unknown>[];
+  /** How many items there are of each type in each subscription, or above all of them. */
+  counts: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+const everywhere = '';
+const contents = new WeakMap<ExportFile, Content>();
+
+/** What a file holds, counted once. */
+function contentOf(file: ExportFile): Content {
+  const known = contents.get(file);
+  if (known !== undefined) return known;
+  const items = file.value === undefined ? [] : itemsOf(file.value);
+  const counts = new Map<string, Map<string, number>>();
+  for (const item of items) {
+    const [type, account] = [typeOf(item), subscriptionOf(item) ?? everywhere];
+    const ofType = counts.get(type) ?? new Map<string, number>();
+    counts.set(type, ofType);
+    ofType.set(account, (ofType.get(account) ?? 0) + 1);
+  }
+  const content = { items, counts };
+  contents.set(file, content);
+  return content;
+}
+
 function match(file: ExportFile, read: PlannedRead): Match | null {
   const own = read.operations.at(-1);
   if (own === undefined || file.value === undefined) return null;
   const type = typeOfOperation(own.name);
-  const items = itemsOf(file.value);
+  const { items, counts } = contentOf(file);
   if (read.kind === 'azure.monitor.activity-log') return eventsIn(file, read, own.name, items);
   if (items.length === 0) return namedAfter(file, read.kind) ? found(own.name, { type }, 0) : null;
-  if (type === null) return listsResources(file, items) ? found(own.name, {}, items.length) : null;
-  const held = items.filter((item) => typeOf(item) === type && isIn(item, read.account));
-  if (held.length === 0) return null;
+  if (type === null)
+    return counts.size > 1 || namedAfter(file, 'azure.resources.resources')
+      ? found(own.name, {}, items.length)
+      : null;
+  const ofType = counts.get(type);
+  const held = (ofType?.get(read.account?.toLowerCase() ?? '') ?? 0) + aboveAll(ofType, read.account);
+  if (held === 0) return null;
   const split = read.operations.length > 1 ? { split: 'resource' } : {};
-  return found(own.name, { type, subscription: read.account, ...split }, held.length);
+  return found(own.name, { type, subscription: read.account, ...split }, held);
 }
 
 /** Events bear no resource type, so that the file's name tells: `activity-log.json`. */
@@ -87,8 +145,9 @@ function typeOf(item: Record<string, unknown>): string {
   return typeof type === 'string' ? type.toLowerCase().replace('/locations/', '/') : '';
 }
 
-function listsResources(file: ExportFile, items: readonly Record<string, unknown>[]): boolean {
-  return new Set(items.map(typeOf)).size > 1 || namedAfter(file, 'azure.resources.resources');
+/** What hangs above subscriptions, as an inherited assignment, belongs to each of them. */
+function aboveAll(ofType: ReadonlyMap<string, number> | undefined, account: string | null): number {
+  return account === null || account === everywhere ? 0 : (ofType?.get(everywhere) ?? 0);
 }
 
 function namedAfter({ path }: ExportFile, kind: string): boolean {

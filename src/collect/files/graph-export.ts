@@ -61,10 +61,22 @@ function answersTo(file: ExportFile, operation: string): Record<string, string> 
   return fit(template, file.path.replace(/\.json$/i, '')) ?? fit(template, contextOf(file));
 }
 
-function fit(template: string, path: string): Record<string, string> | null {
+/** What fits each template, made once. */
+const forms = new Map<string, { names: readonly string[]; pattern: RegExp }>();
+
+function formOf(template: string): { names: readonly string[]; pattern: RegExp } {
+  const known = forms.get(template);
+  if (known !== undefined) return known;
   const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  const pattern = template.replace(/\{[^}]+\}/g, '([^/]+)');
-  const found = new RegExp(`^(?:(?:v1\\.0|beta)/)?${pattern}$`, 'i').exec(path);
+  const path = template.replace(/\{[^}]+\}/g, '([^/]+)');
+  const form = { names, pattern: new RegExp(`^(?:(?:v1\\.0|beta)/)?${path}$`, 'i') };
+  forms.set(template, form);
+  return form;
+}
+
+function fit(template: string, path: string): Record<string, string> | null {
+  const { names, pattern } = formOf(template);
+  const found = pattern.exec(path);
   return found === null
     ? null
     : Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? '']));

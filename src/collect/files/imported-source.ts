@@ -19,11 +19,16 @@ export interface Match {
   items: number;
 }
 
+/** The reads of a plan that are of a kind, or of a kind in one account, whose case does not matter. */
+export type PlannedReads = (kind: string, account?: string) => readonly PlannedRead[];
+
 /** How one cloud's exports are understood. */
 export interface Importer {
   /** The reads that the export should yield, whether or not it holds them. */
   plan(files: readonly ExportFile[]): readonly PlannedRead[];
   match(file: ExportFile, read: PlannedRead): Match | null;
+  /** The reads that a file may answer, so that not each of the plan is tried; all where this is left out. */
+  candidates?(file: ExportFile, planned: PlannedReads): readonly PlannedRead[];
   /** What should be there beside what is, as one list for each of many objects. */
   missing?(read: PlannedRead, files: readonly ExportFile[]): readonly { subject?: string; message: string }[];
 }
@@ -38,7 +43,8 @@ export async function openImported(folder: string, path: string, importer: Impor
   const files: ExportFile[] = [];
   for (const name of await listExport(root)) files.push(await readExportFile(root, name));
   const plan = importer.plan(files);
-  const unknown = files.filter((file) => !plan.some((read) => importer.match(file, read) !== null));
+  const { held, unknown } = matched(files, plan, importer);
+  const broken = files.filter(({ value }) => value === undefined);
   return {
     plan: () => Promise.resolve(plan),
     provenance: () =>
@@ -47,15 +53,57 @@ export async function openImported(folder: string, path: string, importer: Impor
         endpoint: pathToFileURL(root).href,
         imported: { path, stated: statement.stated },
       }),
-    collect: (read, sink) => importRead(read, { files, unknown, statement, importer }, sink),
+    collect: (read, sink) => importRead(read, { files, held, unknown, broken, statement, importer }, sink),
     credentials: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
 }
 
+/** What each read finds in the export, file by file in order, and the files that answer none. */
+function matched(
+  files: readonly ExportFile[],
+  plan: readonly PlannedRead[],
+  importer: Importer,
+): Pick<Export, 'held' | 'unknown'> {
+  const planned = plannedReads(plan);
+  const held = new Map<string, Held[]>();
+  const unknown: ExportFile[] = [];
+  for (const file of files) {
+    let known = false;
+    for (const read of importer.candidates?.(file, planned) ?? plan) {
+      const match = importer.match(file, read);
+      if (match === null) continue;
+      known = true;
+      const own = held.get(read.id);
+      if (own) own.push({ file, match });
+      else held.set(read.id, [{ file, match }]);
+    }
+    if (!known) unknown.push(file);
+  }
+  return { held, unknown };
+}
+
+/** The reads of a plan, to be asked for by kind and account. */
+export function plannedReads(plan: readonly PlannedRead[]): PlannedReads {
+  const byKind = Map.groupBy(plan, ({ kind }) => kind);
+  const keyOf = (kind: string, account: string): string => `${kind}\n${account.toLowerCase()}`;
+  const byAccount = Map.groupBy(plan, ({ kind, account }) => keyOf(kind, account ?? ''));
+  return (kind, account) =>
+    (account === undefined ? byKind.get(kind) : byAccount.get(keyOf(kind, account))) ?? [];
+}
+
+interface Held {
+  file: ExportFile;
+  match: Match;
+}
+
 interface Export {
   files: readonly ExportFile[];
+  /** By id of the read. */
+  held: ReadonlyMap<string, readonly Held[]>;
   unknown: readonly ExportFile[];
+  /** Files that are no JSON. */
+  broken: readonly ExportFile[];
   statement: ExportStatement;
   importer: Importer;
 }
@@ -76,9 +124,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       ...(subject === undefined ? {} : { subject }),
     });
   let pages = 0;
-  for (const file of all.files) {
-    const match = importer.match(file, read);
-    if (match === null) continue;
+  for (const { file, match } of all.held.get(read.id) ?? []) {
     pages += 1;
     const said = statement.by === null ? {} : { exportedBy: statement.by };
     await sink.page({
@@ -96,7 +142,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       fail('truncated', `${file.path} ends with a link to a page that was not exported`);
   }
   // What cannot be read might have held anything.
-  for (const file of all.files) if (file.value === undefined) fail('invalid', `${file.path} is no JSON`);
+  for (const file of all.broken) fail('invalid', `${file.path} is no JSON`);
   if (pages === 0) return fail('not-collected', `no file of the export holds it${unrecognised(all.unknown)}`);
   for (const { message, subject } of importer.missing?.(read, all.files) ?? [])
     fail('not-collected', message, subject);

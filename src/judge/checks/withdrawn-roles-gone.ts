@@ -66,9 +66,10 @@ export const withdrawnRolesGone: Check = {
     const facts = { access, credentials: credentials.members, scope, systems };
     const rosterSeen = oldestRead(context, ['people.roster']);
     const cloudsSeen = oldestRead(context, clouds);
+    const rowsOf = Map.groupBy(roster.members, ({ personId }) => personId);
     const found = allOf(
       due.flatMap((one) => [
-        seenBefore(one, rosterSeen, 'the roster') ?? stillListed(one, roster.members, at),
+        seenBefore(one, rosterSeen, 'the roster') ?? stillListed(one, rowsOf.get(one.personId) ?? [], at),
         seenBefore(one, cloudsSeen, 'the clouds') ??
           allOf([
             undeclared(one, context),
@@ -115,11 +116,9 @@ function notKnown({ id, accounts, missing, unanswered }: SystemAccess, scope: Sc
 }
 
 /** The roster still gives the role, or still lists who left among those who work here. */
-function stillListed(withdrawal: Withdrawal, roster: readonly Person[], at: Date): Findings {
+function stillListed(withdrawal: Withdrawal, own: readonly Person[], at: Date): Findings {
   const { personId, role } = withdrawal;
-  const rows = roster.filter(
-    (row) => row.personId === personId && holdsRoles(row, at) && (role === null || row.roles.includes(role)),
-  );
+  const rows = own.filter((row) => holdsRoles(row, at) && (role === null || row.roles.includes(role)));
   const lists = role === null ? 'the person as working here' : role;
   return {
     ...nothing,

@@ -39,9 +39,12 @@ export function withdrawalsAt({ changes, leavers, roster }: Records, at: Date): 
   const notes: string[] = [];
   let count = 0;
   const people = [...new Set([...changes, ...leavers, ...roster].map(({ personId }) => personId))].sort();
+  const changesOf = Map.groupBy(changes, ({ personId }) => personId);
+  const rowsOf = Map.groupBy(roster, ({ personId }) => personId);
+  const leavingOf = Map.groupBy(leavers, ({ personId }) => personId);
   for (const personId of people) {
-    const own = changes.filter((one) => one.personId === personId);
-    const rows = roster.filter((one) => one.personId === personId);
+    const own = changesOf.get(personId) ?? [];
+    const rows = rowsOf.get(personId) ?? [];
     const byRole = Map.groupBy(own, ({ role }) => role);
     const standings = [...byRole].map(([role, all]) => ({ role, all, standing: standingOf(all, at) }));
     const ended = new Set(
@@ -53,7 +56,7 @@ export function withdrawalsAt({ changes, leavers, roster }: Records, at: Date): 
         ...standings.filter(({ standing }) => standing.state === 'granted').map(({ role }) => role),
       ]),
     ].filter((role) => !ended.has(role));
-    const left = leftAt([...leavers.filter((one) => one.personId === personId), ...rows], at);
+    const left = leftAt([...(leavingOf.get(personId) ?? []), ...rows], at);
     if (left.kind === 'undated')
       undecided.push({
         subject: personId,
