@@ -129,7 +129,9 @@ it('is filed and accepted by the clock at the act, and reperformed from the bind
   expect(standing(ended.results)).toMatchObject({ status: 'not_tested', request: { state: 'outstanding' } });
 
   const out = join(folder, 'binder');
-  await packRun({ ...options(), out, zip: false }, product);
+  await locker.close();
+  await packRun({ ...options(), out, zip: false }, { product, now: () => now });
+  locker = await openFileLocker(options().locker, { now: () => now });
   expect(await reperform(out)).toMatchObject({ same: true });
   // Somebody else's name in the acceptance: what the binder itself holds does not bear it out.
   const acts = join(out, 'data', 'examinations.jsonl');
