@@ -1,6 +1,7 @@
 import { addDuration, parseDuration } from '../analyse/clocks/duration.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { ParsedYaml } from '../schema/yaml-document.ts';
+import { statementIds } from '../catalogue/statement-ids.ts';
 import { idKey, mayBeSamePerson } from './same-person.ts';
 import type { Scope } from './scope.ts';
 
@@ -204,7 +205,15 @@ function risks(scope: Scope, must: Must): void {
       `${expires} is more than two years after the period`,
       `Name a day until ${last}`,
     );
-  for (const [index, { owner, approver, expires, systems: treated }] of scope.treatments.entries()) {
+  const known = scope.treatments.length === 0 ? new Set<string>() : statementIds();
+  for (const [index, treatment] of scope.treatments.entries()) {
+    const { statement, owner, approver, expires, systems: treated } = treatment;
+    must(
+      known.has(statement),
+      ['treatments', index, 'statement'],
+      `There is no statement ${statement}`,
+      'Use an id that ncssr controls lists',
+    );
     must(
       !mayBeSamePerson(owner, approver),
       ['treatments', index, 'approver'],

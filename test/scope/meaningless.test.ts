@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../src/catalogue/load.ts';
+import { builtInFolder } from '../../src/catalogue/location.ts';
+import { statementIds } from '../../src/catalogue/statement-ids.ts';
 import { ProblemsError } from '../../src/schema/problem.ts';
 import { parseScope } from '../../src/scope/load.ts';
 import { mayBeSamePerson } from '../../src/scope/same-person.ts';
@@ -79,6 +82,11 @@ function problemsWith(path: string, value: unknown): { line: number; message: st
   }
 }
 
+it('the ids of the statements are those of the catalogue', async () => {
+  const { catalogue } = await loadCatalogue({ frameworkFolder: builtInFolder(), extraFolders: [] });
+  expect([...statementIds()].sort()).toEqual([...catalogue.statements.keys()].sort());
+});
+
 describe('a declaration that means nothing', () => {
   it('is none of those of a sound engagement', () => {
     expect(problemsWith('engagement.caOwner', 'Example')).toEqual([]);
@@ -115,6 +123,7 @@ describe('a declaration that means nothing', () => {
     ['treatments.0.approver', 'alice.moreno@example.test'],
     ['treatments.0.approver', 'Al\u0456ce M\u043ereno'],
     ['treatments.0.approver', 'Ａlice Moreno'],
+    ['treatments.0.statement', '9.9.9-z'],
     ['treatments.0.systems', []],
     ['treatments.0.expires', '2099-01-01'],
     ['assumptions.0.expires', '2099-01-01'],
