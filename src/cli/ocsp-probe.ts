@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Certificate } from '../ocsp/certificate.ts';
 import { contentOf } from '../ocsp/der/node.ts';
 import type { Comparison } from '../ocsp/compare/compare.ts';
 import { compareRecorded } from '../ocsp/compare/compare.ts';
@@ -22,6 +23,8 @@ export interface ProbeDocument {
   readonly exchanges: readonly Record<string, unknown>[];
   readonly findings: readonly ProbeFinding[];
   readonly notProbed: readonly { readonly check: string; readonly reason: string }[];
+  /** Whether nobody knows if the signature of one of the answers is right. */
+  readonly unchecked: boolean;
 }
 
 /** Probes one responder; the exchanges go into the folder of `--record`. */
@@ -34,8 +37,8 @@ export async function probeResponder(url: string, flags: ProbeFlags): Promise<Pr
   const result = await probe(url, { ...options, supplied });
   if (flags.record !== undefined) await writeRecording(flags.record, result.exchanges);
   await writeEvidence(flags, options.issuer, [{ system, side: 'probe', exchanges: result.exchanges }]);
-  const { addresses, findings, notProbed } = result;
-  return { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed };
+  const { addresses, findings, notProbed, unchecked } = result;
+  return { url, addresses, exchanges: result.exchanges.map(summary), findings, notProbed, unchecked };
 }
 
 /** Compares two responders or recordings. */
@@ -63,20 +66,27 @@ export async function compareResponders(
     { system: oldSystem, side: 'old', exchanges: sides.old },
     { system: newSystem, side: 'new', exchanges: sides.candidate },
   ]);
-  return compareRecorded(sides.old, sides.candidate, { issuer: options.issuer });
+  return compareRecorded(sides.old, sides.candidate, {
+    issuer: options.issuer,
+    certificates: await certificatesOf(flags),
+  });
 }
 
 /** What the operator knows beside the answers. Throws UsageError for a file that cannot be relied on. */
 async function suppliedOf(flags: ProbeFlags, { issuer }: ProbeOptions): Promise<Supplied> {
-  const certificates = await Promise.all(flags.cert.map(readCertificateFile));
   return {
-    certificates: new Map(
-      certificates.map((each) => [Buffer.from(contentOf(each.serial)).toString('hex'), each]),
-    ),
+    issuer,
+    certificates: await certificatesOf(flags),
     published: flags.published === undefined ? undefined : publicationOf(flags.published),
     crl: flags.crl === undefined ? undefined : await readCrlFile(flags.crl, issuer),
     previous: flags.previous === undefined ? undefined : await recording(flags.previous),
   };
+}
+
+/** The certificates asked about, by the hex of their serial numbers' contents. */
+async function certificatesOf({ cert }: ProbeFlags): Promise<Map<string, Certificate>> {
+  const certificates = await Promise.all(cert.map(readCertificateFile));
+  return new Map(certificates.map((each) => [Buffer.from(contentOf(each.serial)).toString('hex'), each]));
 }
 
 function publicationOf(text: string): number {

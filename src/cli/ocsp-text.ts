@@ -58,7 +58,8 @@ export function crlText({ files }: CrlDocument): string {
 }
 
 /** What a responder did wrong by rule, then what was not judged and what each of these takes. */
-export function probeText({ url, addresses, exchanges, findings, notProbed }: ProbeDocument): string {
+export function probeText(document: ProbeDocument): string {
+  const { url, addresses, exchanges, findings, notProbed, unchecked } = document;
   const asked = `; ${many(exchanges.length, 'request')} to ${addresses.join(', ') || 'no address'}`;
   const several = addresses.length > 1;
   const groups = groupsOf(
@@ -71,7 +72,7 @@ export function probeText({ url, addresses, exchanges, findings, notProbed }: Pr
   );
   const open = notProbed.map(({ check, reason }) => dim(wrapped(reason, `    ${check}  `, '         ')));
   return `\n${[
-    ...heading(url, findings, asked),
+    ...heading(url, findings, asked, unchecked),
     ...groups.flatMap(shown),
     ...(open.length === 0 ? [] : ['', `  ${bold('Not judged')}`, ...open]),
   ].join('\n')}\n\n`;
@@ -87,7 +88,7 @@ const verdicts: Readonly<Record<CrlComparison['verdict'], { severity: Severity |
 
 /** The verdict, how far the statuses agree, then each rule with what differs. */
 export function compareText(old: string, candidate: string, comparison: Comparison): string {
-  const { findings, table, unpaired, verdict } = comparison;
+  const { findings, table, unpaired, verdict, notJudged } = comparison;
   const title = new Map(comparisonRules.map((rule) => [rule.id, rule.title]));
   const groups = groupsOf(
     findings.map(({ rule, severity, probe, message }) => ({
@@ -105,6 +106,7 @@ export function compareText(old: string, candidate: string, comparison: Comparis
       ? []
       : ['', dim(`  ${many(unpaired.length, 'question')} put to one side alone and not compared`)]),
     ...groups.flatMap(shown),
+    ...(notJudged.length === 0 ? [] : ['', `  ${bold('Not judged')}`, ...openLines(notJudged)]),
   ].join('\n')}\n\n`;
 }
 

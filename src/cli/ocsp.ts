@@ -80,7 +80,7 @@ function registerProbe(ocsp: Command): void {
         const { probeText } = await import('./ocsp-text.ts');
         const document = await probeResponder(url, options);
         process.stdout.write(format === 'json' ? json(document) : probeText(document));
-        return document.findings.some(({ severity }) => severity === 'error') ? exit.failed : exit.clean;
+        return exitOfFiles([document]);
       });
     });
 }

@@ -53,8 +53,8 @@ function comparisonOf(old: string, candidate: string, item: readonly Recorded[])
     old,
     new: candidate,
     at: lastAsked(own),
-    // A comparison of nothing proves nothing, and one that is partly damaged may hide anything.
-    errors: wrong + damaged + (comparison.verdict === 'nothing-compared' ? 1 : 0),
+    // A comparison of nothing, or of what nobody is known to have signed, proves nothing, and one that is partly damaged may hide anything.
+    errors: wrong + damaged + (['nothing-compared', 'not-judged'].includes(comparison.verdict) ? 1 : 0),
     evidence: [...new Set(own.flatMap(({ evidence }) => evidence))],
     comparison,
     questions: comparedQuestions(on('old'), on('new')),

@@ -3,7 +3,7 @@ import { judgeExchanges } from './behaviour/judge.ts';
 import type { Certificate } from './certificate.ts';
 import { fingerprint } from './compare/fingerprint.ts';
 import type { Exchange } from './exchange.ts';
-import { lint } from './lint/lint.ts';
+import { lintExchange } from './lint-exchange.ts';
 import type { Severity } from './lint/rule.ts';
 import { lastAsked, type Recorded } from './recorded.ts';
 import { readOcspResponse } from './response.ts';
@@ -81,9 +81,8 @@ function brokenRules(
 ): BrokenRule[] {
   const broken = new Map<string, BrokenRule>();
   for (const { exchange, issuer } of answers) {
-    const at = Date.parse(exchange.at) / 1000;
-    const { response, findings } = lint(exchange.body, { at, issuer: issuer ?? undefined });
-    if (side === 'probe' && response.status !== 0) continue;
+    const { response, findings } = lintExchange(exchange, { issuer: issuer ?? undefined });
+    if (side === 'probe' && response.status === undefined) continue;
     const told = Map.groupBy(findings, ({ rule }) => rule);
     for (const [rule, [first]] of told) {
       if (first === undefined) continue;

@@ -1,5 +1,5 @@
 import type { RecordedExchange } from '../../estate/status/ocsp-exchanges.ts';
-import { lint } from '../../ocsp/lint/lint.ts';
+import { lintExchange } from '../../ocsp/lint-exchange.ts';
 import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -67,8 +67,7 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
   for (const { side, exchange, issuer, evidence } of own) {
     // What is no answer at all is told by the comparison and by a probe, not by the rules of an answer.
     if (!exchange || (side !== 'observed' && exchange.status !== 200)) continue;
-    const at = Date.parse(exchange.at) / 1000;
-    for (const finding of lint(exchange.body, { at, issuer: issuer ?? undefined }).findings) {
+    for (const finding of lintExchange(exchange, { issuer: issuer ?? undefined }).findings) {
       if (finding.severity !== 'error') continue;
       const known = broken.get(finding.rule);
       if (known) known.count += 1;

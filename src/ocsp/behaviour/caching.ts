@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Answered, ProbeFinding } from './answered.ts';
-import { findingAt, outcomeOf } from './answered.ts';
+import { findingAt, isPlain, outcomeOf } from './answered.ts';
 
 const citation = 'RFC 5019, 6.2; RFC 9919, 7.2';
+/** Seconds by which the clocks of two machines and the way between them may differ. */
+const slack = 5;
 
-/** Caching headers of answers to GET: B30 to B35. */
+/** Caching headers: of answers to GET B30 to B35, of every answer that came out of a cache B34. */
 export function* cachingFindings(answered: readonly Answered[]): Iterable<ProbeFinding> {
   for (const each of answered) {
+    if (isPlain(each)) yield* ageOf(each);
     if (!each.exchange.probe.startsWith('get ') || each.exchange.status !== 200) continue;
     const outcome = outcomeOf(each);
     if (outcome === 'good' || outcome === 'revoked') yield* authoritative(each);
-    else if (maximumAge(each) > 300) {
+    else if ((maximumAge(each) ?? 0) > 300) {
       yield findingAt(
         each,
         'B35',
@@ -22,6 +25,38 @@ export function* cachingFindings(answered: readonly Answered[]): Iterable<ProbeF
   }
 }
 
+/** An answer cannot have lain in a cache for longer than it lives, nor may it lie there until after its end. */
+function* ageOf(each: Answered): Iterable<ProbeFinding> {
+  const text = each.exchange.headers['age'];
+  if (text === undefined) return;
+  const [, digits] = /^\s*(\d+)\s*$/.exec(text) ?? [];
+  if (digits === undefined) {
+    yield findingAt(each, 'B34', 'warning', 'RFC 9111, 5.1', `Age is ${JSON.stringify(text)}`);
+    return;
+  }
+  const single = each.response.basic?.responses[0];
+  const [start, next] = [single?.thisUpdate?.epoch, single?.nextUpdate?.epoch];
+  if (start === undefined || next === undefined) return;
+  const age = Number(digits);
+  const now = Date.parse(each.exchange.at) / 1000;
+  if (age > next - start || now > next + 1)
+    yield findingAt(
+      each,
+      'B34',
+      'error',
+      'RFC 5019, 6.2; RFC 9111, 5.1',
+      `Age ${age} s is beyond nextUpdate: the answer lives for ${next - start} s`,
+    );
+  else if (age > now - start + slack)
+    yield findingAt(
+      each,
+      'B34',
+      'warning',
+      'RFC 9111, 5.1',
+      `Age ${age} s is more than the ${Math.round(now - start)} s since thisUpdate`,
+    );
+}
+
 function* authoritative(each: Answered): Iterable<ProbeFinding> {
   const { headers, body, at } = each.exchange;
   const control = headers['cache-control'] ?? '';
@@ -31,12 +66,18 @@ function* authoritative(each: Answered): Iterable<ProbeFinding> {
     yield findingAt(each, 'B31', 'error', citation, 'an authoritative answer must not forbid caching');
   }
   const age = maximumAge(each);
-  if (!(age > 0)) yield findingAt(each, 'B30', 'warning', citation, 'Cache-Control has no max-age above 0');
-  else if (next !== undefined && age > next - now + 60) {
-    yield findingAt(each, 'B30', 'error', citation, `max-age ${age} outlives nextUpdate`);
+  const spent = Number(/^\s*(\d+)\s*$/.exec(headers['age'] ?? '')?.[1] ?? 0);
+  if (!((age ?? 0) > 0))
+    yield findingAt(each, 'B30', 'warning', citation, 'Cache-Control has no max-age above 0');
+  for (const name of ['max-age', 's-maxage']) {
+    const told = directive(each, name);
+    if (told !== undefined && next !== undefined && now + told - spent > next + slack)
+      yield findingAt(each, 'B30', 'error', citation, `${name} ${told} outlives nextUpdate`);
   }
   const expires = Date.parse(headers['expires'] ?? '') / 1000;
-  if (next !== undefined && !Number.isNaN(expires) && Math.abs(expires - next) > 1) {
+  if (next !== undefined && expires > next + slack) {
+    yield findingAt(each, 'B32', 'error', citation, `Expires ${headers['expires']} outlives nextUpdate`);
+  } else if (next !== undefined && !Number.isNaN(expires) && Math.abs(expires - next) > 1) {
     yield findingAt(each, 'B32', 'notice', citation, `Expires ${headers['expires']} is not nextUpdate`);
   }
   const date = headers['date'] ?? '';
@@ -56,6 +97,13 @@ function* authoritative(each: Answered): Iterable<ProbeFinding> {
     yield findingAt(each, 'B34', 'warning', citation, 'Set-Cookie is sent');
 }
 
-function maximumAge({ exchange }: Answered): number {
-  return Number(/max-age=(\d+)/i.exec(exchange.headers['cache-control'] ?? '')?.[1] ?? 0);
+function maximumAge(each: Answered): number | undefined {
+  return directive(each, 'max-age');
+}
+
+/** Seconds of a directive of Cache-Control; undefined without it. */
+function directive({ exchange }: Answered, name: string): number | undefined {
+  const [, digits] =
+    new RegExp(`(?:^|[\\s,])${name}="?(\\d+)`, 'i').exec(exchange.headers['cache-control'] ?? '') ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }

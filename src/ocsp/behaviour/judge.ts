@@ -4,6 +4,7 @@ import type { Answered, ProbeFinding } from './answered.ts';
 import { cachingFindings } from './caching.ts';
 import { crlAgreement } from './crl-agreement.ts';
 import type { Known } from './known.ts';
+import { lintFindings } from './linted.ts';
 import { overTime, type Judged } from './over-time.ts';
 import { statusFindings } from './status.ts';
 import { transportFindings } from './transport.ts';
@@ -18,12 +19,21 @@ export function judgeExchanges(exchanges: readonly Exchange[], supplied: Supplie
   return [...judgeVisit(exchanges, supplied).findings];
 }
 
-/** The same, with the checks that were not judged and what each of them takes. */
-export function judgeVisit(exchanges: readonly Exchange[], supplied: Supplied = {}): Judged {
+export interface JudgedVisit extends Judged {
+  /** Whether nobody knows if the signature of one of the answers is right. */
+  readonly unchecked: boolean;
+}
+
+/**
+ * The same, with the checks that were not judged and what each of them takes. With an issuer the answers are put
+ * through the rules of `ocsp lint`, too.
+ */
+export function judgeVisit(exchanges: readonly Exchange[], supplied: Supplied = {}): JudgedVisit {
   const { silent, reached } = bySilence(exchanges);
   const visit = reached.map(read);
   const known: Known = { ...supplied, previous: supplied.previous?.map(read) };
-  const further = [overTime(visit, known), crlAgreement(visit, known)];
+  const linted = supplied.issuer === undefined ? undefined : lintFindings(visit, known);
+  const further = [overTime(visit, known), crlAgreement(visit, known), ...(linted ? [linted] : [])];
   return {
     findings: [
       ...silent,
@@ -33,6 +43,7 @@ export function judgeVisit(exchanges: readonly Exchange[], supplied: Supplied = 
       ...further.flatMap(({ findings }) => findings),
     ],
     notProbed: further.flatMap(({ notProbed }) => notProbed).sort((a, b) => (a.check < b.check ? -1 : 1)),
+    unchecked: linted?.unchecked ?? false,
   };
 }
 

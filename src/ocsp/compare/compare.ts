@@ -1,10 +1,9 @@
-import type { Certificate } from '../certificate.ts';
 import { hashNameOf } from '../certificate-id.ts';
 import { contentOf } from '../der/node.ts';
 import type { Exchange } from '../exchange.ts';
-import { lint } from '../lint/lint.ts';
+import { lintExchange, type ExchangeContext } from '../lint-exchange.ts';
+import type { NotJudged } from '../lint/lint.ts';
 import { responseStatusNames } from '../response.ts';
-import type { Profile } from '../lint/rule.ts';
 import { answerRules } from './answer-rules.ts';
 import { fingerprint } from './fingerprint.ts';
 import { formRules } from './form-rules.ts';
@@ -15,10 +14,7 @@ export const comparisonRules: readonly ComparisonRule[] = [...answerRules, ...fo
   (left, right) => (left.id < right.id ? -1 : 1),
 );
 
-export interface CompareOptions {
-  readonly issuer?: Certificate | undefined;
-  readonly profiles?: ReadonlySet<Profile> | undefined;
-}
+export type CompareOptions = ExchangeContext;
 
 export interface Comparison {
   readonly findings: readonly ComparisonFinding[];
@@ -27,7 +23,10 @@ export interface Comparison {
   readonly shapes: { readonly old: readonly string[]; readonly candidate: readonly string[] };
   /** Questions that only one side was asked. */
   readonly unpaired: readonly string[];
-  readonly verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared';
+  /** Rules of answers that could not be judged, with what they lacked. */
+  readonly notJudged: readonly NotJudged[];
+  /** `not-judged`: nobody knows whether a signature is right, and nothing worse was found. */
+  readonly verdict: 'equal' | 'differences' | 'errors' | 'nothing-compared' | 'not-judged';
 }
 
 /** Compares recorded answers to the same questions; pure, so that it can be made again from the recording. */
@@ -42,12 +41,20 @@ export function compareRecorded(
     old: [...new Set(pairs.map((pair) => pair.old.fingerprint))].sort(),
     candidate: [...new Set(pairs.map((pair) => pair.candidate.fingerprint))].sort(),
   };
-  const verdict = pairs.length === 0 ? 'nothing-compared' : verdictOf(findings);
-  return { findings, table: tableOf(pairs), shapes, unpaired, verdict };
+  const sides = pairs.flatMap((pair) => [pair.old, pair.candidate]);
+  const unchecked = options.issuer !== undefined && sides.some((side) => side.unchecked);
+  const verdict = pairs.length === 0 ? 'nothing-compared' : verdictOf(findings, unchecked);
+  return { findings, table: tableOf(pairs), shapes, unpaired, notJudged: openOf(sides), verdict };
 }
 
-function verdictOf(findings: readonly ComparisonFinding[]): Comparison['verdict'] {
+function openOf(sides: readonly Side[]): NotJudged[] {
+  const all = sides.flatMap(({ notJudged, response }) => (response.basic === undefined ? [] : notJudged));
+  return [...new Map(all.map((each) => [`${each.rule} ${each.reason ?? ''}`, each])).values()];
+}
+
+function verdictOf(findings: readonly ComparisonFinding[], unchecked: boolean): Comparison['verdict'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'errors';
+  if (unchecked) return 'not-judged';
   return findings.length === 0 ? 'equal' : 'differences';
 }
 
@@ -83,8 +90,7 @@ function keyOf({ probe, method, request }: Exchange): string {
 }
 
 function sideOf(exchange: Exchange, options: CompareOptions): Side {
-  const at = Date.parse(exchange.at) / 1000;
-  const { response, findings } = lint(exchange.body, { ...options, at });
+  const { response, findings, notJudged, unchecked } = lintExchange(exchange, options);
   const single = response.basic?.responses[0];
   const { status } = response;
   const refusal =
@@ -95,6 +101,8 @@ function sideOf(exchange: Exchange, options: CompareOptions): Side {
     single,
     // A body that is no OCSP answer is told once, by C01 and C02.
     findings: response.root === undefined ? [] : findings,
+    notJudged,
+    unchecked,
     outcome: status === 0 ? (single?.status ?? 'no status') : refusal,
     fingerprint: fingerprint(response),
   };

@@ -1,7 +1,9 @@
 import { hashNameOf } from '../certificate-id.ts';
 import { keyOf } from '../public-key.ts';
 import { unequal } from './answer-rules.ts';
-import type { ComparisonRule, Pair, Side } from './pair.ts';
+import type { ProbeFinding } from '../behaviour/answered.ts';
+import { judgeExchanges } from '../behaviour/judge.ts';
+import type { ComparisonRule, Difference, Pair, Side } from './pair.ts';
 
 const cachingHeaders = [
   'cache-control',
@@ -116,6 +118,7 @@ export const formRules: readonly ComparisonRule[] = [
           else yield { probe, message };
         }
       }
+      yield* behaviourDelta(pairs);
     },
   },
   {
@@ -152,6 +155,24 @@ export const formRules: readonly ComparisonRule[] = [
     },
   },
 ];
+
+/** What a probe of the new responder finds and one of the old does not, as far as the questions were the same. */
+function* behaviourDelta(pairs: readonly Pair[]): Iterable<Difference> {
+  const found = (side: 'old' | 'candidate'): ProbeFinding[] =>
+    judgeExchanges(pairs.map((pair) => pair[side].exchange)).filter(
+      ({ severity }) => severity === 'error' || severity === 'warning',
+    );
+  const keyOf = ({ check, severity, message }: ProbeFinding): string =>
+    `${check} ${severity} ${message.replaceAll(/\d+/g, '#')}`;
+  const told = new Set(found('old').map(keyOf));
+  for (const finding of found('candidate')) {
+    const key = keyOf(finding);
+    if (told.has(key)) continue;
+    told.add(key);
+    const { check, severity, probe, message } = finding;
+    yield { probe, message: `${check}: ${message}`, severity };
+  }
+}
 
 function errors({ findings }: Side): Side['findings'] {
   return findings.filter(({ severity }) => severity === 'error');

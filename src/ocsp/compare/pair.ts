@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import type { NotJudged } from '../lint/lint.ts';
 import type { Finding, Severity } from '../lint/rule.ts';
 import type { OcspResponse } from '../response.ts';
 import type { SingleResponse } from '../single-response.ts';
@@ -10,6 +11,9 @@ export interface Side {
   readonly single: SingleResponse | undefined;
   /** Rules of severity error that it breaks. */
   readonly findings: readonly Finding[];
+  readonly notJudged: readonly NotJudged[];
+  /** Whether nobody knows if its signature is right. */
+  readonly unchecked: boolean;
   readonly outcome: string;
   readonly fingerprint: string;
 }

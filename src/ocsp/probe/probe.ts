@@ -24,6 +24,8 @@ export interface ProbeResult {
   readonly findings: readonly ProbeFinding[];
   /** Checks that were not judged, with what each of them takes. */
   readonly notProbed: readonly NotProbed[];
+  /** Whether nobody knows if the signature of one of the answers is right. */
+  readonly unchecked: boolean;
 }
 
 /** Asks a responder, at every address of its host, how it behaves. An unreachable one is a finding. */
@@ -36,7 +38,8 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
     const [own] = await askAll([{ url: target, address }], questions, options);
     exchanges.push(...(own?.exchanges ?? []));
   }
-  const { findings, notProbed } = judgeVisit(exchanges, options.supplied);
+  const supplied = { issuer: options.issuer, ...options.supplied };
+  const { findings, notProbed, unchecked } = judgeVisit(exchanges, supplied);
   const unresolved: ProbeFinding = {
     check: 'B44',
     severity: 'error',
@@ -45,7 +48,8 @@ export async function probe(url: string, options: ProbeOptions): Promise<ProbeRe
     probe: '',
     message: `${target.hostname} has no address: ${failure ?? 'none was found'}`,
   };
-  return { url, addresses, exchanges, findings: addresses.length === 0 ? [unresolved] : findings, notProbed };
+  const told = addresses.length === 0 ? [unresolved] : findings;
+  return { url, addresses, exchanges, findings: told, notProbed, unchecked };
 }
 
 /** Asks two responders the same, question by question. Every question to one without an address fails. */

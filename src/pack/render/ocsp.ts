@@ -92,6 +92,7 @@ function comparisonModel(
 /** A damaged record may hide anything, so that it counts among the errors. */
 function comparisonOutcome({ comparison: { verdict }, errors }: OcspComparison): string {
   if (verdict === 'nothing-compared') return 'Nothing could be compared';
+  if (verdict === 'not-judged') return 'Not judged: a signature could not be checked';
   if (errors > 0) return plural(errors, 'error');
   return verdict === 'equal' ? 'No difference' : 'Differences, none of them an error';
 }
