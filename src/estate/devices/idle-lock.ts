@@ -56,6 +56,9 @@ export function idleLockOf(policy: Item): IdleLock {
   const settings = Object.hasOwn(settingsOf, type) ? settingsOf[type] : undefined;
   if (settings === undefined)
     return { says: 'unknown', why: `is of the type ${type || 'that Graph left out'}, which may set a lock` };
+  // Graph prints every setting of a type, null where nobody set it: one that is not printed is not known.
+  const absent = [...settings.minutes, settings.password].find((name) => !Object.hasOwn(policy, name));
+  if (absent !== undefined) return { says: 'unknown', why: `is printed without ${absent}` };
   const values = settings.minutes.map((name) => ({ name, value: policy[name] ?? null }));
   const odd = values.find(({ value }) => value !== null && (!Number.isInteger(value) || Number(value) < 0));
   if (odd !== undefined)

@@ -33,6 +33,8 @@ function csvRows(content: string, shape: Shape): RawRow[] {
     relax_column_count: true,
   }) as unknown as { record: string[]; info: { lines: number } }[];
   const header = records[0]?.record.map((name) => name.trim()) ?? [];
+  const misspelled = header.map((name) => otherCase(name, shape)).find((one) => one !== null);
+  if (misspelled) throw new Error(`line 1: ${misspelled}`);
   const absent = Object.keys(shape.columns).filter(
     (name) => shape.columns[name]?.required && !header.includes(name),
   );
@@ -73,9 +75,20 @@ function scalar(node: unknown): string {
   return value === 'null' || value === '~' ? '' : value;
 }
 
+/** A name that differs from a column's by case alone would be read by nobody, and said nowhere. */
+function otherCase(name: string, { columns }: Shape): string | null {
+  if (Object.hasOwn(columns, name)) return null;
+  const meant = Object.keys(columns).find((column) => column.toLowerCase() === name.toLowerCase());
+  return meant === undefined ? null : `the column ${name} is spelled ${meant}`;
+}
+
 function errorsOf(row: RawRow, shape: Shape): RowError[] {
   const whole = row.cells[''];
   if (whole !== undefined && whole !== '') return [{ line: row.line, column: null, message: whole }];
+  const misspelled = Object.keys(row.cells)
+    .map((name) => otherCase(name, shape))
+    .find((one) => one !== null);
+  if (misspelled) return [{ line: row.line, column: null, message: misspelled }];
   return Object.entries(shape.columns).flatMap(([name, column]) => {
     const message = cellError(row.cells[name] ?? '', column);
     return message === null ? [] : [{ line: row.line, column: name, message }];

@@ -50,11 +50,14 @@ describe('the idle lock that a policy sets', () => {
         why: 'passwordMinutesOfInactivityBeforeLock is 0, which is no limit',
       },
     );
-    expect(lock('windows10CompliancePolicy', asked)).toEqual({ says: 'nothing', why: null });
+    expect(
+      lock('windows10CompliancePolicy', { ...asked, passwordMinutesOfInactivityBeforeLock: null }),
+    ).toEqual({ says: 'nothing', why: null });
     expect(lock('windowsUpdateForBusinessConfiguration', {})).toEqual({ says: 'nothing', why: null });
   });
 
   it.each([
+    ['windows10CompliancePolicy', asked],
     ['windows10CompliancePolicy', { passwordMinutesOfInactivityBeforeLock: 5 }],
     ['windows10CompliancePolicy', { passwordRequired: false, passwordMinutesOfInactivityBeforeLock: 5 }],
     ['windows10CompliancePolicy', { ...asked, passwordMinutesOfInactivityBeforeLock: '5' }],
