@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readRegularText } from '../input/regular-file.ts';
+import { connectionsOf } from '../collect/connections.ts';
 import { openSources } from '../collect/open-sources.ts';
 import { collectRun, type CollectionOutcome } from '../collect/run.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
@@ -56,6 +57,7 @@ export async function collect(
           progress: progressTo(process.stderr, options.progress),
           signal: interruption.signal,
           writeCredentialReason: options.allowWriteCredential ?? null,
+          connections: connectionsOf(loaded.scope, process.env),
           ...(settings.inOrder === undefined ? {} : { inOrder: settings.inOrder }),
           now,
         },

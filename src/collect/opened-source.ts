@@ -25,7 +25,11 @@ export interface CollectionEnvironment {
 
 export interface Provenance {
   caller: string;
+  /** Tenant that issued the caller's token, where a token is used and says so. */
+  callerTenant?: string;
   endpoint: string;
+  /** Why nothing proves who answered there; absent where it was proved. */
+  unauthenticated?: string;
   /** Present where a folder of exports stands in for the API. */
   imported?: NonNullable<Envelope['imported']>;
 }
@@ -34,7 +38,7 @@ export interface Provenance {
 export interface OpenedSource {
   /** Every read this source should yield, whether or not it will succeed. */
   plan(): Promise<readonly PlannedRead[]>;
-  /** Who asks, and where; used for the envelope. Never throws: an unknown caller is `unknown`. */
+  /** Who asked, and where, known after the read. Never throws: an unknown caller is `unknown`. */
   provenance(read: PlannedRead): Promise<Provenance>;
   /** Performs one read. What a service answers never throws: it is a page, a failure, or both. */
   collect(read: PlannedRead, sink: ReadSink): Promise<void>;

@@ -1,6 +1,19 @@
 import type { EvidenceKind } from './kind.ts';
 import type { Operation } from '../locker/run.ts';
 
+/** What rating the credential of a cloud asks beside what is collected. */
+async function ratingOf(cloud: 'aws' | 'azure' | 'graph'): Promise<readonly Operation[]> {
+  switch (cloud) {
+    case 'aws':
+      return (await import('./aws/credential-rating.ts')).ratingOperations;
+    case 'azure':
+      return (await import('./azure/credential-rating.ts')).ratingOperations;
+    case 'graph':
+      // The token itself says what it may do.
+      return [];
+  }
+}
+
 /** The kinds of one provider; loading them loads no cloud SDK. */
 async function kindsOf(
   cloud: 'aws' | 'azure' | 'graph',
@@ -15,12 +28,12 @@ async function kindsOf(
   }
 }
 
-/** The permissions of all operations that the collectors of a cloud may call, each once, in order. */
+/** The permissions of all operations that collecting from a cloud and rating its credential may call, each once, in order. */
 export async function permissionsOf(cloud: 'aws' | 'azure' | 'graph'): Promise<string[]> {
   const kinds = await kindsOf(cloud);
-  const all = kinds
-    .flatMap(({ operations }) => operations)
-    .flatMap(({ permission }: Operation) => permission.split(/[,\s]+/));
+  const all = [...kinds.flatMap(({ operations }) => operations), ...(await ratingOf(cloud))].flatMap(
+    ({ permission }: Operation) => permission.split(/[,\s]+/),
+  );
   return [...new Set(all.filter((permission) => permission !== ''))].sort();
 }
 

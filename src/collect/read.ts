@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Envelope, Page, Redaction, RunId, Sha256, Shortfall } from '../locker/envelope.ts';
 import type { Locker } from '../locker/locker.ts';
 import type { PlannedRead } from '../locker/run.ts';
+import { unauthenticated } from './connections.ts';
 import type { ReadSink } from './kind.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { Progress } from './progress.ts';
@@ -76,7 +77,6 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
     failure: fail,
   };
 
-  const { caller, endpoint, imported } = await settings.source.provenance(read);
   try {
     await settings.source.collect(read, sink);
   } catch (error) {
@@ -88,6 +88,13 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
       permission: first?.permission ?? '',
       message: `The collector stopped: ${error instanceof Error ? error.message : String(error)}`,
     });
+  }
+
+  const { caller, callerTenant, endpoint, imported, ...told } = await settings.source.provenance(read);
+  const why = told.unauthenticated ?? unauthenticated(endpoint, process.env);
+  if (why !== null && pages.length > 0) {
+    const { name = read.kind, permission = '' } = read.operations.at(-1) ?? {};
+    fail({ reason: 'unauthenticated', operation: name, permission, message: why });
   }
 
   return {
@@ -104,6 +111,7 @@ export async function performRead(read: PlannedRead, settings: ReadSettings): Pr
     endpoint,
     parameters: {},
     caller,
+    ...(callerTenant === undefined ? {} : { callerTenant }),
     pages,
     items,
     complete: shortfalls.length === 0 && pages.length > 0,

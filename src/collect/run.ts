@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RunId } from '../locker/envelope.ts';
 import type { Locker, LockerEntry } from '../locker/locker.ts';
 import { registerSha256 } from '../locker/register.ts';
-import type { PlannedRead, RunStart, SourceCredential } from '../locker/run.ts';
+import type { PlannedRead, RunStart, SourceConnection, SourceCredential } from '../locker/run.ts';
 import { eachConcurrently } from './concurrency.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { Progress } from './progress.ts';
@@ -22,6 +22,8 @@ export interface CollectionSettings {
   progress: Progress;
   signal: AbortSignal;
   writeCredentialReason: string | null;
+  /** How sources are reached, for the record. */
+  connections?: readonly SourceConnection[];
   /** One read after another in the order of the plan: slower, and the log is the same from run to run. */
   inOrder?: boolean;
   now: () => Date;
@@ -36,12 +38,17 @@ export interface CollectionOutcome {
   end: LockerEntry | null;
 }
 
-/** A credential that could change what it reads; the run does not start with it unless a reason is given. */
+/**
+ * A credential that could change what it reads, or of which nobody knows; the run does not start with it unless a
+ * reason is given.
+ */
 export class WriteCredentialError extends Error {
   readonly credentials: readonly SourceCredential[];
   constructor(credentials: readonly SourceCredential[]) {
+    const said = ({ source, account, caller, rating, why }: SourceCredential): string =>
+      `${source} ${account ?? ''} as ${caller} ${rating === 'unknown' ? 'is not known to read alone' : 'can write'} (${why})`;
     super(
-      `The credential can write: ${credentials.map((one) => `${one.source} as ${one.caller} (${one.why})`).join('; ')}. ` +
+      `A credential is not read-only: ${credentials.map(said).join('; ')}. ` +
         'Use a read-only credential (ncssr permissions prints the policy), or give --allow-write-credential REASON.',
     );
     this.name = 'WriteCredentialError';
@@ -60,8 +67,8 @@ export async function collectRun(
 ): Promise<CollectionOutcome> {
   const { locker, sources, signal, progress, now } = settings;
   const credentials = (await Promise.all(sources.map(({ opened }) => opened.credentials()))).flat();
-  const writers = credentials.filter(({ rating }) => rating === 'can-write');
-  if (writers.length > 0 && settings.writeCredentialReason === null) throw new WriteCredentialError(writers);
+  const unfit = credentials.filter(({ rating }) => rating !== 'read-only');
+  if (unfit.length > 0 && settings.writeCredentialReason === null) throw new WriteCredentialError(unfit);
 
   const start = resume ?? (await startRun(settings));
   const done = resume ? await readsDone(locker, resume.id) : new Set<string>();
@@ -101,6 +108,7 @@ export async function collectRun(
           credentials,
           writeCredentialReason: settings.writeCredentialReason,
           interrupted: false,
+          connections: settings.connections ?? [],
         },
       },
       endedAt,

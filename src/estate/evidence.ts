@@ -4,7 +4,9 @@ import type { DecodedPage } from './collection.ts';
 import { partsOf } from './decode/batch-parts.ts';
 import { importedParts } from './decode/imported-parts.ts';
 import { decodePage } from './decode/decode-page.ts';
+import { witnessKinds, withOwnAnswers } from './ownership/ownership.ts';
 import { EstateMemory } from './memory.ts';
+import { withWhatReadersSee } from './ownership/visibility.ts';
 import { readTable } from './files/read-table.ts';
 import { shapes } from './files/shapes/index.ts';
 import type { Table } from './files/shape.ts';
@@ -33,7 +35,7 @@ export interface DecodedRead {
   shortfalls: readonly Shortfall[];
 }
 
-/** Decodes all pages of the reads of the given kinds. */
+/** Decodes all pages of the reads of the given kinds, and leaves out the answers that are somebody else's. */
 export async function decodeReads(
   evidence: RunEvidence,
   kinds: ReadonlySet<string>,
@@ -42,8 +44,9 @@ export async function decodeReads(
 ): Promise<DecodedRead[]> {
   const envelopes = new Map(evidence.envelopes.map((envelope) => [envelope.read, envelope]));
   const reads: DecodedRead[] = [];
+  const looked = new Set([...kinds, ...witnessKinds]);
   for (const read of evidence.plan) {
-    if (!kinds.has(read.kind)) continue;
+    if (!looked.has(read.kind)) continue;
     const envelope = envelopes.get(read.id);
     reads.push(
       envelope
@@ -51,7 +54,8 @@ export async function decodeReads(
         : memory.once([read], () => unread(read)),
     );
   }
-  return reads;
+  const own = withOwnAnswers(reads, evidence.plan, memory);
+  return withWhatReadersSee(own).filter(({ read }) => kinds.has(read.kind));
 }
 
 function unread(read: PlannedRead): DecodedRead {

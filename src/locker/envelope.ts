@@ -91,6 +91,8 @@ export interface Envelope {
   parameters: Readonly<Record<string, unknown>>;
   /** ARN, object id or operating-system user that asked. */
   caller: string;
+  /** Tenant that issued the caller's token, where a token was used and says so. */
+  callerTenant?: string;
   pages: readonly Page[];
   /** Number of items listed over all pages. */
   items: number;

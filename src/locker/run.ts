@@ -44,11 +44,19 @@ export interface RunStart {
   plan: readonly PlannedRead[];
 }
 
+/** How a source was reached, where that is not the cloud's own endpoint under the usual trust. */
+export interface SourceConnection {
+  source: string;
+  notes: readonly string[];
+}
+
 export interface RunEnd {
   id: RunId;
   endedAt: Instant;
   credentials: readonly SourceCredential[];
-  /** Reason given with `--allow-write-credential`, where one was needed. */
+  /** Reason given with `--allow-write-credential`, where one was needed: for a credential that can write or is unknown. */
   writeCredentialReason: string | null;
   interrupted: boolean;
+  /** Absent in runs of earlier versions. */
+  connections?: readonly SourceConnection[];
 }

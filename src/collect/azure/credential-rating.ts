@@ -1,4 +1,4 @@
-import type { CredentialRating } from '../../locker/run.ts';
+import type { CredentialRating, Operation } from '../../locker/run.ts';
 import { claims } from '../microsoft/claims.ts';
 import type { MicrosoftCloud } from '../microsoft/cloud.ts';
 import { readList, readObject } from '../microsoft/rest.ts';
@@ -8,6 +8,18 @@ export interface Rating {
   rating: CredentialRating;
   why: string;
 }
+
+/** What rating a credential asks, beside what is collected. */
+export const ratingOperations: readonly Operation[] = [
+  {
+    name: 'GET /subscriptions/{subscription}/providers/Microsoft.Authorization/roleAssignments',
+    permission: 'Microsoft.Authorization/roleAssignments/read',
+  },
+  {
+    name: 'GET /providers/Microsoft.Authorization/roleDefinitions/{role}',
+    permission: 'Microsoft.Authorization/roleDefinitions/read',
+  },
+];
 
 const apiVersion = 'api-version=2022-04-01';
 
@@ -39,6 +51,7 @@ export async function rateInSubscription(cloud: MicrosoftCloud, subscription: st
     },
   );
   if (!listed) return { rating: 'unknown', why: `its role assignments could not be read: ${refusal}` };
+  if (roles.size === 0) return { rating: 'unknown', why: 'no role of its own was found' };
   const writes: string[] = [];
   for (const role of roles) {
     const read = await readObject(

@@ -32,6 +32,7 @@ export async function openAzure(
     cloud,
     kinds: azureKinds,
     plan,
+    tenantOf: ({ kind }) => (tenantKinds.has(kind) ? source.tenant : null),
     session: ({ kind, account }) => ({
       cloud,
       tenant: source.tenant,

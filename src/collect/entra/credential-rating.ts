@@ -14,6 +14,9 @@ const readingRoles = new Set([
   '4a5d8f65-41da-4de4-8968-e035b65339cf',
 ]);
 
+/** Permissions that read what one signs in or unlocks with. */
+const handingOut = /^(BitlockerKey\.Read\.|DeviceLocalCredential\.Read\.)/;
+
 /**
  * Whether the caller could change anything through Graph, by the permissions that its token carries. A user's
  * token is bounded by its scopes; an application may do more through the directory roles it holds.
@@ -21,7 +24,7 @@ const readingRoles = new Set([
 export function rateGraphToken(claims: Claims | null): { rating: CredentialRating; why: string } {
   if (claims === null) return { rating: 'unknown', why: 'the access token could not be had or read' };
   const permissions = [...claims.roles, ...claims.scopes].filter((name) => !neutral.has(name));
-  const writing = permissions.find((name) => !/\.Read(Basic)?(\.|$)/.test(name));
+  const writing = permissions.find((name) => handingOut.test(name) || !/\.Read(Basic)?(\.|$)/.test(name));
   if (writing !== undefined) return { rating: 'can-write', why: `its token carries ${writing}` };
   const role =
     claims.scopes.length > 0 ? undefined : claims.directoryRoles.find((id) => !readingRoles.has(id));

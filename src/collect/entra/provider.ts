@@ -5,6 +5,7 @@ import { connect } from '../microsoft/connect.ts';
 import { openedSource, planned } from '../microsoft/opened.ts';
 import { rateGraphToken } from './credential-rating.ts';
 import { entraKinds } from './kinds/index.ts';
+import { unseen } from './visibility.ts';
 
 const publicCloud = 'https://graph.microsoft.com';
 
@@ -23,6 +24,8 @@ export async function openEntra(
     cloud,
     kinds: entraKinds,
     plan: entraKinds.map((kind) => planned(naming, kind, source.tenant)),
+    tenantOf: () => source.tenant,
+    unseen,
     session: () => ({ cloud, tenant: source.tenant }),
     async credentials() {
       const held = await claims(cloud);

@@ -28,6 +28,9 @@ export function azureImporter(name: string, source: AzureSource): Importer {
   };
 }
 
+/** Kinds that bear on the one who reads an API. */
+const live = new Set(['azure.authorization.reader-assignments', 'azure.subscriptions.subscription']);
+
 function plan(name: string, source: AzureSource, files: readonly ExportFile[]): PlannedRead[] {
   const naming = {
     name,
@@ -37,11 +40,13 @@ function plan(name: string, source: AzureSource, files: readonly ExportFile[]): 
     .flatMap(({ value }) => itemsOf(value).map(subscriptionOf))
     .filter((one) => one !== null);
   const subscriptions = [...new Set([...source.subscriptions, ...found])];
-  return azureKinds.flatMap((kind) =>
-    (kind.level === 'tenant' ? [source.tenant] : subscriptions).map((account) =>
-      planned(naming, kind, account),
-    ),
-  );
+  return azureKinds
+    .filter(({ kind }) => !live.has(kind))
+    .flatMap((kind) =>
+      (kind.level === 'tenant' ? [source.tenant] : subscriptions).map((account) =>
+        planned(naming, kind, account),
+      ),
+    );
 }
 
 const typeOfKind = new Map(

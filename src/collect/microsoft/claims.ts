@@ -4,6 +4,8 @@ import type { MicrosoftCloud } from './cloud.ts';
 export interface Claims {
   /** Object id of the principal that asks. */
   objectId: string | null;
+  /** The tenant that issued it. */
+  tenant: string | null;
   /** Application permissions. */
   roles: readonly string[];
   /** Delegated permissions. */
@@ -17,9 +19,10 @@ export async function claims(cloud: MicrosoftCloud): Promise<Claims | null> {
     const token = await cloud.credential.getToken([]);
     const body = JSON.parse(Buffer.from(token?.token.split('.')[1] ?? '', 'base64url').toString()) as unknown;
     if (typeof body !== 'object' || body === null) return null;
-    const { oid, roles, scp, wids } = body as Record<string, unknown>;
+    const { oid, tid, roles, scp, wids } = body as Record<string, unknown>;
     return {
       objectId: typeof oid === 'string' ? oid : null,
+      tenant: typeof tid === 'string' ? tid.toLowerCase() : null,
       roles: strings(roles),
       scopes: typeof scp === 'string' ? scp.split(' ').filter((scope) => scope !== '') : [],
       directoryRoles: strings(wids),

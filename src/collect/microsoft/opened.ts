@@ -1,8 +1,8 @@
 import type { EnvironmentClass } from '../../locker/envelope.ts';
 import type { PlannedRead, SourceCredential } from '../../locker/run.ts';
-import type { EvidenceKind } from '../kind.ts';
 import type { OpenedSource } from '../opened-source.ts';
-import { claims } from './claims.ts';
+import type { EvidenceKind, ReadFailure, ReadSink } from '../kind.ts';
+import { claims, type Claims } from './claims.ts';
 import type { MicrosoftCloud } from './cloud.ts';
 
 /** One kind in one subscription or tenant, planned. */
@@ -28,6 +28,10 @@ export function openedSource<Session>(definition: {
   kinds: readonly EvidenceKind<Session>[];
   plan: readonly PlannedRead[];
   session(read: PlannedRead): Session;
+  /** The tenant whose token a read must be made with; null where another tenant's may do, by delegation. */
+  tenantOf(read: PlannedRead): string | null;
+  /** What the caller may not see of what the read lists, where the service would leave it out in silence. */
+  unseen?(read: PlannedRead, held: Claims | null): readonly ReadFailure[];
   credentials(): Promise<readonly SourceCredential[]>;
 }): OpenedSource {
   const { cloud } = definition;
@@ -35,16 +39,45 @@ export function openedSource<Session>(definition: {
   return {
     plan: async () => definition.plan,
     async provenance() {
-      return { caller: (await claims(cloud))?.objectId ?? 'unknown', endpoint: cloud.origin };
+      const held = await claims(cloud);
+      return {
+        caller: held?.objectId ?? 'unknown',
+        ...(held?.tenant ? { callerTenant: held.tenant } : {}),
+        endpoint: cloud.origin,
+      };
     },
     async collect(read, sink) {
       const kind = kinds.get(read.kind);
       if (kind === undefined) throw new Error(`No collector reads ${read.kind} from ${read.source}.`);
-      await kind.collect(definition.session(read), sink);
+      const held = await claims(cloud);
+      const due = definition.tenantOf(read)?.toLowerCase() ?? null;
+      if (due !== null && held !== null && held.tenant !== null && held.tenant !== due)
+        return sink.failure(foreign(read, due, held));
+      let answered = false;
+      const noting: ReadSink = {
+        page: (page) => {
+          answered ||= page.answer ?? page.status < 400;
+          return sink.page(page);
+        },
+        failure: (failure) => sink.failure(failure),
+      };
+      await kind.collect(definition.session(read), noting);
+      if (answered) for (const failure of definition.unseen?.(read, held) ?? []) sink.failure(failure);
     },
     credentials: () => definition.credentials(),
     async close() {
       cloud.agent.destroy();
     },
+  };
+}
+
+/** Nothing is asked with a token of another tenant: its answers would be filed under the wrong one. */
+function foreign(read: PlannedRead, due: string, { objectId, tenant }: Claims): ReadFailure {
+  const operation = read.operations.at(-1) ?? { name: read.kind, permission: '' };
+  return {
+    reason: 'invalid',
+    operation: operation.name,
+    permission: operation.permission,
+    message: `To be read for tenant ${due}, and the credential is ${objectId ?? 'one'} of tenant ${tenant ?? ''}; sign in to the tenant that the source declares`,
   };
 }

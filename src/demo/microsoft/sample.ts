@@ -20,6 +20,7 @@ export const readingPermissions = [
   'PrivilegedAssignmentSchedule.Read.AzureADGroup',
   'PrivilegedEligibilitySchedule.Read.AzureADGroup',
   'RoleManagement.Read.Directory',
+  'RoleManagementPolicy.Read.AzureADGroup',
   'User.Read.All',
   'UserAuthMethod-Passkey.Read.All',
   'UserAuthMethod-WindowsHello.Read.All',

@@ -62,6 +62,8 @@ export function coverPage(input: BinderInput): PageModel {
       offline: Object.entries(scope.systems).flatMap(([system, { offline }]) =>
         offline === undefined ? [] : [{ system, reason: offline }],
       ),
+      connections: (end.connections ?? []).map(({ source, notes }) => ({ source, notes: notes.join('; ') })),
+      unauthenticated: unauthenticatedReads(input),
       evidenceCount: plural(input.envelopes.length, 'evidence item'),
       pageCount: plural(
         input.envelopes.reduce((sum, { pages }) => sum + pages.length, 0),
@@ -126,4 +128,13 @@ export function shortfallRows(
       waiting,
     }))
     .sort((a, b) => b.waiting - a.waiting || (a.what < b.what ? -1 : 1));
+}
+
+/** Reads of which nothing proves who answered, and why; null where there is none. */
+function unauthenticatedReads({ envelopes }: BinderInput): { count: string; why: string } | null {
+  const all = envelopes.flatMap(({ shortfalls }) =>
+    shortfalls.filter(({ reason }) => reason === 'unauthenticated').slice(0, 1),
+  );
+  const [first] = all;
+  return first === undefined ? null : { count: plural(all.length, 'read'), why: first.message };
 }

@@ -32,6 +32,7 @@ import { privateEndpoints } from './private-endpoints.ts';
 import { privateLinkServices } from './private-link-services.ts';
 import { publicIPAddresses } from './public-ip-addresses.ts';
 import { publicIPPrefixes } from './public-ip-prefixes.ts';
+import { readerAssignments } from './reader-assignments.ts';
 import { resourceGroups } from './resource-groups.ts';
 import { resources } from './resources.ts';
 import { roleAssignmentScheduleInstances } from './role-assignment-schedule-instances.ts';
@@ -45,6 +46,7 @@ import { rootRoleAssignments } from './root-role-assignments.ts';
 import { routeTables } from './route-tables.ts';
 import { scaleSetNetworkInterfaces } from './scale-set-network-interfaces.ts';
 import { scopeRoleManagementPolicyAssignments } from './scope-role-management-policy-assignments.ts';
+import { subscription } from './subscription.ts';
 import { virtualHubs } from './virtual-hubs.ts';
 import { virtualMachineScaleSets } from './virtual-machine-scale-sets.ts';
 import { virtualMachines } from './virtual-machines.ts';
@@ -92,6 +94,7 @@ export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
   privateLinkServices,
   publicIPAddresses,
   publicIPPrefixes,
+  readerAssignments,
   resourceGroups,
   resources,
   roleAssignmentScheduleInstances,
@@ -105,6 +108,7 @@ export const azureKinds: readonly EvidenceKind<AzureSession>[] = [
   routeTables,
   scaleSetNetworkInterfaces,
   scopeRoleManagementPolicyAssignments,
+  subscription,
   virtualHubs,
   virtualMachineScaleSets,
   virtualMachines,
