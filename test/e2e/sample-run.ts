@@ -76,6 +76,8 @@ export interface Collecting {
   locker?: Locker;
   signal?: AbortSignal;
   resume?: RunStart;
+  /** Why a credential that is not rated read-only may be used. */
+  waiver?: string;
 }
 
 /** Collects once from what is served, at the demo's fixed instant. */
@@ -92,7 +94,7 @@ export async function collectSample(served: Served, how: Collecting = {}): Promi
         product,
         progress: silent,
         signal,
-        writeCredentialReason: null,
+        writeCredentialReason: how.waiver ?? null,
         now,
       },
       how.resume,
@@ -169,7 +171,8 @@ export async function sampleRun(troubles: Troubles = {}): Promise<SampleRun> {
     const clock = settableClock();
     const locker = openMemoryLocker(clock);
     await fileDocumentsInto(locker, served.folder, clock);
-    const outcome = await collectSample(served, { locker });
+    // Where things go wrong, what the rating asks may go wrong too.
+    const outcome = await collectSample(served, { locker, waiver: 'The clouds are loopback ones' });
     clock.set(demoInstant);
     await examineDocumentsIn(locker, served.folder);
     const evidence = await evidenceOf(locker, served.loaded);

@@ -50,6 +50,8 @@ export function openedSource<Session>(definition: {
       const kind = kinds.get(read.kind);
       if (kind === undefined) throw new Error(`No collector reads ${read.kind} from ${read.source}.`);
       const held = await claims(cloud);
+      if (cloud.environment.signal.aborted)
+        return sink.failure(refusal(read, 'truncated', 'Interrupted before anything was asked'));
       const due = definition.tenantOf(read)?.toLowerCase() ?? null;
       if (due !== null && held !== null && held.tenant !== null && held.tenant !== due)
         return sink.failure(foreign(read, due, held));
@@ -73,11 +75,14 @@ export function openedSource<Session>(definition: {
 
 /** Nothing is asked with a token of another tenant: its answers would be filed under the wrong one. */
 function foreign(read: PlannedRead, due: string, { objectId, tenant }: Claims): ReadFailure {
-  const operation = read.operations.at(-1) ?? { name: read.kind, permission: '' };
-  return {
-    reason: 'invalid',
-    operation: operation.name,
-    permission: operation.permission,
-    message: `To be read for tenant ${due}, and the credential is ${objectId ?? 'one'} of tenant ${tenant ?? ''}; sign in to the tenant that the source declares`,
-  };
+  return refusal(
+    read,
+    'invalid',
+    `To be read for tenant ${due}, and the credential is ${objectId ?? 'one'} of tenant ${tenant ?? ''}; sign in to the tenant that the source declares`,
+  );
+}
+
+function refusal(read: PlannedRead, reason: ReadFailure['reason'], message: string): ReadFailure {
+  const { name = read.kind, permission = '' } = read.operations.at(-1) ?? {};
+  return { reason, operation: name, permission, message };
 }

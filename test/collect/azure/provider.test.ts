@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAzure } from '../../../src/collect/azure/provider.ts';
 import { azureKinds } from '../../../src/collect/azure/kinds/index.ts';
+import { sampleTenant } from '../../../src/demo/microsoft/sample.ts';
 import { startMicrosoft, type Microsoft } from '../../../src/demo/microsoft/start.ts';
 import {
   azureSource,
@@ -57,6 +58,7 @@ describe('Azure over the loopback Resource Manager', () => {
     if (read === undefined) throw new Error('nothing planned');
     expect(await source.provenance(read)).toEqual({
       caller: '55555555-5555-4555-8555-555555555501',
+      callerTenant: sampleTenant,
       endpoint: microsoft.resourceManager,
     });
     expect(await source.credentials()).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rateGraphToken } from '../../../src/collect/entra/credential-rating.ts';
 import { entraKinds } from '../../../src/collect/entra/kinds/index.ts';
 
-const nothing = { objectId: null, roles: [], scopes: [], directoryRoles: [] };
+const nothing = { objectId: null, tenant: null, roles: [], scopes: [], directoryRoles: [] };
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 describe('the rating of a Graph token', () => {
