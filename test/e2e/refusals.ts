@@ -1,6 +1,7 @@
 import { beforeAll, expect } from 'vitest';
 import { collectionNamed } from '../../src/estate/collections.ts';
 import { EstateMemory } from '../../src/estate/memory.ts';
+import { witnessKinds } from '../../src/estate/ownership/ownership.ts';
 import { checks } from '../../src/judge/checks/index.ts';
 import type { Check } from '../../src/judge/check.ts';
 import type { Result, Results } from '../../src/judge/results.ts';
@@ -20,7 +21,8 @@ beforeAll(async () => {
 const kindsOf = (check: Check): Set<string> =>
   new Set(check.needs.flatMap((name) => collectionNamed(name).kinds));
 
-export const neededKinds = new Set(checks.flatMap((check) => [...kindsOf(check)]));
+/** What checks rest on, and what says of all of it whose it is and what its reader may see. */
+export const neededKinds = new Set([...checks.flatMap((check) => [...kindsOf(check)]), ...witnessKinds]);
 export const needed = (): PlannedRead[] => clean.plan.filter(({ kind }) => neededKinds.has(kind));
 
 export const full = process.env['NCSSR_FULL'] === '1';
