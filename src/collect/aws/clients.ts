@@ -144,7 +144,9 @@ export class AwsClients {
     const { role, externalId } = this.#source;
     if (role === undefined) return undefined;
     const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+    const assumed: { arn?: string } = {};
     const provide = fromTemporaryCredentials({
+      clientPlugins: [noting((arn) => (assumed.arn = arn)) as never],
       params: {
         RoleArn: role.replaceAll('{account}', account),
         RoleSessionName: 'ncssr-read',
@@ -153,14 +155,32 @@ export class AwsClients {
       clientConfig: { ...shared, maxAttempts: this.#attempts },
     });
     return remembered(async () => {
-      const assumed = await provide().catch((error: unknown) => {
+      const credentials = await provide().catch((error: unknown) => {
         throw new AssumeRoleError(error);
       });
-      const { accountId } = assumed;
-      if (accountId !== undefined && accountId !== account) throw new ForeignRoleError(account, accountId);
-      return assumed;
+      const found = assumed.arn?.split(':')[4];
+      if (found !== undefined && found !== account) throw new ForeignRoleError(account, found);
+      return credentials;
     });
   }
+}
+
+interface Assumed {
+  output?: { AssumedRoleUser?: { Arn?: string } };
+}
+
+/** Tells the ARN of each role that is assumed, of which the SDK hands on the credentials alone. */
+function noting(tell: (arn: string | undefined) => void) {
+  type Next = (args: unknown) => Promise<Assumed>;
+  const middleware = (next: Next) => async (args: unknown) => {
+    const result = await next(args);
+    tell(result.output?.AssumedRoleUser?.Arn);
+    return result;
+  };
+  return {
+    applyToStack: (stack: { add(middleware: unknown, options: object): void }) =>
+      stack.add(middleware, { step: 'initialize', name: 'noteAssumedRole' }),
+  };
 }
 
 interface Temporary {
