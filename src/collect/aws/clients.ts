@@ -179,7 +179,7 @@ function noting(tell: (arn: string | undefined) => void) {
   };
   return {
     applyToStack: (stack: { add(middleware: unknown, options: object): void }) =>
-      stack.add(middleware, { step: 'initialize', name: 'noteAssumedRole' }),
+      stack.add(middleware, { step: 'initialize', name: 'noteAssumedRole', override: true }),
   };
 }
 
