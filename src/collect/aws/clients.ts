@@ -144,7 +144,7 @@ export class AwsClients {
     const { role, externalId } = this.#source;
     if (role === undefined) return undefined;
     const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    const assumed: { arn?: string } = {};
+    const assumed: { arn: string | undefined } = { arn: undefined };
     const provide = fromTemporaryCredentials({
       clientPlugins: [noting((arn) => (assumed.arn = arn)) as never],
       params: {
