@@ -135,6 +135,7 @@ function callerOf(compiled: CompiledModel, holder: Holder, sessionName: string |
 function serviceControlFor(compiled: CompiledModel, holder: Holder): Hierarchy | null {
   if (holder.account === null || holder.kind === 'external') return null;
   if (holder.kind === 'role' && holder.role.serviceLinked) return null;
+  if (holder.kind === 'administrator' && holder.uncontrolled) return null;
   return compiled.serviceControl(holder.account);
 }
 
@@ -146,6 +147,7 @@ function resourceControlFor(
   account: string | null,
 ): Hierarchy | null {
   if (holder.kind === 'role' && holder.role.serviceLinked) return null;
+  if (holder.kind === 'administrator' && holder.uncontrolled) return null;
   const service = target.action.split(':')[0]!.toLowerCase();
   if (setting.resourceControlServices !== null && !setting.resourceControlServices.has(service)) return null;
   const hierarchy = account === null ? null : compiled.resourceControl(account);

@@ -75,7 +75,7 @@ export type Holder =
   | ({ kind: 'role'; id: string; account: string; role: AwsRole; directoryUser: string | null } & Amendments)
   | { kind: 'group-member'; id: string; account: string; group: AwsGroup }
   | { kind: 'root'; id: string; account: string; owner: AwsAccount }
-  | { kind: 'administrator'; id: string; account: string }
+  | { kind: 'administrator'; id: string; account: string; uncontrolled: boolean }
   | { kind: 'external'; id: string; account: string }
   | { kind: 'directory-user'; id: string; account: null; user: DirectoryUser }
   | { kind: 'federated-user' | 'federated-application'; id: string; account: null }
@@ -95,8 +95,10 @@ export function directoryUserHolder(user: DirectoryUser): Holder {
   return { kind: 'directory-user', id: user.id, account: null, user };
 }
 
-export function administratorHolder(partition: string, account: string): Holder {
-  return { kind: 'administrator', id: `arn:${partition}:iam::${account}:administrator`, account };
+/** Whoever can change permissions in an account; `uncontrolled` where the organization no longer withholds anything. */
+export function administratorHolder(partition: string, account: string, uncontrolled = false): Holder {
+  const name = uncontrolled ? 'administrator-without-control-policies' : 'administrator';
+  return { kind: 'administrator', id: `arn:${partition}:iam::${account}:${name}`, account, uncontrolled };
 }
 
 /** Whether it comes in from a directory: it does nothing in AWS by itself. */

@@ -1,6 +1,7 @@
 import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
-import type { Ability, Edge } from './edge.ts';
+import { directing, directingActions } from './directing.ts';
+import { exists, type Ability, type Edge } from './edge.ts';
 import { administratorHolder, type Holder } from './holder.ts';
 import { rewritesIdentityCenter } from './technique.ts';
 
@@ -11,6 +12,7 @@ export function overOrganization(abilities: Abilities, holder: Holder, edge: Edg
   return [
     ...overIdentityCenter(abilities, holder, edge),
     ...overStackSets(abilities, holder, edge),
+    ...overControlPolicies(abilities, holder, edge),
     ...overRoots(abilities, holder, edge),
   ];
 }
@@ -20,10 +22,46 @@ function overIdentityCenter(abilities: Abilities, holder: Holder, edge: EdgeTo):
   const { compiled } = abilities.graph;
   if (compiled.model.permissionSets.length === 0) return [];
   const standing = standingOf(compiled, holder, 'sso.amazonaws.com');
+  if (standing === null) return [];
   const actions = rewritesIdentityCenter.filter((action) => mayAllow(compiled, holder, action));
-  if (standing === null || actions.length === 0) return [];
-  const ability = anyAbility(actions.map((action) => abilities.anywhere(holder, action)));
+  const proved = anyAbility(actions.map((action) => abilities.anywhere(holder, action)));
+  const ability = exists(proved) === 'true' ? proved : byAnyAction(abilities, holder, identityCenter, proved);
   return intoOtherAccounts(compiled, holder, standing, ability, 'identity-center-administration', edge);
+}
+
+const identityCenter = ['sso', 'sso-directory', 'identitystore'];
+const organizations = ['organizations', 'account', 'controltower'];
+
+/** What of these services is not known to be harmless may come to the same, whatever it is. */
+function byAnyAction(
+  abilities: Abilities,
+  holder: Holder,
+  services: readonly string[],
+  otherwise: Ability,
+): Ability {
+  const direct = directing(abilities, holder, services);
+  if (direct === null) return otherwise;
+  const reason = `what follows from ${direct.action} for the accounts of the organization was not evaluated`;
+  return doubted(direct.ability, { place: holder.id, reason, cause: 'undocumented' });
+}
+
+/**
+ * Whoever changes accounts and policies of the organization may take away what these withhold, and an account's root
+ * address with it: what follows is possible, not proved.
+ */
+function overControlPolicies(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+  const { compiled } = abilities.graph;
+  const membership = compiled.accounts.get(holder.account ?? '')?.membership;
+  if (membership?.kind !== 'member' || !membership.managementAccount) return [];
+  const ability = byAnyAction(abilities, holder, organizations, anyAbility([]));
+  return intoOtherAccounts(compiled, holder, 'management', ability, 'organization-change', edge, true);
+}
+
+/** Whether a holder has anything to do with the organization or Identity Center beyond reading, wherever it stands. */
+export function directsOrganization(compiled: CompiledModel, holder: Holder): boolean {
+  return [identityCenter, organizations].some(
+    (services) => directingActions(compiled, holder, services).length > 0,
+  );
 }
 
 /** A stack set of the organization works in every member account with a role of its own, which may do anything. */
@@ -61,6 +99,7 @@ function intoOtherAccounts(
   ability: Ability,
   kind: string,
   edge: EdgeTo,
+  uncontrolled = false,
 ): Edge[] {
   const operation = 'organizations:ListDelegatedServicesForAccount';
   const unread = {
@@ -75,7 +114,7 @@ function intoOtherAccounts(
     // What others administer for the organization does not reach its management account.
     const managed = membership.kind === 'member' && membership.managementAccount;
     if (managed && standing !== 'management') return [];
-    const into = administratorHolder(compiled.model.partition, id);
+    const into = administratorHolder(compiled.model.partition, id, uncontrolled);
     return edge(kind, into, standing === 'unread' ? doubted(ability, unread) : ability);
   });
 }

@@ -1,18 +1,17 @@
 import type { AwsResource, AwsRole } from '../../../estate/identity/aws/model.ts';
 import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
 import { belongingsOf } from './by-account.ts';
+import { directing, directingActions, type Directing } from './directing.ts';
 import { exists, type Ability, type Edge } from './edge.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { AccessGraph } from './graph.ts';
 import { roleHolder, type Holder } from './holder.ts';
-import { controlsUnreadWorkload, controlsWorkload, createsCompute, workloadServices } from './technique.ts';
+import { directingServices } from './service-principals.ts';
+import { controlsWorkload, createsCompute, workloadServices } from './technique.ts';
 
 type EdgeTo = (kind: string, to: Holder, ability: Ability) => Edge[];
 
-/** Services of `createsCompute`: of any other, what starts code with a role passed to it is not known here. */
-const computeServices: ReadonlySet<string> = new Set(createsCompute.map(({ service }) => service));
-
-/** Roles that a holder can hand to code of its own. */
+/** Roles that a holder can hand to code of its own, or to what a service does for it. */
 export function overPassedRoles(
   abilities: Abilities,
   holder: Holder,
@@ -27,12 +26,13 @@ export function overPassedRoles(
     const ability = allAbilities(actions.map((action) => abilities.anywhere(holder, action)));
     starts.set(service, anyAbility([...known(starts, service), ability]));
   }
+  const other = directing(abilities, holder, 'any');
   return othersRoles(graph, holder, wanted).flatMap((role) =>
     servicesOf(graph, role).flatMap((service) => {
       const start = starts.get(service);
-      if (start === undefined && computeServices.has(service)) return [];
+      if (start === undefined && other === null && directingServices(service) !== 'any') return [];
       const pass = abilities.passing(holder, role.arn, service);
-      return edge('iam:PassRole', roleHolder(role), started(pass, start, role, service));
+      return edge('iam:PassRole', roleHolder(role), started(pass, start, other, { role, service }));
     }),
   );
 }
@@ -42,11 +42,22 @@ const known = (starts: ReadonlyMap<string, Ability>, service: string): Ability[]
   return ability === undefined ? [] : [ability];
 };
 
-function started(pass: Ability, start: Ability | undefined, role: AwsRole, service: string): Ability {
-  if (start !== undefined) return allAbilities([pass, start]);
+/** What passing a role comes to: proved where the actions are known that start code with it, possible by any other. */
+function started(
+  pass: Ability,
+  start: Ability | undefined,
+  other: Directing | null,
+  { role, service }: { role: AwsRole; service: string },
+): Ability {
   if (exists(pass) === 'false') return pass;
-  const reason = `what starts code of ${service} with a role passed to it was not evaluated`;
-  return doubted(pass, { place: role.arn, reason, cause: 'undocumented' });
+  if (start !== undefined) {
+    const proved = allAbilities([pass, start]);
+    if (other === null || exists(proved) === 'true') return proved;
+  }
+  const by = other === null ? 'an action' : other.action;
+  const reason = `whether ${by} starts work of ${service} with a role passed to it was not evaluated`;
+  const note = { place: role.arn, reason, cause: 'undocumented' as const };
+  return doubted(other === null ? pass : allAbilities([pass, other.ability]), note);
 }
 
 /** Roles of machines and functions on which a holder can run code. */
@@ -100,7 +111,10 @@ function workloadsFor(compiled: CompiledModel, account: string | null): AwsResou
   return [...new Set([...own, ...open])];
 }
 
-/** Functions, tasks and builds are not read: any of them may run as a role that trusts their service. */
+/**
+ * Functions, tasks, builds and whatever else a service does under a role are not read: whoever may direct the service
+ * may direct what is done under any role that trusts it. Machines are read, and asked about one by one.
+ */
 function overUnreadWorkloads(
   abilities: Abilities,
   holder: Holder,
@@ -108,24 +122,25 @@ function overUnreadWorkloads(
   edge: EdgeTo,
 ): Edge[] {
   const { graph } = abilities;
-  const control = new Map<string, Ability>();
-  for (const { service, actions } of controlsUnreadWorkload) {
-    const able = actions.filter((action) => mayAllow(graph.compiled, holder, action));
-    if (able.length === 0) continue;
-    control.set(service, anyAbility(able.map((action) => abilities.anywhere(holder, action))));
-  }
-  if (control.size === 0) return [];
   const { runningRoles } = workloadsOf(graph.compiled);
+  const found = new Map<string, Directing | null>();
+  const by = (service: string, isRead: boolean): Directing | null => {
+    const key = `${service} ${isRead}`;
+    let direct = found.get(key);
+    if (direct === undefined) {
+      direct = directing(abilities, holder, directingServices(service), isRead ? controlsWorkload : []);
+      found.set(key, direct);
+    }
+    return direct;
+  };
   return othersRoles(graph, holder, wanted).flatMap((role) =>
-    runningRoles.has(role.arn)
-      ? []
-      : servicesOf(graph, role).flatMap((service) => {
-          const ability = control.get(service);
-          if (ability === undefined || exists(ability) === 'false') return [];
-          const reason = `which code of ${service} runs as the role is not read`;
-          const note = { place: role.arn, reason, cause: 'evidence' as const };
-          return edge('workload-control', roleHolder(role), doubted(ability, note));
-        }),
+    servicesOf(graph, role).flatMap((service) => {
+      const direct = by(service, runningRoles.has(role.arn));
+      if (direct === null) return [];
+      const reason = `what ${service} does as the role is not read; ${direct.action} may start, change or feed it`;
+      const note = { place: role.arn, reason, cause: 'evidence' as const };
+      return edge('workload-control', roleHolder(role), doubted(direct.ability, note));
+    }),
   );
 }
 
@@ -138,4 +153,26 @@ function othersRoles(graph: AccessGraph, holder: Holder, wanted: (id: string) =>
 /** Services that a role lets in. */
 function servicesOf(graph: AccessGraph, role: AwsRole): string[] {
   return graph.into(roleHolder(role)).flatMap(({ from }) => (from.kind === 'service' ? [from.id] : []));
+}
+
+/** Whether a holder may direct what some service does under a role of its account. */
+export function directsSomething(graph: AccessGraph, holder: Holder): boolean {
+  return servicesIn(graph, holder.account).some(
+    (service) => directingActions(graph.compiled, holder, directingServices(service)).length > 0,
+  );
+}
+
+const servicesByAccount = new WeakMap<AccessGraph, Map<string | null, readonly string[]>>();
+
+/** The services that some role of an account lets in. */
+function servicesIn(graph: AccessGraph, account: string | null): readonly string[] {
+  const known = servicesByAccount.get(graph) ?? new Map<string | null, readonly string[]>();
+  servicesByAccount.set(graph, known);
+  let services = known.get(account);
+  if (services === undefined) {
+    const { roles } = belongingsOf(graph.compiled.model, account);
+    services = [...new Set(roles.flatMap((role) => servicesOf(graph, role)))];
+    known.set(account, services);
+  }
+  return services;
 }

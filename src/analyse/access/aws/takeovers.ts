@@ -7,6 +7,8 @@ import { isFollowed } from './federated.ts';
 import { graphOf, type AccessGraph } from './graph.ts';
 import { directoryUserHolder, type Holder } from './holder.ts';
 import { AskedTargets, obtained } from './obtaining.ts';
+import { directsOrganization } from './organization-takeovers.ts';
+import { directsSomething } from './passed-roles.ts';
 import { changesAccess } from './technique.ts';
 
 /** What one principal can come to by changing credentials, permissions or workloads first. */
@@ -117,7 +119,10 @@ function changersOf(graph: AccessGraph): ReadonlySet<string> {
       const { classId } = compiled.permissionsOf(holder);
       let result = byClass.get(classId);
       if (result === undefined) {
-        result = changesAccess.some((action) => mayAllow(compiled, holder, action));
+        result =
+          changesAccess.some((action) => mayAllow(compiled, holder, action)) ||
+          directsSomething(graph, holder) ||
+          directsOrganization(compiled, holder);
         byClass.set(classId, result);
       }
       return result;

@@ -77,38 +77,6 @@ export const workloadServices: Readonly<Record<string, readonly string[]>> = {
   ec2: ['ec2', 'ssm', 'ec2-instance-connect'],
 };
 
-/** The same over workloads that are not read: which of them run as a role cannot be said. */
-export const controlsUnreadWorkload: readonly { service: string; actions: readonly string[] }[] = [
-  {
-    service: 'lambda.amazonaws.com',
-    actions: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
-  },
-  {
-    service: 'rolesanywhere.amazonaws.com',
-    actions: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:UpdateTrustAnchor'],
-  },
-  {
-    service: 'pods.eks.amazonaws.com',
-    actions: ['eks:CreateAccessEntry', 'eks:UpdateAccessEntry', 'eks:AssociateAccessPolicy'],
-  },
-  { service: 'ecs-tasks.amazonaws.com', actions: ['ecs:ExecuteCommand', 'ecs:RunTask', 'batch:SubmitJob'] },
-  { service: 'codebuild.amazonaws.com', actions: ['codebuild:StartBuild', 'codebuild:UpdateProject'] },
-  {
-    service: 'cloudformation.amazonaws.com',
-    actions: ['cloudformation:UpdateStack', 'cloudformation:CreateChangeSet'],
-  },
-  { service: 'glue.amazonaws.com', actions: ['glue:UpdateJob', 'glue:UpdateDevEndpoint'] },
-  { service: 'states.amazonaws.com', actions: ['states:UpdateStateMachine'] },
-  {
-    service: 'sagemaker.amazonaws.com',
-    actions: [
-      'sagemaker:CreatePresignedNotebookInstanceUrl',
-      'sagemaker:UpdateNotebookInstanceLifecycleConfig',
-    ],
-  },
-  { service: 'datapipeline.amazonaws.com', actions: ['datapipeline:PutPipelineDefinition'] },
-];
-
 /** Actions by which an administrator of Identity Center gives anyone access to member accounts. */
 export const rewritesIdentityCenter = [
   'sso:CreateAccountAssignment',
@@ -165,7 +133,6 @@ export const changesAccess: readonly string[] = [
     'iam:CreateSAMLProvider',
     'iam:PassRole',
     ...controlsWorkload,
-    ...controlsUnreadWorkload.flatMap(({ actions }) => actions),
     ...rewritesIdentityCenter,
     'cloudformation:CreateStackSet',
     'cloudformation:CreateStackInstances',

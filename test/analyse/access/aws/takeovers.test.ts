@@ -298,7 +298,11 @@ describe('what a person can obtain', () => {
     expect(asked(model)).toMatchObject({
       verdict: 'inconclusive',
       missing: [
-        { place: signer.arn, reason: 'which code of lambda.amazonaws.com runs as the role is not read' },
+        {
+          place: signer.arn,
+          reason:
+            'what lambda.amazonaws.com does as the role is not read; lambda:UpdateFunctionCode may start, change or feed it',
+        },
       ],
     });
   });

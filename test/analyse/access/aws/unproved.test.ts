@@ -16,7 +16,7 @@ describe('a way that is possible and not proved', () => {
     const answer = obtainableAccess(model, userArn('alice'), { action: 'kms:Sign', resource: keyArn });
     expect(answer).toMatchObject({ verdict: 'allowed', mfa: 'inconclusive' });
     expect(answer.missing.map(({ reason }) => reason)).toContain(
-      'which code of lambda.amazonaws.com runs as the role is not read',
+      'what lambda.amazonaws.com does as the role is not read; lambda:UpdateFunctionCode may start, change or feed it',
     );
   });
 
