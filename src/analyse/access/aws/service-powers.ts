@@ -1,5 +1,5 @@
 import { serviceActions } from './service-actions.ts';
-import { setAside } from './set-aside.ts';
+import { actsThoughReading, setAside } from './set-aside.ts';
 
 interface Powers {
   reads: ReadonlySet<string>;
@@ -22,16 +22,17 @@ function powersOf(service: string): Powers | null {
   let powers = known.get(service);
   if (powers === undefined) {
     const actions = serviceActions[service];
+    const acting = actsThoughReading[service] ?? [];
     const aside = Object.values(setAside[service] ?? {}).flat();
     const harmless = lower([...namesIn(actions?.removes), ...namesIn(actions?.elsewhere), ...aside]);
     powers =
       actions === undefined
         ? null
         : {
-            reads: lower(namesIn(actions.reads)),
+            reads: lower(namesIn(actions.reads).filter((name) => !acting.includes(name))),
             tags: lower(namesIn(actions.tags)),
             harmless,
-            powered: namesIn(actions.others)
+            powered: [...new Set([...namesIn(actions.others), ...acting])]
               .filter((name) => !harmless.has(name.toLowerCase()))
               .map((name) => `${service}:${name}`),
           };

@@ -13,6 +13,7 @@ const directedBy: Readonly<Record<string, readonly string[]>> = {
   edgelambda: ['lambda', 'cloudfront'],
   'eks-fargate-pods': ['eks'],
   email: ['ses'],
+  lexv2: ['lex'],
   'osis-pipelines': ['osis'],
   pinpoint: ['mobiletargeting'],
   pods: ['eks'],

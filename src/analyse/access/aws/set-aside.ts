@@ -6,6 +6,7 @@ export const harmless = {
   runs: 'runs, restarts or resumes what is there as it is: none of its parameters chooses code',
   agent: 'what an agent on a machine calls about itself',
   network: 'addresses, interfaces and routes: the network engine answers for them',
+  reads: 'reads, though the reference lists it as writing',
   watch: 'alarms, dashboards and metrics, of which none calls code',
   settings: 'defaults of encryption, capacity, credit and billing',
 } as const;
@@ -14,7 +15,9 @@ const listed = (text: string): string[] => text.trim().split(/\s+/);
 
 /** By service and reason; whoever runs or changes code needs another action, which is not set aside. */
 export const setAside: Readonly<Record<string, Partial<Record<Harmless, readonly string[]>>>> = {
+  backup: { reads: listed('ListIndexedRecoveryPointsForSearch SearchRecoveryPoint') },
   cloudwatch: {
+    reads: ['SearchPrincipals'],
     data: ['PutMetricData'],
     watch: listed(`PutDashboard PutInsightRule PutManagedInsightRules PutAnomalyDetector EnableInsightRules
       DisableInsightRules DisableAlarmActions SetAlarmState PutAlarmMuteRule`),
@@ -31,8 +34,17 @@ export const setAside: Readonly<Record<string, Partial<Record<Harmless, readonly
       ModifyInstanceCapacityReservationAttributes ModifyInstanceCpuOptions ModifyInstanceCreditSpecification
       EnableCapacityManager DisableCapacityManager CreateSpotDatafeedSubscription LockSnapshot`),
   },
+  ec2messages: { agent: listed('AcknowledgeMessage FailMessage SendReply') },
   events: { data: listed('PutEvents PutPartnerEvents PutRawEvents') },
   firehose: { data: listed('PutRecord PutRecordBatch') },
+  fsx: { reads: ['GetResourcePolicy'] },
+  glue: {
+    reads:
+      listed(`BatchGetStageFiles DescribeConnectionType DescribeEntity GetDataPreviewStatement GetEnvironment GetExecutors
+      GetExecutorsThreads GetLogParsingStatus GetNotebookInstanceStatus GetQueries GetQuery GetRecipeAction GetStage
+      GetStageAttempt GetStageAttemptTaskList GetStageAttemptTaskSummary GetStageFiles GetStages GetStorage
+      GetStorageUnit ListConnectionTypes ListEntities`),
+  },
   kinesis: { data: listed('PutRecord PutRecords') },
   lambda: { runs: listed('InvokeFunction InvokeAsync InvokeFunctionUrl') },
   logs: {
@@ -41,6 +53,9 @@ export const setAside: Readonly<Record<string, Partial<Record<Harmless, readonly
       'PutRetentionPolicy AssociateKmsKey DisassociateKmsKey PutIndexPolicy PutLogGroupDeletionProtection',
     ),
     watch: listed('PutMetricFilter PutQueryDefinition UpdateAnomaly UpdateLogAnomalyDetector'),
+  },
+  quicksight: {
+    reads: listed('DescribeKnowledgeBasePermissions DescribeSpacePermissions DescribeTopicPermissions'),
   },
   s3: {
     data: listed(`PutObject PutObjectAcl PutObjectVersionAcl PutObjectRetention PutObjectLegalHold RestoreObject
@@ -54,5 +69,16 @@ export const setAside: Readonly<Record<string, Partial<Record<Harmless, readonly
     agent: listed(`PutInventory PutComplianceItems UpdateAssociationStatus UpdateInstanceAssociationStatus
       UpdateInstanceInformation RequestManagedInstanceRoleToken UpdateManagedInstancePublicKey`),
   },
-  states: { runs: listed('StartExecution StartSyncExecution RedriveExecution') },
+  ssmmessages: { agent: listed('CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel') },
+  states: { data: ['GetActivityTask'], runs: listed('StartExecution StartSyncExecution RedriveExecution') },
+  xray: { data: listed('PutTraceSegments PutTelemetryRecords') },
+};
+
+/** What gives sessions or the use of code, though the reference lists it as reading. */
+export const actsThoughReading: Readonly<Record<string, readonly string[]>> = {
+  'cognito-identity': listed('GetCredentialsForIdentity GetOpenIdToken GetOpenIdTokenForDeveloperIdentity'),
+  'cognito-idp': listed('AdminInitiateAuth InitiateAuth'),
+  eks: ['AccessKubernetesApi'],
+  'rds-data': listed('ExecuteStatement BatchExecuteStatement'),
+  'redshift-data': listed('ExecuteStatement BatchExecuteStatement'),
 };
