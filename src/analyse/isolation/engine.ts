@@ -1,7 +1,8 @@
 import { type Address, formatAddress, type Prefix } from '../../estate/network/address.ts';
 import type { Filter, Network, Stage } from '../../estate/network/representation.ts';
 import { type Bound, type Direction, type Guard, Guards, type Party } from './guard.ts';
-import { classify, type Parties, type PartyClass, type Segment } from './parties.ts';
+import { compiledOf } from './compiled.ts';
+import { classify, refined, type Parties, type PartyClass, type Segment } from './parties.ts';
 import { type Path, Routes } from './routes.ts';
 import { nothing, TransportSets } from './transport-sets.ts';
 
@@ -27,21 +28,31 @@ export class Engine {
   readonly #byIdentity = new Map<string, number[]>();
   readonly #translated: ReadonlyMap<number, readonly PartyClass[]>;
 
+  /** With transport sets of its own, or addresses to tell apart besides, nothing is shared with other engines. */
   constructor(
     network: Network,
     segments: readonly Segment[] = [],
     extra: readonly Prefix[] = [],
-    sets: TransportSets = new TransportSets(),
+    sets?: TransportSets,
   ) {
-    this.sets = sets;
     this.network = network;
-    this.parties = classify(network, segments, extra);
+    const narrowed = segments.some(({ outside = [] }) => outside.some(({ prefix }) => prefix !== undefined));
+    if (extra.length === 0 && sets === undefined && !narrowed) {
+      const compiled = compiledOf(network);
+      this.sets = compiled.sets;
+      this.parties = segments.length === 0 ? compiled.parties : refined(compiled.parties, network, segments);
+      this.filters = compiled.filters;
+      this.#guards = compiled.guards;
+    } else {
+      this.sets = sets ?? new TransportSets();
+      this.parties = classify(network, segments, extra);
+      this.filters = new Map(network.filters.map((filter) => [filter.id, filter]));
+      const identities = new Map(network.identities.map((identity) => [identity.id, identity]));
+      const guards = (bound: Bound): Guards =>
+        new Guards(this.filters, identities, this.parties.tree, this.sets, bound);
+      this.#guards = { may: guards('may'), must: guards('must') };
+    }
     this.routes = new Routes(network, this.parties);
-    this.filters = new Map(network.filters.map((filter) => [filter.id, filter]));
-    const identities = new Map(network.identities.map((identity) => [identity.id, identity]));
-    const guards = (bound: Bound): Guards =>
-      new Guards(this.filters, identities, this.parties.tree, this.sets, bound);
-    this.#guards = { may: guards('may'), must: guards('must') };
     const { classes, tree } = this.parties;
     this.#firstOfAtom = new Int32Array(tree.prefixes.length + 1);
     for (const party of classes) this.#firstOfAtom[party.atom + 1] = party.number + 1;

@@ -66,7 +66,10 @@ export class Guards {
   readonly #tree: PrefixTree;
   readonly #sets: TransportSets;
   readonly #bound: Bound;
-  readonly #rules = new Map<string, CompiledRule[]>();
+  readonly #rules = {
+    inbound: new Map<string, CompiledRule[]>(),
+    outbound: new Map<string, CompiledRule[]>(),
+  };
   readonly #guards = new Map<string, Guard>();
   readonly #bySides = {
     inbound: new Map<readonly Stage[], Guard>(),
@@ -234,8 +237,7 @@ export class Guards {
   }
 
   #compiled(id: string, direction: Direction): CompiledRule[] {
-    const key = direction + id;
-    let rules = this.#rules.get(key);
+    let rules = this.#rules[direction].get(id);
     if (!rules) {
       const filter = this.#filters.get(id);
       rules = (filter ? filter[direction] : [unreadRule]).map((rule) => ({
@@ -245,7 +247,7 @@ export class Guards {
         peer: this.#match(direction === 'inbound' ? rule.source : rule.destination),
         own: this.#match(direction === 'inbound' ? rule.destination : rule.source),
       }));
-      this.#rules.set(key, rules);
+      this.#rules[direction].set(id, rules);
     }
     return rules;
   }

@@ -279,7 +279,12 @@ export function segmentsByDomain(network: Network): Segment[] {
   ];
 }
 
-function approvals({ engine, segments, approved }: MatrixQuestion): Int32Array {
+/** The set that is approved of each pair of segments, by position of the pair. */
+export function approvals({
+  engine,
+  segments,
+  approved,
+}: Pick<MatrixQuestion, 'engine' | 'segments' | 'approved'>): Int32Array {
   const sets = new Int32Array(segments.length * segments.length);
   for (const flow of approved) {
     const pair = pairOf(segments, flow);

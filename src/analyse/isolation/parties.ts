@@ -103,9 +103,7 @@ export function classify(
   ]);
   const routeTree = new PrefixTree(routePrefixes);
   const grouping = new Grouping(tree, routeTree, network);
-  const membership = new Map<string, number[]>();
-  for (const [number, segment] of segments.entries())
-    for (const id of segment.endpoints) membership.set(id, [...(membership.get(id) ?? []), number]);
+  const membership = membershipOf(segments);
   const attachments = new Map(network.attachments.map((attachment) => [attachment.id, attachment]));
   for (const endpoint of network.endpoints)
     for (const address of endpoint.addresses)
@@ -122,6 +120,60 @@ export function classify(
     )
       grouping.addOutside(domain.id, outsideAtoms(tree, domain.kind, domain.prefixes, collected), segments);
   return grouping.finish();
+}
+
+/**
+ * The same classes for other segments: each split by the segments that its members stand in, in the order that
+ * `classify` gives them. No segment may narrow an outside domain to a prefix.
+ */
+export function refined(base: Parties, network: Network, segments: readonly Segment[]): Parties {
+  const membership = membershipOf(segments);
+  const endpoints = new Map(network.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const none: readonly number[] = [];
+  const classes: PartyClass[] = [];
+  const add = (party: PartyClass, members: ClassMember[], of: readonly number[]): void => {
+    const endpoint = party.endpoint && endpoints.get(members[0]?.endpoint ?? '');
+    classes.push({ ...party, endpoint, members, segments: of, number: classes.length });
+  };
+  for (const party of base.classes) {
+    if (!party.endpoint) {
+      const within = [...segments.keys()].filter((index) =>
+        (segments[index]?.outside ?? []).some(({ domain }) => domain === party.domain),
+      );
+      add(party, party.members, within);
+      continue;
+    }
+    const groups = Map.groupBy(party.members, ({ endpoint }) => (membership.get(endpoint) ?? none).join(','));
+    const texts = groups.size === 1 ? [...groups.keys()] : [...groups.keys()].sort();
+    for (const text of texts) {
+      const members = groups.get(text) ?? [];
+      add(party, members, membership.get(members[0]?.endpoint ?? '') ?? none);
+    }
+  }
+  return { ...base, classes, ofEndpoint: byEndpoint(classes) };
+}
+
+/** Numbers of the segments that each endpoint stands in. */
+export function membershipOf(segments: readonly Segment[]): Map<string, number[]> {
+  const membership = new Map<string, number[]>();
+  for (const [number, segment] of segments.entries())
+    for (const id of segment.endpoints) {
+      const known = membership.get(id);
+      if (known) known.push(number);
+      else membership.set(id, [number]);
+    }
+  return membership;
+}
+
+function byEndpoint(classes: readonly PartyClass[]): Map<string, number[]> {
+  const ofEndpoint = new Map<string, number[]>();
+  for (const party of classes)
+    for (const member of party.members) {
+      const known = ofEndpoint.get(member.endpoint);
+      if (known) known.push(party.number);
+      else ofEndpoint.set(member.endpoint, [party.number]);
+    }
+  return ofEndpoint;
 }
 
 class Grouping {
@@ -238,14 +290,7 @@ class Grouping {
     const classes = [...this.#classes.entries()]
       .sort(([one, a], [other, b]) => a.atom - b.atom || (one < other ? -1 : 1))
       .map(([, party], index) => ({ ...party, number: index }));
-    const ofEndpoint = new Map<string, number[]>();
-    for (const party of classes)
-      for (const member of party.members) {
-        const known = ofEndpoint.get(member.endpoint);
-        if (known) known.push(party.number);
-        else ofEndpoint.set(member.endpoint, [party.number]);
-      }
-    return { tree: this.#tree, routeTree: this.#routeTree, classes, ofEndpoint };
+    return { tree: this.#tree, routeTree: this.#routeTree, classes, ofEndpoint: byEndpoint(classes) };
   }
 
   #inside(atom: number, prefix: Prefix): boolean {
@@ -318,7 +363,8 @@ function* rulePrefixes(network: Network): Iterable<Prefix> {
   for (const identity of network.identities) yield* identity.prefixes;
 }
 
-function targetPrefixes({ relays }: Network): Prefix[] {
+/** Addresses, rather than endpoints, that relays hand on to. */
+export function targetPrefixes({ relays }: Pick<Network, 'relays'>): Prefix[] {
   return relays.flatMap(({ listeners }) =>
     listeners.flatMap(({ targets }) => targets.flatMap(({ address }) => address ?? [])),
   );

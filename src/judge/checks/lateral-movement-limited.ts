@@ -1,4 +1,3 @@
-import { segmentMatrix } from '../../analyse/isolation/matrix.ts';
 import { portRange } from '../../estate/network/transport.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
@@ -41,7 +40,7 @@ export const lateralMovementLimited: Check = {
 };
 
 /** Zones of the system within which everything talks to everything. */
-function flatZones({ network, zones, own }: SystemInNetwork): {
+function flatZones({ network, zones, own, ask }: SystemInNetwork): {
   exceptions: Exception[];
   undecided: Exception[];
 } {
@@ -52,7 +51,7 @@ function flatZones({ network, zones, own }: SystemInNetwork): {
     if (new Set(zone.endpoints.map((id) => owners.get(id))).size < 2) continue;
     // The zone against itself: every pair of its interfaces.
     const twice = ['one', 'other'].map((name) => ({ name, endpoints: zone.endpoints }));
-    const cell = segmentMatrix(network, twice).cells[0];
+    const cell = ask(network, twice).cells[0];
     if (!cell || !within(everyTcpPort, cell.unapprovedRanges)) continue;
     const { packet } = cell.witness ?? {};
     if (packet && packet.from === packet.to) continue;

@@ -5,6 +5,7 @@ import type { CheckContext } from '../check.ts';
 import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { machinesOf, managementPaths, outsideOf, outsidePaths, type OutsidePath } from './outside-paths.ts';
+import type { Ask } from './parts.ts';
 import type { AssumptionState, Segmentation } from './segmentation.ts';
 import { steppingStones } from './stepping-stones.ts';
 import { membersOf } from './zones.ts';
@@ -36,7 +37,7 @@ export function boundaryControls({ scope }: Pick<CheckContext, 'scope'>): string
 }
 
 function computed(inView: SystemInNetwork, context: CheckContext): Entry[] {
-  const { network, segmentation } = inView;
+  const { network, segmentation, ask } = inView;
   const controls = new Map<string, string[]>();
   for (const id of boundaryControls(context)) {
     const reach = context.systems.get(id);
@@ -56,21 +57,21 @@ function computed(inView: SystemInNetwork, context: CheckContext): Entry[] {
   const kindOf = (from: string): Domain['kind'] => kinds.get(from) ?? 'uncollected';
   const machines = machinesOf(own);
   const { assumptions } = inView.segmentation;
-  const direct = managementPaths({ ...network, relays: [] }, outside, machines, assumptions);
+  const direct = managementPaths(ask, { ...network, relays: [] }, outside, machines, assumptions);
   const all =
     own.length === inView.own.length
       ? outsidePaths(inView)
-      : managementPaths(network, outside, machines, assumptions);
+      : managementPaths(ask, network, outside, machines, assumptions);
   const both = inView.own.filter(({ id }) => controls.has(id));
   return [
-    ...managementPaths(network, outside, machinesOf(both), assumptions).map((path): Entry => ({
+    ...managementPaths(ask, network, outside, machinesOf(both), assumptions).map((path): Entry => ({
       ...{ ...path, place: 'machine', outside: kindOf(path.from), handsOn: false },
       controls: [...new Set(both.flatMap(({ id }) => controls.get(id) ?? []))],
     })),
     ...direct.map((path): Entry => ({
       ...{ ...path, place: 'system', outside: kindOf(path.from), controls: [], handsOn: false },
     })),
-    ...overGateways(network, outside, machines, { direct, all, assumptions }).map(
+    ...overGateways(ask, network, outside, machines, { direct, all, assumptions }).map(
       ({ path, relay }): Entry => ({
         ...path,
         place: 'gateway',
@@ -82,7 +83,7 @@ function computed(inView: SystemInNetwork, context: CheckContext): Entry[] {
         verdict: relay === null ? 'possibly-open' : path.verdict,
       }),
     ),
-    ...steppingStones(network, outside, own, controls).map(
+    ...steppingStones(ask, network, outside, own, controls).map(
       ({ name, from, certain, entered, controls: belongsTo }): Entry => ({
         ...{ from, to: name, place: 'machine', outside: kindOf(from), controls: belongsTo, handsOn: false },
         verdict: certain ? 'open' : 'possibly-open',
@@ -97,6 +98,7 @@ function computed(inView: SystemInNetwork, context: CheckContext): Entry[] {
 
 /** Ways that only a gateway makes, or makes certain, with the gateway; null where it takes several. */
 function overGateways(
+  ask: Ask,
   network: Network,
   outside: readonly Segment[],
   machines: readonly Segment[],
@@ -121,12 +123,13 @@ function overGateways(
       ),
     )
     .flatMap((relay) =>
-      stronger(managementPaths({ ...network, relays: [relay] }, outside, machines, assumptions), direct).map(
-        (path) => ({
-          path,
-          relay,
-        }),
-      ),
+      stronger(
+        managementPaths(ask, { ...network, relays: [relay] }, outside, machines, assumptions),
+        direct,
+      ).map((path) => ({
+        path,
+        relay,
+      })),
     );
   const explained = found.map(({ path }) => path);
   return [...found, ...stronger(missing, explained).map((path) => ({ path, relay: null }))];

@@ -6,6 +6,7 @@ import type { CheckContext } from '../check.ts';
 import { holds } from '../guards.ts';
 import type { Exception, Judgement } from '../judgement.ts';
 import { judgementOf, survey, type Findings, type Survey } from '../survey.ts';
+import { askOf, type Ask } from './parts.ts';
 import { segmentationOf, type Segmentation } from './segmentation.ts';
 import { membersOf, type Zone } from './zones.ts';
 
@@ -19,6 +20,8 @@ export const networkNeeds = {
 export interface SystemInNetwork {
   readonly network: Network;
   readonly segmentation: Segmentation;
+  /** Answers questions about this network, as far as it can from one scan for all systems. */
+  readonly ask: Ask;
   /** Interfaces of the system. */
   readonly own: readonly Endpoint[];
   /** Zones that hold them. */
@@ -67,8 +70,15 @@ export function systemInNetwork(context: CheckContext): SystemInNetwork | null {
   const members = membersOf(network, system.reach);
   const own = network.endpoints.filter(({ id }) => members.has(id));
   const view = { system: system.id, endpoints: members };
-  const segmentation = segmentationOf(network, { scope, segments, systems }, at, view);
-  return { network, segmentation, own, zones: segmentation.zones.filter((zone) => zone.own) };
+  const declared = { scope, segments, systems };
+  const segmentation = segmentationOf(network, declared, at, view);
+  return {
+    network,
+    segmentation,
+    ask: askOf(network, declared),
+    own,
+    zones: segmentation.zones.filter((zone) => zone.own),
+  };
 }
 
 /** Networks of the system that may hold more than was read. */

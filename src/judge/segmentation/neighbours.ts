@@ -1,4 +1,4 @@
-import { type MatrixCell, segmentMatrix } from '../../analyse/isolation/matrix.ts';
+import type { MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Endpoint } from '../../estate/network/representation.ts';
 import type { CheckContext } from '../check.ts';
 import type { Exception } from '../judgement.ts';
@@ -63,14 +63,14 @@ export function reachOfNeighbours(
   return { exceptions, undecided };
 }
 
-function reachedOf(neighbours: readonly Endpoint[], { network, own }: SystemInNetwork): Reached[] {
+function reachedOf(neighbours: readonly Endpoint[], { network, own, ask }: SystemInNetwork): Reached[] {
   const system = { name: 'system', endpoints: own.map(({ id }) => id) };
   const groups =
     neighbours.length <= mostAlone
       ? neighbours.map((one) => ({ name: nameOf(one), endpoints: [one.id] }))
       : [{ name: `${neighbours.length} interfaces`, endpoints: neighbours.map(({ id }) => id) }];
   if (groups.length === 0) return [];
-  const { cells } = segmentMatrix(network, [system, ...groups]);
+  const { cells } = ask(network, [system, ...groups]);
   return groups.flatMap(({ name }): Reached[] => {
     const both = [
       ...cells.filter(({ from, to }) => from === name && to === system.name),

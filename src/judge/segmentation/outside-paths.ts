@@ -1,4 +1,3 @@
-import { segmentMatrix } from '../../analyse/isolation/matrix.ts';
 import { transportWords } from '../../analyse/isolation/transport-text.ts';
 import type { Segment } from '../../analyse/isolation/parties.ts';
 import type { Endpoint, Network, TransportRange } from '../../estate/network/representation.ts';
@@ -8,6 +7,7 @@ import { managementPorts } from '../ports.ts';
 import { evidenceOfCell, witnessOf } from './findings.ts';
 import type { SystemInNetwork } from './in-view.ts';
 import { nameOf } from './neighbours.ts';
+import type { Ask } from './parts.ts';
 import type { AssumptionState, Segmentation } from './segmentation.ts';
 import type { Zone } from './zones.ts';
 
@@ -38,8 +38,8 @@ export function outsidePaths(system: SystemInNetwork): readonly OutsidePath[] {
 /** Several checks ask about the same system. */
 const known = new WeakMap<Segmentation, readonly OutsidePath[]>();
 
-function computed({ network, own, segmentation }: SystemInNetwork): OutsidePath[] {
-  return managementPaths(network, outsideOf(segmentation), machinesOf(own), segmentation.assumptions);
+function computed({ network, own, segmentation, ask }: SystemInNetwork): OutsidePath[] {
+  return managementPaths(ask, network, outsideOf(segmentation), machinesOf(own), segmentation.assumptions);
 }
 
 /** Outside networks: the internet, sites, networks that were not collected. */
@@ -58,6 +58,7 @@ export function machinesOf(own: readonly Endpoint[]): Segment[] {
  * an assumption which nobody accepts may be none.
  */
 export function managementPaths(
+  ask: Ask,
   network: Network,
   sources: readonly Segment[],
   machines: readonly Segment[],
@@ -67,7 +68,7 @@ export function managementPaths(
   const approved = sources.flatMap((from) =>
     machines.map((to) => ({ from: from.name, to: to.name, transport: allButManagement })),
   );
-  const { cells } = segmentMatrix(network, [...sources, ...machines], approved);
+  const { cells } = ask(network, [...sources, ...machines], approved);
   const names = new Set(sources.map(({ name }) => name));
   const lines = new Map(network.unknowns.map(({ id, line }) => [id, line]));
   const open = assumptions

@@ -1,6 +1,7 @@
-import { type ApprovedFlow, type MatrixCell, segmentMatrix } from '../../analyse/isolation/matrix.ts';
+import type { ApprovedFlow, MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import type { Flow } from '../../scope/scope.ts';
+import { askOf } from './parts.ts';
 import { overlap, transportOf, within } from './transport.ts';
 import { type Declared, type InView, type Zone, zonesOf } from './zones.ts';
 
@@ -88,7 +89,7 @@ function compute(network: Network, declared: Declared, at: Date, view: InView | 
   const zones = zonesOf(network, declared, view);
   const expanded = new Map(scope.flows.map((flow) => [flow, expand(flow, zones)]));
   const inForce = [...expanded].filter(([flow]) => !isLapsed(flow, at)).flatMap(([, flows]) => flows);
-  const matrix = segmentMatrix(network, zones, inForce);
+  const matrix = askOf(network, declared)(network, zones, inForce);
   const notEnabled = new Set(matrix.notEnabled);
   const lapsed = [...expanded].filter(([flow]) => isLapsed(flow, at));
   const cells = matrix.cells.map((cell): ZoneCell => {

@@ -1,8 +1,9 @@
-import { segmentMatrix, type MatrixCell } from '../../analyse/isolation/matrix.ts';
+import type { MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Segment } from '../../analyse/isolation/parties.ts';
 import type { Endpoint, Network } from '../../estate/network/representation.ts';
 import { nameOf } from './neighbours.ts';
 import { allButManagement } from './outside-paths.ts';
+import type { Ask } from './parts.ts';
 
 /** Machines computed one by one, and groups of them; more are computed together. */
 const mostAlone = 60;
@@ -32,6 +33,7 @@ const system = '(system)';
  * further machines.
  */
 export function steppingStones(
+  ask: Ask,
   network: Network,
   outside: readonly Segment[],
   own: readonly Endpoint[],
@@ -42,14 +44,14 @@ export function steppingStones(
   if (outside.length === 0 || own.length === 0 || others.length === 0) return [];
   const target = { name: system, endpoints: [...ours], controls: [] };
   const of = (one: Endpoint): readonly string[] => controls.get(one.id) ?? [];
-  const first = waysAmong(network, outside, groupsOf(others, of), target);
+  const first = waysAmong(ask, network, outside, groupsOf(others, of), target);
   const involved = new Set(first.involved().flatMap(({ endpoints }) => endpoints));
   if (involved.size === 0) return [];
   if (involved.size > mostAlone) return first.stones();
   const alone = others
     .filter(({ id }) => involved.has(id))
     .map((one) => ({ name: nameOf(one), endpoints: [one.id], controls: of(one) }));
-  return waysAmong(network, outside, alone, target).stones();
+  return waysAmong(ask, network, outside, alone, target).stones();
 }
 
 /** By subnet and boundary control, or by boundary control alone where the subnets are many. */
@@ -70,6 +72,7 @@ interface Ways {
 }
 
 function waysAmong(
+  ask: Ask,
   network: Network,
   outside: readonly Segment[],
   nodes: readonly Node[],
@@ -80,7 +83,7 @@ function waysAmong(
   const approved = sources.flatMap((from) =>
     narrow.map((to) => ({ from: from.name, to: to.name, transport: allButManagement })),
   );
-  const { cells } = segmentMatrix(network, [...sources, target], approved);
+  const { cells } = ask(network, [...sources, target], approved);
   const between = new Map<string, MatrixCell[]>();
   for (const cell of cells) {
     if (cell.verdict === 'isolated' || cell.verdict === 'isolated-under-assumptions') continue;

@@ -100,8 +100,16 @@ function placesOf(
 
 /** Ids of the endpoints that a system or segment holds. */
 export function membersOf(network: Network, reach: SystemReach): ReadonlySet<string> {
-  return new Set(network.endpoints.filter((endpoint) => isIn(endpoint, reach)).map(({ id }) => id));
+  const of = members.get(network) ?? new WeakMap<SystemReach, ReadonlySet<string>>();
+  members.set(network, of);
+  const known = of.get(reach);
+  if (known !== undefined) return known;
+  const found = new Set(network.endpoints.filter((endpoint) => isIn(endpoint, reach)).map(({ id }) => id));
+  of.set(reach, found);
+  return found;
 }
+
+const members = new WeakMap<Network, WeakMap<SystemReach, ReadonlySet<string>>>();
 
 function isIn(endpoint: Endpoint, { resources }: SystemReach): boolean {
   const known = [endpoint.id, ...(endpoint.owner === undefined ? [] : [endpoint.owner]), ...endpoint.aliases];
