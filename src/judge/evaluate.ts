@@ -14,6 +14,7 @@ import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
 import { populationOf, type Judgement } from './judgement.ts';
 import { remembered } from './remembered.ts';
+import { notFound } from './not-found.ts';
 import { requestOutcome, type DocumentRegister, type Filing } from './requests.ts';
 import type { FilingShown, Result, Results } from './results.ts';
 import { quotedRosters } from './reviewers.ts';
@@ -151,7 +152,8 @@ function checkResult(
     if (system !== null && !judgedCollections(check).some((name) => context.collection(name).applicable)) {
       return { ...base, ...nothingJudged, ...withoutSource(system, input.scope) };
     }
-    const judgement = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
+    const found = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
+    const judgement = { ...found, undecided: [...notFound(check, context), ...found.undecided] };
     return { ...base, ...shown(judgement), ...verdictOf(judgement) };
   } catch (error) {
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;

@@ -62,6 +62,7 @@ describe('a list that lacks what another reading names', { timeout: patience }, 
       'eni-0a10000000000001',
       'segments-isolated',
     ],
+    ['someone who left, by the roster', 'file.hr.leavers', 'P-003', 'leavers-disabled'],
     ['a VPC that everything names', 'aws.ec2.vpcs', 'vpc-0a10000000000001', 'segments-isolated'],
     [
       'a security group of an interface',
@@ -124,6 +125,41 @@ describe('a list that lacks what another reading names', { timeout: patience }, 
     expect(said.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/^It holds 4 of the 9 IAM users that Users counts in aws.iam.account-summary/),
     );
+  });
+});
+
+describe('a system or segment whose selectors find nothing', { timeout: patience }, () => {
+  const nowhere = { source: 'aws-legacy', tag: { system: 'nowhere' } };
+
+  it('is inconclusive for every check that applies to it', async () => {
+    const { scope } = clean.loaded;
+    const legacy = scope.systems['ocsp-legacy']!;
+    const systems = { ...scope.systems, 'ocsp-legacy': { ...legacy, select: [nowhere] } };
+    const loaded = { ...clean.loaded, scope: { ...scope, systems } };
+    const { results } = await judgeSample({ ...clean, loaded });
+    const own = results.filter(({ type, system }) => type === 'check' && system === 'ocsp-legacy');
+    expect(own.length).toBeGreaterThan(20);
+    expect(
+      own.filter(({ status }) => !['fail', 'inconclusive', 'not_applicable'].includes(status)).map(key),
+    ).toEqual([]);
+    const before = new Map(clean.results.results.map((one) => [key(one), one.status]));
+    expect(
+      own.filter((one) => one.status === 'not_applicable' && before.get(key(one)) !== one.status).map(key),
+    ).toEqual([]);
+    expect(own.flatMap(({ undecided }) => undecided.map(({ condition }) => condition)).join()).toContain(
+      '"system":"nowhere"',
+    );
+  });
+
+  it('as a segment leaves no question about networks proved', async () => {
+    const { scope } = clean.loaded;
+    const segments = { ...scope.segments, nowhere: { select: [nowhere] } };
+    const loaded = { ...clean.loaded, scope: { ...scope, segments } };
+    const { results } = await judgeSample({ ...clean, loaded });
+    const isolated = results.filter(
+      ({ id }) => id === 'segments-isolated' || id === 'management-paths-absent',
+    );
+    expect(isolated.map(({ status }) => status)).not.toContain('pass');
   });
 });
 

@@ -26,17 +26,22 @@ export async function withPages<Run extends SampleEvidence>(
         continue;
       }
       const bytes = await run.locker.getBlob(page.storedSha256);
-      const value = decodePage(envelope.kind, page.encoding, bytes, schemas.schema(envelope.kind));
+      const isTable = page.encoding === 'csv';
+      const value = isTable
+        ? { Content: Buffer.from(bytes).toString('base64') }
+        : decodePage(envelope.kind, page.encoding, bytes, schemas.schema(envelope.kind));
       const before = JSON.stringify(value);
       const after = JSON.stringify(change(JSON.parse(before)));
       if (after === before) {
         pages.push(page);
         continue;
       }
-      const changed = Buffer.from(after);
+      const changed = isTable
+        ? Buffer.from((JSON.parse(after) as { Content: string }).Content, 'base64')
+        : Buffer.from(after);
       const sha256 = createHash('sha256').update(changed).digest('hex');
       blobs.set(sha256, changed);
-      pages.push({ ...page, storedSha256: sha256, encoding: 'json' as const });
+      pages.push({ ...page, storedSha256: sha256, encoding: isTable ? page.encoding : ('json' as const) });
     }
     const same = pages.every((page, at) => page === envelope.pages[at]);
     envelopes.push(same ? envelope : { ...envelope, pages });

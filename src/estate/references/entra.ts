@@ -20,6 +20,8 @@ const directMember = 'group member';
 const owner = 'group owner';
 const enabledMember = 'enabled member of the tenant';
 const device = 'managed device';
+const appRole = 'role in an application';
+const appRoleOfService = 'role of a service in an application';
 
 /** What a principal may be where nothing says which. */
 export const anyPrincipal: readonly string[] = [user, group, service];
@@ -76,7 +78,7 @@ function askedOf(sort: string, kind: string, parameter: string): ThingList {
 
 /** Assignments of directory roles, of memberships and of roles in applications. */
 const assignments: Namer = {
-  names: [...anyPrincipal, role, assignment, activeRole, directMember, owner],
+  names: [...anyPrincipal, role, assignment, activeRole, directMember, owner, appRole, appRoleOfService],
   readsKind: (kind) =>
     /^entra\.(directory-role-|group-(assignment|eligibility)-|app-role-)/.test(kind) &&
     kind !== 'entra.directory-role-definitions',
@@ -88,6 +90,16 @@ const assignments: Namer = {
       yield* named([role], textOf(item, 'roleDefinitionId'), by);
       yield* named([group], textOf(item, 'groupId'), by);
       if (kind.startsWith('entra.app-role-')) yield* named([service], textOf(item, 'resourceId'), by);
+      // An assignment to a service is listed by the service and by the application.
+      if (kind === 'entra.app-role-assignments' || textOf(item, 'principalType') === 'ServicePrincipal')
+        if (kind.startsWith('entra.app-role-') && textOf(item, 'id') !== '')
+          yield {
+            sorts: [kind === 'entra.app-role-assignments' ? appRole : appRoleOfService],
+            id: by,
+            container: null,
+            region: null,
+            by,
+          };
       const origin = textOf(item, 'roleAssignmentOriginId');
       if (origin !== '') yield { sorts: [assignment], id: origin, container: null, region: null, by };
       if (kind === 'entra.directory-role-assignments')
@@ -275,6 +287,8 @@ export const entra: References = {
       'entra.directory-role-assignment-schedule-instances',
       'value[].roleAssignmentOriginId',
     ),
+    listOf(appRole, 'entra.app-role-assigned-to', 'value[].id'),
+    listOf(appRoleOfService, 'entra.app-role-assignments', 'value[].id'),
     membersIn(directMember, 'entra.group-members'),
     membersIn(owner, 'entra.group-owners'),
     membersIn(member, 'entra.group-transitive-members'),

@@ -3,7 +3,15 @@ import { awsNetwork } from './aws-network.ts';
 import { awsOrganization } from './aws-organization.ts';
 import { azure } from './azure.ts';
 import { entra } from './entra.ts';
+import { files } from './files.ts';
 import type { References } from './reference.ts';
 
 /** Every list that others name the things of, and what names them. */
-export const references: readonly References[] = [awsNetwork, awsIdentity, awsOrganization, azure, entra];
+export const references: readonly References[] = [
+  awsNetwork,
+  awsIdentity,
+  awsOrganization,
+  azure,
+  entra,
+  files,
+];
