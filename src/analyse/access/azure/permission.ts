@@ -21,6 +21,37 @@ export function matches(pattern: string, action: string): boolean {
 }
 
 /**
+ * Whether a pattern of a role names any operation of a name that has a wildcard itself, as assigning a user-assigned
+ * identity has: what only some of its operations are left out of stays included.
+ */
+function reaches(pattern: string, action: string): boolean {
+  return action.includes('*')
+    ? overlap(pattern.toLowerCase(), action.toLowerCase())
+    : matches(pattern, action);
+}
+
+/** Whether any text fits both patterns: a table over the ends of both. */
+function overlap(one: string, other: string): boolean {
+  let after = new Array<boolean>(other.length + 1).fill(false);
+  after[other.length] = true;
+  for (let at = other.length - 1; at >= 0 && other[at] === '*'; at -= 1) after[at] = true;
+  for (let at = one.length - 1; at >= 0; at -= 1) {
+    const now = new Array<boolean>(other.length + 1).fill(false);
+    now[other.length] = one[at] === '*' && after[other.length]!;
+    for (let place = other.length - 1; place >= 0; place -= 1) {
+      const either = one[at] === '*' || other[place] === '*';
+      now[place] = either
+        ? after[place]! && one[at] === '*'
+          ? true
+          : now[place + 1]! || (other[place] === '*' && after[place]!)
+        : one[at] === other[place] && after[place + 1]!;
+    }
+    after = now;
+  }
+  return after[0]!;
+}
+
+/**
  * Whether permissions include an operation. What one entry leaves out by `notActions` another may still include: it
  * is no denial.
  */
@@ -29,7 +60,7 @@ export function permits(permissions: readonly Permission[], action: string, plan
     const included = plane === 'control' ? one.actions : one.dataActions;
     const left = plane === 'control' ? one.notActions : one.notDataActions;
     return (
-      included.some((pattern) => matches(pattern, action)) &&
+      included.some((pattern) => reaches(pattern, action)) &&
       !left.some((pattern) => matches(pattern, action))
     );
   });
@@ -118,6 +149,7 @@ const codeRunning: Readonly<Record<string, { control: readonly string[]; data?: 
   'microsoft.managedidentity/userassignedidentities': {
     control: [
       'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write',
+      'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action',
       'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
     ],
   },

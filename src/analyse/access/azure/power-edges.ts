@@ -37,8 +37,9 @@ export function connectPowers(graph: ControlGraph): void {
       connectGrant(graph, grant, definition?.displayName ?? grant.role, held, used);
     }
   }
+  const resources = new Map(model.servicePrincipals.map((one) => [one.id, one]));
   for (const grant of model.appRoleGrants) {
-    const known = powersOfAppRole(grant.role);
+    const known = powersOfAppRole(grant.role, resources.get(grant.resource));
     for (const { power, doubt } of known?.powers ?? []) {
       used.set(graph.nodes[powerNode(graph, power)]!.id, power);
       graph.connect({

@@ -1,4 +1,5 @@
-import type { DirectoryRoleDefinition } from '../../../estate/identity/azure/model.ts';
+import type { AzureServicePrincipal, DirectoryRoleDefinition } from '../../../estate/identity/azure/model.ts';
+import { harmlessBecause, onlyReads } from './directory-actions.ts';
 
 /**
  * What a holder can do to others in the directory. `everything` includes giving any directory role to anyone; a
@@ -83,6 +84,12 @@ export function powersOfRole(role: string, definition: DirectoryRoleDefinition |
 const changing = /\/(update|create|allTasks)$/i;
 
 function powersOfAction(action: string, template: string): HeldPower[] {
+  const known = knownPowers(action, template);
+  if (known.length > 0 || harmlessBecause(action) !== null) return known;
+  return [{ power: mayHold, doubt: `what ${action} leads to was not followed` }];
+}
+
+function knownPowers(action: string, template: string): HeldPower[] {
   const [provider, object, ...rest] = action.toLowerCase().split('/');
   if (provider !== 'microsoft.directory' || object === undefined) return [];
   const property = rest[0] ?? '';
@@ -184,9 +191,31 @@ const appRolePowers: Readonly<Record<string, { name: string; powers: readonly Po
   },
 };
 
-/** What an application permission gives power over, and its name; null for one that gives none. */
-export function powersOfAppRole(role: string): { name: string; powers: HeldPower[] } | null {
+/** Stands where an application offers no roles: being assigned is all (Microsoft Graph, appRoleAssignment). */
+const assignedWithoutRole = '00000000-0000-0000-0000-000000000000';
+
+/** The tenants in which Microsoft registers its own applications. */
+const microsoft = new Set(['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47']);
+
+/**
+ * What an application permission gives power over, and its name; null for one that gives none: a role within an
+ * application of somebody else, or a read. `resource` is the service principal that it is of, where that was read. A
+ * permission of Microsoft's own that is not modelled may give anything.
+ */
+export function powersOfAppRole(
+  role: string,
+  resource: AzureServicePrincipal | undefined,
+): { name: string; powers: HeldPower[] } | null {
   const known = appRolePowers[role];
-  if (known === undefined) return null;
-  return { name: known.name, powers: known.powers.map((power) => ({ power, doubt: known.doubt ?? null })) };
+  if (known !== undefined)
+    return { name: known.name, powers: known.powers.map((power) => ({ power, doubt: known.doubt ?? null })) };
+  const owner = resource?.ownerTenant ?? null;
+  if (role === assignedWithoutRole || (owner !== null && !microsoft.has(owner))) return null;
+  const name = resource?.appRoles?.get(role) ?? null;
+  if (name !== null && onlyReads(name)) return null;
+  const doubt =
+    name === null
+      ? `what application permission ${role} is called was not shown`
+      : `what application permission ${name} leads to was not followed`;
+  return { name: name ?? role, powers: [{ power: mayHold, doubt }] };
 }

