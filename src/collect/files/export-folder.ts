@@ -50,9 +50,6 @@ export async function readStatement(folder: string): Promise<ExportStatement> {
   };
 }
 
-/** Under these the AWS command line prints the token of the next page. */
-const awsTokens = ['NextToken', 'NextMarker', 'Marker'];
-
 /** A statement that is no YAML states nothing. */
 function parsed(text: string): unknown {
   try {
@@ -68,16 +65,6 @@ function instant(at: unknown): Date | null {
   if (typeof at !== 'string' || !/T.*(Z|[+-]\d{2}:\d{2})$/i.test(at)) return null;
   const time = new Date(at);
   return Number.isNaN(time.getTime()) ? null : time;
-}
-
-/** Whether a list goes on elsewhere: a link or token that nobody followed. */
-export function goesOn(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const links = ['nextLink', '@odata.nextLink', '$skipToken', 'skipToken', 'skip_token', ...awsTokens];
-  return links.some((name) => {
-    const link = (value as Record<string, unknown>)[name];
-    return typeof link === 'string' && link !== '';
-  });
 }
 
 /** The items of a list in any of the shapes that tools write: bare, under `value`, or under `data`; or one object. */

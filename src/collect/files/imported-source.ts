@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import type { PlannedRead } from '../../locker/run.ts';
 import type { ReadSink } from '../kind.ts';
 import type { OpenedSource } from '../opened-source.ts';
+import { cutShort, totalOf, type Cut } from './cut-short.ts';
 import {
-  goesOn,
   listExport,
   readExportFile,
   readStatement,
@@ -138,9 +138,9 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       serviceTime: null,
       items: match.items,
     });
-    if (goesOn(file.value))
-      fail('truncated', `${file.path} ends with a link to a page that was not exported`);
   }
+  for (const { file, why } of cutsOf(all.held.get(read.id) ?? [], all.files))
+    fail('truncated', `${file.path} ${why}`);
   // What cannot be read might have held anything.
   for (const file of all.broken) fail('invalid', `${file.path} is no JSON`);
   if (pages === 0) return fail('not-collected', `no file of the export holds it${unrecognised(all.unknown)}`);
@@ -150,6 +150,19 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
   else if (statement.at === null)
     fail('stale', 'export.yaml does not say at which instant the export was made');
   if (statement.stated === 'partial') fail('truncated', 'its exporter states that it is partial');
+}
+
+/** What is missing of the lists that a read finds, each held against all its pages. */
+function cutsOf(held: readonly Held[], files: readonly ExportFile[]): Cut[] {
+  const totals = new Set(held.map(({ file }) => totalOf(file)).filter((total) => total !== null));
+  const answers = [...totals].map((total) =>
+    // A page that is whole by itself is no part of another answer that happens to be as long.
+    files.filter((file) => totalOf(file) === total && cutShort([file]).length > 0),
+  );
+  const others = held.filter(({ file }) => totalOf(file) === null);
+  const lists = Map.groupBy(others, ({ match }) => JSON.stringify([match.operation, match.parameters]));
+  const pages = [...lists.values()].map((list) => list.map(({ file }) => file));
+  return [...answers, ...pages].flatMap((list) => cutShort(list));
 }
 
 function unrecognised(files: readonly ExportFile[]): string {
