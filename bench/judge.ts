@@ -84,16 +84,19 @@ function add(envelope: Envelope, copy: number): void {
   const account = copy === 0 ? envelope.account : renumbered(envelope.account ?? '', copy);
   const id = `${read.id}${suffix}`;
   plan.push({ ...read, id, account });
+  // Who asked, and what was asked for, are of the account that the copy is of.
+  const own = JSON.parse(renamed(JSON.stringify(envelope), copy)) as Envelope;
   envelopes.push({
-    ...envelope,
+    ...own,
+    kind: envelope.kind,
     id: `${envelope.id}${suffix}`,
     read: id,
     account,
-    pages: envelope.pages.map((page) => {
+    pages: envelope.pages.map((page, at) => {
       const storedSha256 = `${page.storedSha256}${suffix}`;
       if (!blobs.has(storedSha256))
         blobs.set(storedSha256, encoder.encode(renamed(texts.get(page.storedSha256) ?? '', copy)));
-      return { ...page, storedSha256 };
+      return { ...(own.pages[at] ?? page), storedSha256 };
     }),
   });
 }

@@ -33,14 +33,14 @@ export interface AskedOf {
   answer: Answer;
 }
 
-/** Gathers the answers to all questions about a system by principal. */
+/** Gathers the answers to all questions about a system; those of one principal stand together. */
 export function gather(
-  answers: readonly AskedOf[],
+  answers: readonly (readonly AskedOf[])[],
   questions: number,
   missing: readonly MissingFact[],
 ): Reaching {
-  const byPrincipal = Map.groupBy(answers, ({ principal }) => principal);
-  const reachers = [...byPrincipal].map(([principal, own]): Reacher => {
+  const reachers = answers.map((own): Reacher => {
+    const principal = own[0]?.principal ?? '';
     const verdicts = own.map(({ answer }) => answer);
     return {
       principal,
@@ -52,7 +52,7 @@ export function gather(
       permissions: own.map(({ action, resource, answer }) => ({
         action,
         resource,
-        path: distinctPaths(answer.paths)[0] ?? null,
+        path: (answer.paths.length === 1 ? answer.paths : distinctPaths(answer.paths))[0] ?? null,
       })),
       paths: distinctPaths(verdicts.flatMap(({ paths }) => paths)),
       missing: distinctFacts(verdicts.flatMap((answer) => answer.missing)),
@@ -60,6 +60,11 @@ export function gather(
   });
   reachers.sort((a, b) => rank(a) - rank(b) || (a.principal < b.principal ? -1 : 1));
   return { questions, reachers, missing: distinctFacts(missing) };
+}
+
+/** Answers of one principal after the other. */
+export function ofEachPrincipal(answers: readonly AskedOf[]): AskedOf[][] {
+  return [...Map.groupBy(answers, ({ principal }) => principal).values()];
 }
 
 const rank = ({ verdict, mfa }: Reacher): number =>
@@ -84,5 +89,6 @@ const weight = ({ certainty, mfa, steps }: AccessPath): number =>
 
 /** Facts without repetition, by place and reason. */
 export function distinctFacts(facts: readonly MissingFact[]): MissingFact[] {
-  return [...new Map(facts.map((fact) => [`${fact.place}|${fact.reason}`, fact])).values()];
+  // Most are one and the same object, which tells them sooner than what they say.
+  return [...new Map([...new Set(facts)].map((fact) => [`${fact.place}|${fact.reason}`, fact])).values()];
 }

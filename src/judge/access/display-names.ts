@@ -43,10 +43,10 @@ export function withNames<One extends Reacher>(reacher: One, names: DisplayNames
   return {
     ...reacher,
     paths: reacher.paths.map(named),
-    permissions: reacher.permissions.map(({ path, ...permission }) => ({
-      ...permission,
-      path: path === null ? null : named(path),
-    })),
+    permissions: reacher.permissions.map((permission) => {
+      const path = permission.path === null ? null : named(permission.path);
+      return path === permission.path ? permission : { ...permission, path };
+    }),
   };
 }
 

@@ -1,13 +1,13 @@
 import { belongingsOf } from './by-account.ts';
 import { doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
-import { exists, type Ability, type Edge } from './edge.ts';
+import { exists, mfaOf, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
 import type { AccessGraph } from './graph.ts';
 import { administratorHolder, keyOf, roleHolder, userHolder, type Holder } from './holder.ts';
 import { inMoreGroups, withOtherTags, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
-import { overOrganization } from './organization-takeovers.ts';
+import { overOrganization, overRoots } from './organization-takeovers.ts';
 import { overPassedRoles, overWorkloads } from './passed-roles.ts';
 import {
   boundaryOf,
@@ -35,7 +35,8 @@ export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
     const company = companyOf(abilities, before, holder.account);
     if (!holdsEverything(graph.compiled, holder) && !apart(holder.id) && dominated(reached, company))
       return [];
-    const edges = own(holder);
+    const { plain, wide } = own(holder);
+    const edges = [...plain, ...wide.flatMap((edges) => (isRepeated(edges, reached, before) ? [] : edges))];
     const grantsItself = edges.some(
       ({ kind, to, ability }) =>
         kind === 'permission-change' && to.id === holder.id && exists(ability) === 'true',
@@ -52,11 +53,17 @@ const actors: ReadonlySet<Holder['kind']> = new Set([
   'administrator',
 ]);
 
-const edgesByGraph = new WeakMap<AccessGraph, Map<string, readonly Edge[]>>();
+/** What a holder can change by itself; `wide` leads by one ability into every other account. */
+interface OwnEdges {
+  plain: readonly Edge[];
+  wide: readonly (readonly Edge[])[];
+}
+
+const edgesByGraph = new WeakMap<AccessGraph, Map<string, OwnEdges>>();
 
 /** What a holder can change by itself: the same whoever comes to act as it. */
-function ownEdges(graph: AccessGraph, abilities: Abilities): (holder: Holder) => readonly Edge[] {
-  const known = edgesByGraph.get(graph) ?? new Map<string, readonly Edge[]>();
+function ownEdges(graph: AccessGraph, abilities: Abilities): (holder: Holder) => OwnEdges {
+  const known = edgesByGraph.get(graph) ?? new Map<string, OwnEdges>();
   edgesByGraph.set(graph, known);
   const named = singledOut(graph.compiled);
   return (holder) => {
@@ -67,21 +74,43 @@ function ownEdges(graph: AccessGraph, abilities: Abilities): (holder: Holder) =>
   };
 }
 
-function edgesOf(abilities: Abilities, holder: Holder, named: (id: string) => boolean): readonly Edge[] {
+const ways = new WeakMap<readonly Reached[], Map<string, Set<string | null>>>();
+
+/**
+ * Whether others who were reached in the same standing have led into all these accounts already: one of the same
+ * account, or two of different ones, each of which leads into the other's as well.
+ */
+function isRepeated(edges: readonly Edge[], from: Reached, before: readonly Reached[]): boolean {
+  const [first] = edges;
+  if (first === undefined) return true;
+  const known = ways.get(before) ?? new Map<string, Set<string | null>>();
+  ways.set(before, known);
+  const certainty = exists(first.ability) === 'true' ? from.certainty : 'possible';
+  const key = [first.kind, edges.length, certainty, from.mfa ?? mfaOf(first.ability)].join();
+  const accounts = known.get(key) ?? new Set<string | null>();
+  known.set(key, accounts);
+  if (accounts.has(from.holder.account) || accounts.size > 1) return true;
+  accounts.add(from.holder.account);
+  return false;
+}
+
+function edgesOf(abilities: Abilities, holder: Holder, named: (id: string) => boolean): OwnEdges {
   const powerful = holdsEverything(abilities.graph.compiled, holder);
   const edge = edgesFrom(holder);
   const own = !powerful && isEntity(holder) ? overItself(abilities, holder) : [];
-  if (own.some(({ kind, ability }) => kind === 'permission-change' && exists(ability) === 'true')) return own;
+  if (own.some(({ kind, ability }) => kind === 'permission-change' && exists(ability) === 'true'))
+    return { plain: own, wide: [] };
   const wanted = (id: string): boolean => !powerful || named(id);
   const made = powerful ? [] : newPrincipals(abilities, holder);
-  return [
+  const plain = [
     ...own,
     ...made,
     ...overOthers(abilities, holder, wanted),
     ...overPassedRoles(abilities, holder, wanted, edge),
     ...overWorkloads(abilities, holder, wanted, edge),
-    ...overOrganization(abilities, holder, edge),
+    ...overRoots(abilities, holder, edge),
   ];
+  return { plain, wide: overOrganization(abilities, holder, edge) };
 }
 
 /** Whether nothing in the account is withheld from the holder but by the organization. */

@@ -7,13 +7,16 @@ import { rewritesIdentityCenter } from './technique.ts';
 
 type EdgeTo = (kind: string, to: Holder, ability: Ability) => Edge[];
 
-/** What a holder in the management account, or in one that administers for it, can do to other accounts. */
-export function overOrganization(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+/** What a holder in the management account, or in one that administers for it, can do to every other, by one ability each. */
+export function overOrganization(
+  abilities: Abilities,
+  holder: Holder,
+  edge: EdgeTo,
+): readonly (readonly Edge[])[] {
   return [
-    ...overIdentityCenter(abilities, holder, edge),
-    ...overStackSets(abilities, holder, edge),
-    ...overControlPolicies(abilities, holder, edge),
-    ...overRoots(abilities, holder, edge),
+    overIdentityCenter(abilities, holder, edge),
+    overStackSets(abilities, holder, edge),
+    overControlPolicies(abilities, holder, edge),
   ];
 }
 
@@ -109,13 +112,15 @@ function intoOtherAccounts(
     operation,
     permission: operation,
   };
+  if (exists(ability) === 'false') return [];
+  const sure = standing === 'unread' ? doubted(ability, unread) : ability;
   return compiled.model.accounts.flatMap(({ id, membership }) => {
     if (id === holder.account) return [];
     // What others administer for the organization does not reach its management account.
     const managed = membership.kind === 'member' && membership.managementAccount;
     if (managed && standing !== 'management') return [];
     const into = administratorHolder(compiled.model.partition, id, uncontrolled);
-    return edge(kind, into, standing === 'unread' ? doubted(ability, unread) : ability);
+    return edge(kind, into, sure);
   });
 }
 
@@ -123,7 +128,7 @@ function intoOtherAccounts(
  * Root sessions in member accounts are limited to a few tasks, of which one lets the root password be recovered:
  * what follows from it is possible, not proved.
  */
-function overRoots(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
+export function overRoots(abilities: Abilities, holder: Holder, edge: EdgeTo): Edge[] {
   const { compiled } = abilities.graph;
   const standing = standingOf(compiled, holder, 'iam.amazonaws.com');
   if (standing === null || !mayAllow(compiled, holder, 'sts:AssumeRoot')) return [];

@@ -31,21 +31,30 @@ export function awsReaching(
 }
 
 function reaching(model: AwsIdentityModel, targets: readonly Target[], options: AccessOptions): Reaching {
-  const answers = new Map<string, AskedOf>();
+  /** By principal, and of each by target: there are as many answers as both together make. */
+  const answers = new Map<string, Map<Target, AskedOf>>();
+  const of = (principal: string): Map<Target, AskedOf> => {
+    const own = answers.get(principal) ?? new Map<Target, AskedOf>();
+    answers.set(principal, own);
+    return own;
+  };
   const missing: MissingFact[] = [];
-  for (const target of targets) {
+  const asked = distinctTargets(targets);
+  for (const target of asked) {
     const found = whoCan(model, target.action, target.resource, options);
     missing.push(...found.missing);
     for (const { principal, kind, answer } of found.capable)
-      answers.set(keyOf(principal, target), { principal, kind, ...target, answer });
+      of(principal).set(target, { principal, kind, ...target, answer });
   }
-  for (const { principal, kind, target, path } of takeovers(model, targets, options)) {
-    const key = keyOf(principal, target);
-    const answer = withTakeover(answers.get(key)?.answer ?? null, path);
-    answers.set(key, { principal, kind, ...target, answer });
+  for (const { principal, kind, target, path } of takeovers(model, asked, options)) {
+    const own = of(principal);
+    const answer = withTakeover(own.get(target)?.answer ?? null, path);
+    own.set(target, { principal, kind, ...target, answer });
   }
-  return gather([...answers.values()], targets.length, missing);
+  const all = [...answers.values()].map((own) => [...own.values()]);
+  return gather(all, targets.length, missing);
 }
 
-const keyOf = (principal: string, { action, resource }: Target): string =>
-  `${principal}|${action}|${resource}`;
+function distinctTargets(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [`${target.action}|${target.resource}`, target])).values()];
+}

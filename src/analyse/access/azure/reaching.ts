@@ -2,7 +2,7 @@ import type { AzureIdentityModel } from '../../../estate/identity/azure/model.ts
 import { isSelected, type SystemReach } from '../../../estate/inventory/reach.ts';
 import type { Selector } from '../../../scope/scope.ts';
 import { weakestMfa, type AccessManner, type AccessPath, type MfaVerdict } from '../answer.ts';
-import { gather, type AskedOf, type Reaching } from '../reach.ts';
+import { gather, ofEachPrincipal, type AskedOf, type Reaching } from '../reach.ts';
 import { accessOf, whoCanDo } from './access.ts';
 import type { Access, AzureAccessOptions, AzureTarget } from './answer.ts';
 import { isVaultData } from './vaults.ts';
@@ -117,7 +117,7 @@ function reachingOf(
     byPrincipal(reach.access, target, target.scope, options),
   );
   return gather(
-    answers,
+    ofEachPrincipal(answers),
     targets.length,
     asked.flatMap(({ reach }) => reach.missing),
   );
@@ -142,7 +142,7 @@ function inDirectory(model: AzureIdentityModel, options: AzureReachingOptions): 
     ),
   );
   return gather(
-    answers,
+    ofEachPrincipal(answers),
     principals.length,
     reaches.flatMap(({ missing }) => missing),
   );
