@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { KindSchemas } from '../estate/evidence.ts';
 import { otherCaseWalk } from './other-case.ts';
-import { compile, firstBreach, publishedSchema, publishedValidator, type JsonSchema } from './validator.ts';
+import { compile, firstBreach, firstBreachValidator, publishedSchema, type JsonSchema } from './validator.ts';
 
 /** The schemas of all evidence kinds, from `evidence/schemas`. A kind without one has every page refused. */
 export function kindSchemas(): KindSchemas {
@@ -12,7 +12,7 @@ export function kindSchemas(): KindSchemas {
     breach(kind, value) {
       const schema = publishedSchema(kind);
       if (schema === undefined) return `no schema is published for ${kind}`;
-      const validate = publishedValidator(kind);
+      const validate = firstBreachValidator(kind);
       if (!validate(value)) return firstBreach(validate.errors);
       const walk = walks.get(schema) ?? otherCaseWalk(schema);
       walks.set(schema, walk);

@@ -10,11 +10,20 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Where the published schemas are, whether this runs from `src` or from `dist`. */
 export const schemaFolder = join(packageFolder, 'evidence', 'schemas');
 
-function fresh(validateSchema: boolean): Ajv2020 {
+interface Manner {
+  /** Hold the schema itself against the schema of schemas. */
+  validateSchema: boolean;
+  /** Find every breach, with the value that it is in, rather than the first. */
+  everyBreach: boolean;
+}
+
+function fresh({ validateSchema, everyBreach }: Manner): Ajv2020 {
   const ajv = new Ajv2020({
     validateSchema,
-    allErrors: true,
-    verbose: true,
+    // Making the code of a validator shorter takes longer than running it as it is.
+    code: { optimize: false },
+    allErrors: everyBreach,
+    verbose: everyBreach,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -31,17 +40,15 @@ function fresh(validateSchema: boolean): Ajv2020 {
 }
 
 let meta: Ajv2020 | null = null;
-
 /** Compiles a schema given as data. Throws where it is no valid JSON Schema 2020-12. */
 export function compile(schema: JsonSchema): ValidateFunction {
   // The schema of schemas takes longer to compile than any other: one instance has it, and judges for all.
-  meta ??= fresh(true);
+  meta ??= fresh({ validateSchema: true, everyBreach: true });
   void meta.validateSchema(schema, true);
-  return fresh(false).compile(schema);
+  return fresh({ validateSchema: false, everyBreach: true }).compile(schema);
 }
 
 const texts = new Map<string, JsonSchema>();
-const compiled = new Map<string, ValidateFunction>();
 let names: ReadonlySet<string> | null = null;
 
 /** The published schema of that name (`scope`, `aws.ec2.vpcs`); undefined where none is published. */
@@ -56,15 +63,39 @@ export function publishedSchema(name: string): JsonSchema | undefined {
   return schema;
 }
 
+/** What the product publishes itself is compiled as it is: a test holds it against the schema of schemas. */
+class Published {
+  readonly #everyBreach: boolean;
+  readonly #compiled = new Map<string, ValidateFunction>();
+  #ajv: Ajv2020 | null = null;
+
+  constructor(everyBreach: boolean) {
+    this.#everyBreach = everyBreach;
+  }
+
+  validator(name: string): ValidateFunction {
+    const known = this.#compiled.get(name);
+    if (known) return known;
+    const schema = publishedSchema(name);
+    if (!schema) throw new Error(`No schema ${name} is published under evidence/schemas`);
+    this.#ajv ??= fresh({ validateSchema: false, everyBreach: this.#everyBreach });
+    const validate = this.#ajv.compile(schema);
+    this.#compiled.set(name, validate);
+    return validate;
+  }
+}
+
+const every = new Published(true);
+const first = new Published(false);
+
 /** The validator of a published schema, compiled once. Throws for a name that is not published. */
 export function publishedValidator(name: string): ValidateFunction {
-  const known = compiled.get(name);
-  if (known) return known;
-  const schema = publishedSchema(name);
-  if (!schema) throw new Error(`No schema ${name} is published under evidence/schemas`);
-  const validate = compile(schema);
-  compiled.set(name, validate);
-  return validate;
+  return every.validator(name);
+}
+
+/** The same, stopping at the first breach: made sooner, for the many schemas of evidence. */
+export function firstBreachValidator(name: string): ValidateFunction {
+  return first.validator(name);
 }
 
 /** One line for the first breach of a schema: where, and what was expected. */
