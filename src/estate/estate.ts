@@ -31,16 +31,11 @@ export async function buildEstate(
   scope: Scope,
   names: Iterable<string>,
   schemas: KindSchemas,
-  memory: EstateMemory = new EstateMemory(),
+  shared?: EstateMemory,
 ): Promise<Estate> {
   const wanted = [...new Set([...names, 'inventory.resources'])].map(collectionNamed);
-  const kinds = new Set(wanted.flatMap((definition) => definition.kinds));
-  const telling = kindsNaming(kinds, new Set(evidence.plan.map(({ kind }) => kind)));
-  const decoded = await decodeReads(evidence, telling, schemas, memory);
-  const reads = withContradictions(decoded, scope, memory);
-  const built = new Map<string, Collected<Member>>(
-    wanted.map((definition) => [definition.name, collect(definition, reads, memory)]),
-  );
+  const built = await collectedFrom(evidence, scope, wanted, schemas, shared ?? new EstateMemory());
+  const memory = shared ?? new EstateMemory();
   const whole = <M extends Member>(name: string): Collected<M> => {
     const collected = built.get(name);
     if (!collected) throw new Error(`The estate was built without the collection ${name}`);
@@ -72,6 +67,24 @@ export async function buildEstate(
   };
 }
 
+/**
+ * The collections. Decoded pages are held by this call and by its memory alone, so that they are let go before
+ * anything is judged, unless a later estate is to share them.
+ */
+async function collectedFrom(
+  evidence: RunEvidence,
+  scope: Scope,
+  wanted: readonly CollectionDefinition<Member>[],
+  schemas: KindSchemas,
+  memory: EstateMemory,
+): Promise<Map<string, Collected<Member>>> {
+  const kinds = new Set(wanted.flatMap((definition) => definition.kinds));
+  const telling = kindsNaming(kinds, new Set(evidence.plan.map(({ kind }) => kind)));
+  const decoded = await decodeReads(evidence, telling, schemas, memory);
+  const reads = withContradictions(decoded, scope, memory);
+  return new Map(wanted.map((definition) => [definition.name, collect(definition, reads, memory)]));
+}
+
 /** Names of all collections that the estate can build. */
 export const collectionNames = collections.map(({ name }) => name);
 
@@ -80,16 +93,15 @@ function collect(
   all: readonly DecodedRead[],
   memory: EstateMemory,
 ): Collected<Member> {
-  const reads = all.filter(({ read }) => definition.kinds.includes(read.kind));
+  const kinds = new Set(definition.kinds);
+  const reads = all.filter(({ read }) => kinds.has(read.kind));
   return memory.once([definition, ...reads], () => lowered(definition, reads));
 }
 
 function lowered(definition: CollectionDefinition<Member>, reads: readonly DecodedRead[]): Collected<Member> {
+  const ofKind = Map.groupBy(reads, ({ read }) => read.kind);
   const pages = new Map(
-    definition.kinds.map((kind) => [
-      kind,
-      reads.filter((one) => one.read.kind === kind).flatMap((one) => one.pages),
-    ]),
+    definition.kinds.map((kind) => [kind, (ofKind.get(kind) ?? []).flatMap((one) => one.pages)]),
   );
   const states = reads.map(({ read, envelope, pages: own, shortfalls }): ReadState => ({
     read,
