@@ -1,7 +1,7 @@
 import type { Certificate } from '../ocsp/certificate.ts';
 import { compareCrlSets, type CrlComparison } from '../ocsp/crl/compare.ts';
 import type { NamedCrl } from '../ocsp/crl/difference.ts';
-import { judgeCrl, lintCrl, type CrlOptions, type CrlResult } from '../ocsp/crl/lint.ts';
+import { judgeCrl, type CrlOptions, type CrlResult } from '../ocsp/crl/lint.ts';
 import { crlProfiles, type CrlProfile } from '../ocsp/crl/lint/rule.ts';
 import { isNamedIn, readCrl, type Crl } from '../ocsp/crl/read.ts';
 import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
@@ -104,12 +104,11 @@ function judgedFile(name: string, octets: Buffer, options: CrlOptions): JudgedFi
 
 /** A list for what is judged beside it. Throws UsageError for a file that is no CRL, or not wholly readable. */
 export async function readCrlFile(file: string, issuer: Certificate | undefined): Promise<Crl> {
-  const bytes = await octetsFrom(file, {});
-  const fault = lintCrl(bytes, { issuer, profiles: new Set() }).find(({ rule }) =>
-    ['K01', 'K06', 'K07'].includes(rule),
-  );
+  const crl = readCrl(await octetsFrom(file, {}));
+  const { findings } = judgeCrl(crl, { issuer, profiles: new Set() });
+  const fault = findings.find(({ rule }) => ['K01', 'K06', 'K07'].includes(rule));
   if (fault !== undefined) throw new UsageError(`${file} cannot be relied on: ${fault.message}`);
-  return readCrl(bytes);
+  return crl;
 }
 
 async function octetsFrom(file: string, flags: Pick<CrlFlags, 'mostOctets'>): Promise<Buffer> {

@@ -96,7 +96,8 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
       });
       const named = found === undefined ? {} : { issuer: found.file };
       results.push({ file, ...named, findings, notJudged, unchecked });
-      answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
+      if (flags.evidence !== undefined)
+        answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
     } catch (error) {
       results.push({ file, error: whyUnreadable(error), findings: [], notJudged: [], unchecked: false });
     }

@@ -67,12 +67,11 @@ export function sameKey(left: Certificate, right: Certificate): boolean {
   return Buffer.compare(encodingOf(left.publicKey.node), encodingOf(right.publicKey.node)) === 0;
 }
 
-const keyHashes = new WeakMap<Certificate, Buffer>();
+const keyHashes = new Known<Buffer>();
 
-export function keyHashOf(certificate: Certificate): Buffer {
-  const hash = keyHashes.get(certificate) ?? createHash('sha1').update(certificate.publicKey.key).digest();
-  keyHashes.set(certificate, hash);
-  return hash;
+/** SHA-1 of the key, as responderID has it. */
+export function keyHashOf({ publicKey }: Certificate): Buffer {
+  return keyHashes.of(publicKey.key, (key) => createHash('sha1').update(key).digest());
 }
 
 export function isNamedBy(id: ResponderId, certificate: Certificate): boolean {

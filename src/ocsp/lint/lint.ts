@@ -5,7 +5,7 @@ import type { OcspResponse } from '../response.ts';
 import { LintContext } from './context.ts';
 import type { LintOptions } from './context.ts';
 import { rules } from './rules.ts';
-import type { Finding, Lacking, Need, Problem, Rule } from './rule.ts';
+import type { Finding, Lacking, Need, Problem, Profile, Rule } from './rule.ts';
 
 export interface LintResult {
   readonly response: OcspResponse;
@@ -31,11 +31,13 @@ export function lint(bytes: Uint8Array, options: LintOptions = {}): LintResult {
   const context = new LintContext(response, options);
   const findings: Finding[] = [];
   const notJudged: LintResult['notJudged'] = [];
-  for (const rule of rules) {
-    if (!isInProfile(rule, context) || !isInForce(rule, context)) continue;
-    const lacking = lackingFor(rule, context);
-    if (lacking !== undefined) {
-      notJudged.push({ rule: rule.id, needs: lacking });
+  const missing = missingIn(context);
+  for (const prepared of rulesOf(context.profiles)) {
+    if (!isInForce(prepared, context)) continue;
+    const { rule } = prepared;
+    const lacking = prepared.needs & missing;
+    if (lacking !== 0) {
+      notJudged.push({ rule: rule.id, needs: needsOf(lacking) });
       continue;
     }
     const partly = rule.lacks?.(context);
@@ -59,35 +61,65 @@ function isUnchecked({ basic, signatures }: LintContext, notJudged: readonly Not
   );
 }
 
-/** What the rule needs and the context lacks; undefined when that is nothing. */
-function lackingFor({ needs }: Rule, context: LintContext): Need[] | undefined {
-  if (needs === undefined || needs.every((need) => context.knows(need))) return undefined;
-  return needs.filter((need) => !context.knows(need));
+const needs: readonly Need[] = ['issuer', 'subject', 'request', 'instant', 'signatures', 'crl', 'algorithm'];
+
+/** A rule with its needs as bits in the order of `needs`, and the seconds since 1970 between which it is in force. */
+interface Prepared {
+  readonly rule: Rule;
+  readonly needs: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-function isInProfile({ profile }: Rule, { profiles }: LintContext): boolean {
-  if (profile === 'all') return true;
-  for (const each of profile) if (profiles.has(each)) return true;
-  return false;
+const prepared: readonly Prepared[] = rules.map((rule) => {
+  const { from, until } = rule.effective;
+  return {
+    rule,
+    needs: bitsOf(rule.needs ?? []),
+    start: from === undefined ? -Infinity : Date.parse(from) / 1000,
+    end: until === undefined ? Infinity : Date.parse(until) / 1000 + 86_400,
+  };
+});
+
+function bitsOf(some: readonly Need[]): number {
+  return some.reduce((bits, need) => bits | (1 << needs.indexOf(need)), 0);
 }
 
-/** Seconds since 1970 from which and before which each rule is in force; absent for one that always is. */
-const inForce = new Map(
-  rules.flatMap((rule) => {
-    const { from, until } = rule.effective;
-    if (from === undefined && until === undefined) return [];
-    const start = from === undefined ? -Infinity : Date.parse(from) / 1000;
-    const end = until === undefined ? Infinity : Date.parse(until) / 1000 + 86_400;
-    return [[rule, { start, end }] as const];
-  }),
-);
+function missingIn(context: LintContext): number {
+  let bits = 0;
+  for (const [place, need] of needs.entries()) {
+    // Which algorithm it takes shows when the signer is sought: rules that care tell it by `lacks`.
+    if (need !== 'algorithm' && !context.knows(need)) bits |= 1 << place;
+  }
+  return bits;
+}
 
-function isInForce(rule: Rule, context: LintContext): boolean {
-  const bounds = inForce.get(rule);
-  if (bounds === undefined) return true;
+const namesOfBits = new Map<number, readonly Need[]>();
+
+function needsOf(bits: number): readonly Need[] {
+  const known = namesOfBits.get(bits) ?? needs.filter((_, place) => (bits & (1 << place)) !== 0);
+  namesOfBits.set(bits, known);
+  return known;
+}
+
+const byProfiles = new WeakMap<ReadonlySet<Profile>, readonly Prepared[]>();
+
+/** The rules under these profiles. */
+function rulesOf(profiles: ReadonlySet<Profile>): readonly Prepared[] {
+  const known =
+    byProfiles.get(profiles) ??
+    prepared.filter(
+      ({ rule: { profile } }) => profile === 'all' || profile.some((each) => profiles.has(each)),
+    );
+  byProfiles.set(profiles, known);
+  return known;
+}
+
+function isInForce({ rule, start, end }: Prepared, context: LintContext): boolean {
+  if (start === -Infinity && end === Infinity) return true;
   const produced = context.producedAt ?? context.options.at;
   const date = rule.datedBy === undefined ? produced : context.delegate?.notBefore.epoch;
-  return date === undefined || (date >= bounds.start && date < bounds.end);
+  return date === undefined || (date >= start && date < end);
 }
 
 function findingOf(rule: Rule, problem: Problem, bytes: Uint8Array): Finding {
