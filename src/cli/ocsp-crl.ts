@@ -124,7 +124,8 @@ async function octetsOf(file: string, { mostOctets }: Pick<CrlFlags, 'mostOctets
   return decodeInput(await readBounded(file, most, 'CRL'));
 }
 
-async function crlOptionsOf({ issuer, at, cert, profile, mostOctets }: CrlFlags): Promise<CrlOptions> {
+/** Throws UsageError for a file that is not what its option wants, an unknown profile or an instant that is none. */
+export async function crlOptionsOf({ issuer, at, cert, profile, mostOctets }: CrlFlags): Promise<CrlOptions> {
   if (mostOctets !== undefined && !/^\d{1,15}$/.test(mostOctets))
     throw new UsageError(`--most-octets ${mostOctets} is not a whole number`);
   try {

@@ -3,6 +3,8 @@ import type { CrlComparison } from '../ocsp/crl/compare.ts';
 import type { CrlFinding } from '../ocsp/crl/lint.ts';
 import type { Severity } from '../ocsp/lint/rule.ts';
 import type { CrlComparisonDocument, CrlDocument } from './ocsp-crl.ts';
+import type { FetchFinding } from '../ocsp/crl/fetched.ts';
+import type { FetchDocument } from './ocsp-fetch-crl.ts';
 import type { LintDocument } from './ocsp-lint.ts';
 import type { ProbeDocument } from './ocsp-probe.ts';
 import { bold, columns, dim, styled, wrapped } from './terminal.ts';
@@ -55,6 +57,25 @@ export function crlText({ files }: CrlDocument): string {
         ].join('\n'),
   );
   return `\n${[...parts, ...openParts(files)].join('\n\n')}\n\n`;
+}
+
+/** Each list as it was served, then what they say together. */
+export function fetchText({ lists, findings }: FetchDocument): string {
+  const parts = lists.map(({ url, revoked, findings: own, notJudged, unchecked }) =>
+    [
+      ...heading(url, own, `; ${revoked} revoked${openText(notJudged)}`, unchecked),
+      ...groupsOf(own.map(served)).flatMap(shown),
+    ].join('\n'),
+  );
+  const together = [...heading('together', findings, ''), ...groupsOf(findings.map(served)).flatMap(shown)];
+  const open = openParts(lists.map(({ url, notJudged }) => ({ file: url, notJudged })));
+  return `\n${[...parts, together.join('\n'), ...open].join('\n\n')}\n\n`;
+}
+
+function served(finding: CrlFinding | FetchFinding): Found {
+  if ('path' in finding) return inFile(finding);
+  const { rule, severity, citation, message } = finding;
+  return { rule, severity, about: citation, line: { message, place: '' } };
 }
 
 /** What a responder did wrong by rule, then what was not judged and what each of these takes. */

@@ -3,6 +3,7 @@ import type { Comparison } from '../ocsp/compare/compare.ts';
 import type { CrlComparison } from '../ocsp/crl/compare.ts';
 import type { Severity } from '../ocsp/lint/rule.ts';
 import { exit } from './exit.ts';
+import type { FetchFlags } from './ocsp-fetch-crl.ts';
 import type { CrlFlags, ProbeFlags, LintFlags } from './ocsp-options.ts';
 import { formatOf } from './options.ts';
 import { runCommand } from './run-command.ts';
@@ -10,7 +11,7 @@ import { runCommand } from './run-command.ts';
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 /**
- * Adds `ocsp lint`, `probe`, `compare`, `crl` and `crl-compare`: exit 0 clean, 1 on a finding of severity error,
+ * Adds `ocsp lint`, `probe`, `compare`, `crl`, `crl-compare` and `fetch-crl`: exit 0 clean, 1 on a finding of severity error,
  * 2 usage, 3 when a signature could not be checked or nothing was comparable.
  */
 export function registerOcsp(program: Command): void {
@@ -22,6 +23,7 @@ export function registerOcsp(program: Command): void {
   registerCompare(ocsp);
   registerCrl(ocsp);
   registerCrlCompare(ocsp);
+  registerFetchCrl(ocsp);
 }
 
 function registerLint(ocsp: Command): void {
@@ -150,6 +152,39 @@ function registerCrlCompare(ocsp: Command): void {
         const document = await compareCrlFiles(old, candidate, options);
         process.stdout.write(format === 'json' ? json(document) : crlCompareText(old, candidate, document));
         return exitOf(document.verdict);
+      });
+    });
+}
+
+function registerFetchCrl(ocsp: Command): void {
+  ocsp
+    .command('fetch-crl')
+    .description('CRLs as they are served: headers, the list itself, and whether it is the one disclosed')
+    .argument('[urls...]', 'where lists are served')
+    .option('--issuer <file>', 'certificate of the issuing CA')
+    .option(
+      '--ccadb <file>',
+      "the CCADB's CSV of all certificate records: its lists of the CA are fetched, too",
+    )
+    .option(
+      '--cert <file>',
+      'certificate whose distribution points are held against them; may repeat',
+      collect,
+      [],
+    )
+    .option('--profile <names>', 'comma-separated: X509, 5280, BR; by default all of them')
+    .option('--record <folder>', 'keep every answer and list here')
+    .option('--timeout <seconds>', 'for one list', '60')
+    .option('--most-octets <count>', 'longest list to take')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (urls: string[], options: FetchFlags) => {
+      await runCommand(options.format, async () => {
+        const format = formatOf(options);
+        const { fetchCrls } = await import('./ocsp-fetch-crl.ts');
+        const { fetchText } = await import('./ocsp-text.ts');
+        const document = await fetchCrls(urls, options);
+        process.stdout.write(format === 'json' ? json(document) : fetchText(document));
+        return exitOfFiles([...document.lists, { findings: document.findings, unchecked: false }]);
       });
     });
 }

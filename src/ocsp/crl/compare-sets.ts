@@ -26,6 +26,14 @@ export function* compareSets(
   }
 }
 
+/** What is wrong with lists that are to make one. */
+export function setFaults(lists: readonly NamedCrl[]): CrlDifference[] {
+  return [...withinOne(lists, 'new')].map((each) => ({
+    ...each,
+    message: each.message.replace(' in the new', ''),
+  }));
+}
+
 function* withinOne(lists: readonly NamedCrl[], side: 'old' | 'new'): Iterable<CrlDifference> {
   const severity = side === 'new' ? 'error' : 'warning';
   for (const [place, each] of lists.entries()) {
