@@ -2,13 +2,8 @@ import type { Scope, System } from '../scope/scope.ts';
 import type { Collected, CollectionDefinition, Member, ReadState } from './collection.ts';
 import { collections, collectionNamed } from './collections.ts';
 import { asOf } from './decode/as-of.ts';
-import {
-  decodeReads,
-  shortfallOf,
-  type DecodedRead,
-  type KindSchemas,
-  type RunEvidence,
-} from './evidence.ts';
+import { decodeReads, type DecodedRead, type KindSchemas, type RunEvidence } from './evidence.ts';
+import { shortfallOf } from './shortfall.ts';
 import { EstateMemory } from './memory.ts';
 import { kindsNaming, withContradictions } from './references/contradictions.ts';
 import { reachOf, type SystemReach } from './inventory/reach.ts';

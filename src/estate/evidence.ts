@@ -4,6 +4,7 @@ import type { DecodedPage } from './collection.ts';
 import { partsOf } from './decode/batch-parts.ts';
 import { importedParts } from './decode/imported-parts.ts';
 import { decodePage } from './decode/decode-page.ts';
+import { shortfallOf } from './shortfall.ts';
 import { witnessKinds, withOwnAnswers } from './ownership/ownership.ts';
 import { EstateMemory } from './memory.ts';
 import { withWhatReadersSee } from './ownership/visibility.ts';
@@ -147,16 +148,4 @@ function decodeFile(kind: string, page: Page, bytes: Uint8Array): Table {
 function invalid(read: PlannedRead, operation: string, message: string): Shortfall {
   const permission = read.operations.find(({ name }) => name === operation)?.permission ?? '';
   return shortfallOf(read, { reason: 'invalid', operation, permission, message });
-}
-
-export function shortfallOf(
-  read: PlannedRead,
-  what: Pick<Shortfall, 'reason' | 'operation' | 'permission' | 'message'>,
-): Shortfall {
-  return {
-    ...what,
-    source: read.source,
-    ...(read.account === null ? {} : { account: read.account }),
-    ...(read.region === null ? {} : { region: read.region }),
-  };
 }

@@ -1,7 +1,7 @@
 import { addDuration, parseDuration, type Duration } from '../analyse/clocks/duration.ts';
 import type { Shortfall } from '../locker/envelope.ts';
 import type { ReadState } from '../estate/collection.ts';
-import { shortfallOf } from '../estate/evidence.ts';
+import { shortfallOf } from '../estate/shortfall.ts';
 
 const forApis = parseDuration('PT24H');
 const forFiles = parseDuration('P31D');

@@ -1,6 +1,7 @@
 import type { Shortfall } from '../../locker/envelope.ts';
 import type { PlannedRead } from '../../locker/run.ts';
-import { shortfallOf, type DecodedRead } from '../evidence.ts';
+import type { DecodedRead } from '../evidence.ts';
+import { shortfallOf } from '../shortfall.ts';
 import { isFields, type Fields } from './claim.ts';
 
 /** The kind that holds what the reader itself is assigned in a subscription. */

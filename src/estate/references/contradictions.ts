@@ -1,6 +1,7 @@
 import type { Scope } from '../../scope/scope.ts';
 import type { Shortfall } from '../../locker/envelope.ts';
-import { shortfallOf, type DecodedRead } from '../evidence.ts';
+import type { DecodedRead } from '../evidence.ts';
+import { shortfallOf } from '../shortfall.ts';
 import type { EstateMemory } from '../memory.ts';
 import { deletions } from './entra.ts';
 import type { Mention, ThingList } from './reference.ts';
