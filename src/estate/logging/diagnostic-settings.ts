@@ -5,17 +5,27 @@ import { place, textParameter } from '../place.ts';
 export interface DiagnosticSettings extends Member {
   resource: string;
   destinations: readonly string[];
+  /** Categories and groups of categories that are sent to a destination. */
   enabledLogs: readonly string[];
+  /** Categories that a setting names and none sends. */
+  disabledLogs: readonly string[];
+}
+
+interface Log {
+  category?: string | null;
+  categoryGroup?: string | null;
+  enabled?: boolean;
 }
 
 interface Settings {
   value: {
     id?: string;
     properties?: {
-      workspaceId?: string;
-      storageAccountId?: string;
-      eventHubAuthorizationRuleId?: string;
-      logs?: { category?: string; categoryGroup?: string; enabled?: boolean }[];
+      workspaceId?: string | null;
+      storageAccountId?: string | null;
+      eventHubAuthorizationRuleId?: string | null;
+      marketplacePartnerId?: string | null;
+      logs?: Log[] | null;
     };
   }[];
 }
@@ -33,19 +43,28 @@ export const diagnosticSettings: CollectionDefinition<DiagnosticSettings> = {
           properties?.workspaceId,
           properties?.storageAccountId,
           properties?.eventHubAuthorizationRuleId,
-        ].filter((id) => id !== undefined),
-        logs: (properties?.logs ?? []).filter((log) => log.enabled === true),
+          properties?.marketplacePartnerId,
+        ].filter((id): id is string => typeof id === 'string' && id !== ''),
+        logs: properties?.logs ?? [],
       }));
+      // A log counts only with a destination in the same setting.
+      const sent = new Set(
+        all
+          .filter(({ destinations }) => destinations.length > 0)
+          .flatMap(({ logs }) => logs.filter(({ enabled }) => enabled === true).map(nameOf)),
+      );
+      const named = new Set(all.flatMap(({ logs }) => logs.flatMap(({ category }) => category ?? [])));
       return {
         ...place(page, `${resource}/diagnosticSettings`),
         concerns: [resource],
         resource,
         destinations: all.flatMap(({ destinations }) => destinations),
-        // A log counts only with a destination in the same setting.
-        enabledLogs: all
-          .filter(({ destinations }) => destinations.length > 0)
-          .flatMap(({ logs }) => logs)
-          .map((log) => log.category ?? log.categoryGroup ?? 'unnamed'),
+        enabledLogs: [...sent],
+        disabledLogs: [...named].filter((category) => !sent.has(category)),
       };
     }),
 };
+
+function nameOf({ category, categoryGroup }: Log): string {
+  return category ?? categoryGroup ?? 'unnamed';
+}

@@ -11,7 +11,7 @@ export const flowLogsEnabled: Check = {
   id: 'flow-logs-enabled',
   title: 'Each network of the system logs its flows',
   procedure:
-    'Each VPC or virtual network that the system stands in is joined to the flow logs that observe it, accepted and rejected traffic alike.',
+    'Each VPC or virtual network that the system stands in is joined to the flow logs that observe it, accepted and rejected traffic alike, without a filter, with every field that names a connection, and to a destination.',
   nature: 'reperformance',
   cites: { '3.1.1.1-a': 'part' },
   needs: ['network.networks', 'network.flowLogs', 'inventory.resources'],
@@ -33,7 +33,7 @@ export const flowLogsEnabled: Check = {
       const partial = parts
         .flatMap((target) => observing.get(target.toLowerCase()) ?? [])
         .some(({ active }) => active);
-      if (whole.some(({ active, traffic }) => active && traffic === 'ALL')) continue;
+      if (whole.some((log) => failings(log).length === 0)) continue;
       if (partial) {
         undecided.push({
           subject,
@@ -42,11 +42,7 @@ export const flowLogsEnabled: Check = {
             'is logged for some of its subnets or interfaces only, and this check does not add them up',
         });
       } else if (whole.length > 0) {
-        const states = whole.map((log) =>
-          log.active
-            ? `${log.traffic} traffic only`
-            : `not active${log.deliveryError ? `, ${log.deliveryError}` : ''}`,
-        );
+        const states = whole.flatMap(failings);
         exceptions.push({
           subject,
           evidence,
@@ -67,6 +63,16 @@ export const flowLogsEnabled: Check = {
     });
   },
 };
+
+/** Why a log does not tell of every connection of what it observes. */
+function failings({ active, traffic, deliveryError, destination, leavesOut }: FlowLog): string[] {
+  if (!active) return [`not active${deliveryError === null ? '' : `, ${deliveryError}`}`];
+  return [
+    ...(traffic === 'ALL' ? [] : [`${traffic} traffic only`]),
+    ...(destination === null ? ['its records go nowhere'] : []),
+    ...leavesOut,
+  ];
+}
 
 /** The subnets of each network, which a flow log may observe instead of the whole. */
 function targetsWithin(resources: readonly Resource[]): Map<string, Set<string>> {

@@ -103,14 +103,54 @@ describe('validation of log files', () => {
 });
 
 describe('diagnostic settings', () => {
-  const settings = (destinations: string[], enabledLogs: string[]): DiagnosticSettings =>
-    member('ds', { resource: 'nsg', destinations, enabledLogs });
+  const nsg = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/n';
+  const both = ['NetworkSecurityGroupEvent', 'NetworkSecurityGroupRuleCounter'];
+  const settings = (
+    destinations: string[],
+    enabledLogs: string[],
+    { resource = nsg, disabledLogs = [] as string[] } = {},
+  ): DiagnosticSettings => member('ds', { resource, destinations, enabledLogs, disabledLogs });
+  const hub = { resource: '/subscriptions/s/providers/Microsoft.Unheard/things/t' };
   it.each([
-    ['a log to a workspace', [settings(['law'], ['allLogs'])], 'pass'],
+    ['all logs to a workspace', [settings(['law'], ['allLogs'])], 'pass'],
+    ['every category by name', [settings(['law'], both)], 'pass'],
+    ['one category of two', [settings(['law'], both.slice(1))], 'fail'],
+    ['one switched off', [settings(['law'], ['A'], { ...hub, disabledLogs: ['B'] })], 'fail'],
+    [
+      'all logs, where one is also named as off',
+      [settings(['law'], ['allLogs'], { disabledLogs: both })],
+      'pass',
+    ],
+    ['a category of a type that is not known', [settings(['law'], ['A'], hub)], 'inconclusive'],
+    ['the audit group alone', [settings(['law'], ['audit'])], 'inconclusive'],
     ['no destination', [settings([], ['allLogs'])], 'fail'],
     ['no log', [settings(['law'], [])], 'fail'],
     ['nothing asked', [], 'inconclusive'],
+    [
+      'an activity log without its changes',
+      [settings(['law'], ['ServiceHealth'], { resource: '/subscriptions/s' })],
+      'fail',
+    ],
   ])('%s: %s', (_name, members, expected) => {
+    expect(
+      judge(diagnosticSettingsEnabled, { collections: { 'logging.diagnosticSettings': members } }).status,
+    ).toBe(expected);
+  });
+
+  it.each([
+    [null, 'fail'],
+    ['', 'fail'],
+    ['law', 'pass'],
+  ])('a destination that is printed as %j: %s', (workspaceId, expected) => {
+    const value = {
+      value: [
+        { properties: { workspaceId, logs: [{ category: null, categoryGroup: 'allLogs', enabled: true }] } },
+      ],
+    };
+    const envelope = { id: 'E-1', source: 'az', account: 's', region: null } as never;
+    const members = diagnosticSettings.lower(
+      new Map([['azure.monitor.diagnostic-settings', [{ envelope, parameters: { resource: nsg }, value }]]]),
+    );
     expect(
       judge(diagnosticSettingsEnabled, { collections: { 'logging.diagnosticSettings': members } }).status,
     ).toBe(expected);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InboundRule } from '../../../src/estate/network/filters.ts';
+import { flowLogs } from '../../../src/estate/network/flow-logs.ts';
 import { anySourceRulesAbsent } from '../../../src/judge/checks/any-source-rules-absent.ts';
 import { flowLogsEnabled } from '../../../src/judge/checks/flow-logs-enabled.ts';
 import { managementPortsClosed } from '../../../src/judge/checks/management-ports-closed.ts';
@@ -124,7 +125,15 @@ describe('flow logs', () => {
   const inSubnet = { ...nic, subnets: ['subnet-1'] };
   const network = member('vpc-1', { name: 'legacy', cidrs: ['10.20.0.0/16'] });
   const log = (part: object) =>
-    member('fl-1', { target: 'vpc-1', active: true, traffic: 'ALL', deliveryError: null, ...part });
+    member('fl-1', {
+      target: 'vpc-1',
+      active: true,
+      traffic: 'ALL',
+      deliveryError: null,
+      destination: 'logs',
+      leavesOut: [],
+      ...part,
+    });
   const judged = (logs: ReturnType<typeof log>[], denied: string[] = []) =>
     judge(flowLogsEnabled, {
       collections: {
@@ -139,6 +148,9 @@ describe('flow logs', () => {
     ['a log of all traffic', [log({})], 'pass'],
     ['none', [], 'fail'],
     ['rejected traffic only', [log({ traffic: 'REJECT' })], 'fail'],
+    ['one that filters', [log({ leavesOut: ['it logs only what meets "srcPort=22"'] })], 'fail'],
+    ['one without a destination', [log({ destination: null })], 'fail'],
+    ['one that filters beside one that does not', [log({ leavesOut: ['x'] }), log({})], 'pass'],
     ['one that does not deliver', [log({ active: false })], 'fail'],
     ['one of another network', [log({ target: 'vpc-2' })], 'fail'],
     ['one of a subnet only', [log({ target: 'subnet-1' })], 'inconclusive'],
@@ -149,5 +161,42 @@ describe('flow logs', () => {
 
   it('none seen while the list was denied is inconclusive, not a finding', () => {
     expect(judged([], ['network.flowLogs'])).toBe('inconclusive');
+  });
+
+  const lowered = (kind: string, value: object) => {
+    const envelope = { id: 'E-1', source: 's', account: 'a', region: null } as never;
+    return flowLogs.lower(new Map([[kind, [{ envelope, parameters: {}, value }]]]))[0];
+  };
+  it.each([
+    [{ storageId: 'st' }, 'st', 0],
+    [{ storageId: null }, null, 0],
+    [{ storageId: 'st', enabledFilteringCriteria: null }, 'st', 0],
+    [{ storageId: 'st', enabledFilteringCriteria: 'srcIP=192.0.2.1' }, 'st', 1],
+    [{ storageId: 'st', recordTypes: 'B,C,E,D' }, 'st', 0],
+    [{ storageId: 'st', recordTypes: 'B,E' }, 'st', 1],
+  ])('a log of Azure as %j', (properties, destination, leftOut) => {
+    const log = lowered('azure.network.flow-logs', {
+      value: [{ id: 'f', properties: { targetResourceId: 'vnet', enabled: true, ...properties } }],
+    });
+    expect([log?.destination, log?.leavesOut.length]).toEqual([destination, leftOut]);
+  });
+
+  it.each([
+    [{ LogGroupName: 'logs' }, 'logs', 0],
+    [{ LogDestination: 'arn:aws:s3:::logs' }, 'arn:aws:s3:::logs', 0],
+    [{}, null, 0],
+    [
+      { LogGroupName: 'l', LogFormat: '${srcaddr} ${dstaddr} ${dstport} ${protocol} ${action} ${start}' },
+      'l',
+      0,
+    ],
+    [{ LogGroupName: 'l', LogFormat: '${vpc-id} ${bytes} ${start}' }, 'l', 5],
+  ])('a log of AWS as %j', (fields, destination, leftOut) => {
+    const log = lowered('aws.ec2.flow-logs', {
+      FlowLogs: [
+        { FlowLogId: 'fl', ResourceId: 'vpc-1', FlowLogStatus: 'ACTIVE', TrafficType: 'ALL', ...fields },
+      ],
+    });
+    expect([log?.destination, log?.leavesOut.length]).toEqual([destination, leftOut]);
   });
 });
