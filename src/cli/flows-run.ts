@@ -270,7 +270,12 @@ function guarded(
   const accounts = new Set(
     reads.filter(({ envelope }) => evidence.has(envelope?.id ?? '')).map(({ read }) => read.account),
   );
-  const missing = reads.filter(({ complete, read }) => !complete && accounts.has(read.account));
+  // What another reading names and no list holds may join networks of any account.
+  const contradicted = ({ shortfalls }: ReadState): boolean =>
+    shortfalls.some(({ reason }) => reason === 'dangling');
+  const missing = reads.filter(
+    (one) => (!one.complete && accounts.has(one.read.account)) || contradicted(one),
+  );
   if (missing.length === 0) return answer;
   return { ...answer, verdict: 'not-analysed', unknowns: [...answer.unknowns, ...linesOf(missing)] };
 }

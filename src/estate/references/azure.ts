@@ -157,6 +157,8 @@ function* ofType(page: DecodedPage, type: string): Generator<Listed> {
 const roleDefinition = 'Azure role definition';
 const roleAssignment = 'Azure role assignment';
 const activeAssignment = 'active Azure role assignment';
+const rootAssignment = 'role assignment at the root scope';
+const eligibleInstance = 'eligible Azure role';
 const rolePolicy = 'role management policy of Azure';
 const inTree = 'subscription among the management groups';
 
@@ -170,7 +172,10 @@ const roleKinds = [
 ];
 
 const authorization: Namer = {
-  names: [roleDefinition, roleAssignment, activeAssignment, rolePolicy, ...anyPrincipal],
+  names: [
+    ...[roleDefinition, roleAssignment, activeAssignment, rootAssignment, eligibleInstance, rolePolicy],
+    ...anyPrincipal,
+  ],
   readsKind: (kind) => kind.startsWith('azure.authorization.'),
   *mentions(page) {
     const { kind, account } = page.envelope;
@@ -204,6 +209,12 @@ const authorization: Namer = {
         };
       if (kind === roleKinds[0] && around[0] !== undefined)
         yield { sorts: [activeAssignment], id: by, container: account, region: null, by };
+      const linked = text('linkedRoleEligibilityScheduleInstanceId');
+      if (kind === 'azure.authorization.role-assignment-schedule-instances' && linked !== '')
+        yield { sorts: [eligibleInstance], id: linked, container: account, region: null, by };
+      // A subscription lists what it inherits from the root scope as well.
+      if (kind === roleKinds[0] && text('scope') === '/')
+        yield { sorts: [rootAssignment], id: by, container: null, region: null, by };
       if (kind === 'azure.authorization.role-management-policy-assignments' && text('policyId') !== '')
         yield { sorts: [rolePolicy], id: text('policyId'), container: account, region: null, by };
       yield* approvers(page, item, by);
@@ -297,6 +308,11 @@ export const azure: References = {
       'azure.authorization.role-assignment-schedule-instances',
       'value[].properties.originRoleAssignmentId',
     ),
+    listOf(eligibleInstance, 'azure.authorization.role-eligibility-schedule-instances', 'value[].id'),
+    {
+      ...listOf(rootAssignment, 'azure.authorization.root-role-assignments', 'value[].id'),
+      extent: 'tenant',
+    },
     listOf(rolePolicy, 'azure.authorization.role-management-policies', 'value[].id'),
     {
       sort: inTree,
