@@ -49,7 +49,8 @@ function reachOf(estate: Estate): { system: string; principals: Set<string>; ope
     ({ id, accounts, missing, unanswered }) => ({
       system: id,
       principals: new Set(accounts.map(({ principal }) => principal)),
-      open: missing.length > 0 || unanswered !== null,
+      // A provider stands for all who may come by it, where who they are is not known.
+      open: missing.length > 0 || unanswered !== null || accounts.some(({ kind }) => kind === 'provider'),
     }),
   );
 }
