@@ -184,32 +184,35 @@ function overEachOther(
   apart: (id: string) => boolean,
 ): Edge[] {
   const { holder } = reached;
-  const others = changesPermissionsOf(abilities, holder) ? company.members : company.changers;
-  return others.flatMap((other) => {
+  const changes = changesPermissionsOf(abilities, holder);
+  const may = (by: Holder, entity: Holder): entity is Entity =>
+    isEntity(entity) &&
+    actors.has(by.kind) &&
+    (!holdsEverything(abilities.graph.compiled, by) || apart(entity.id));
+  return (changes ? company.members : [...company.changers]).flatMap((other) => {
     if (other.holder.id === holder.id) return [];
     const proved = reached.certainty === 'proved' && other.certainty === 'proved';
-    const changes = (by: Holder, entity: Holder): readonly Edge[] =>
-      isEntity(entity) &&
-      actors.has(by.kind) &&
-      (!holdsEverything(abilities.graph.compiled, by) || apart(entity.id))
-        ? jointChanges(abilities, by, entity, proved)
-        : [];
-    return [...changes(holder, other.holder), ...changes(other.holder, holder)];
+    const theirs = company.changers.has(other);
+    return [
+      ...(changes && may(holder, other.holder) ? jointChanges(abilities, holder, other.holder, proved) : []),
+      ...(theirs && may(other.holder, holder) ? jointChanges(abilities, other.holder, holder, proved) : []),
+    ];
   });
 }
 
-const jointByAbilities = new WeakMap<Abilities, Map<string, readonly Edge[]>>();
+const jointByAbilities = new WeakMap<Abilities, Map<string, Map<string, readonly Edge[]>>>();
 
 /** What one can change of another for whoever acts as both: the same whoever that is. */
 function jointChanges(abilities: Abilities, by: Holder, entity: Entity, proved: boolean): readonly Edge[] {
-  if (!changesPermissionsOf(abilities, by)) return [];
-  const known = jointByAbilities.get(abilities) ?? new Map<string, readonly Edge[]>();
-  jointByAbilities.set(abilities, known);
-  const key = `${keyOf(by)} ${keyOf(entity)} ${proved}`;
-  let edges = known.get(key);
+  const all = jointByAbilities.get(abilities) ?? new Map<string, Map<string, readonly Edge[]>>();
+  jointByAbilities.set(abilities, all);
+  const changer = `${keyOf(by)} ${proved}`;
+  const known = all.get(changer) ?? new Map<string, readonly Edge[]>();
+  all.set(changer, known);
+  let edges = known.get(keyOf(entity));
   if (edges === undefined) {
     const doubt = proved ? null : 'that one and the same person acts as both is possible, not proved';
-    known.set(key, (edges = changesOf(abilities, by, entity, doubt)));
+    known.set(keyOf(entity), (edges = changesOf(abilities, by, entity, doubt)));
   }
   return edges;
 }
@@ -233,12 +236,12 @@ function changesPermissionsOf({ graph: { compiled } }: Abilities, holder: Holder
 interface Company {
   members: Reached[];
   /** Those who change permissions at all. */
-  changers: Reached[];
+  changers: Set<Reached>;
   /** Those with every permission. */
   powerful: Reached[];
 }
 
-const nobody: Company = { members: [], changers: [], powerful: [] };
+const nobody: Company = { members: [], changers: new Set(), powerful: [] };
 
 const companies = new WeakMap<readonly Reached[], { seen: number; byAccount: Map<string, Company> }>();
 
@@ -249,10 +252,14 @@ function companyOf(abilities: Abilities, reached: readonly Reached[], account: s
   for (; known.seen < reached.length; known.seen += 1) {
     const one = reached[known.seen]!;
     if (one.holder.account === null) continue;
-    const company = known.byAccount.get(one.holder.account) ?? { members: [], changers: [], powerful: [] };
+    const company = known.byAccount.get(one.holder.account) ?? {
+      members: [],
+      changers: new Set(),
+      powerful: [],
+    };
     known.byAccount.set(one.holder.account, company);
     company.members.push(one);
-    if (changesPermissionsOf(abilities, one.holder)) company.changers.push(one);
+    if (changesPermissionsOf(abilities, one.holder)) company.changers.add(one);
     if (holdsEverything(abilities.graph.compiled, one.holder)) company.powerful.push(one);
   }
   return known.byAccount.get(account ?? '') ?? nobody;

@@ -45,7 +45,15 @@ function build(compiled: CompiledModel): (arn: string) => boolean {
   for (const { grants } of compiled.model.resources)
     if (grants !== null && grants !== 'unread') for (const { grantee } of grants) names.add(grantee);
   if (everybody) return () => true;
-  return (arn) => names.has(arn) || [...patterns].some((pattern) => matchesGlob(pattern, arn));
+  const told = new Map<string, boolean>();
+  return (arn) => {
+    let apart = told.get(arn);
+    if (apart === undefined) {
+      apart = names.has(arn) || [...patterns].some((pattern) => matchesGlob(pattern, arn));
+      told.set(arn, apart);
+    }
+    return apart;
+  };
 }
 
 /** Whether only those whom the values name are better off by the condition. */
