@@ -97,7 +97,7 @@ function scopeOf(accounts: readonly Account[], origin: Origin): unknown {
             ({ system, purpose }) =>
               system === null && !['management', 'log-archive', 'sandbox'].includes(purpose),
           )
-          .map(({ purpose }) => purpose),
+          .map(({ purpose }) => `${purpose}-network`),
       ].map((segment) => [segment, { select: [{ source: 'cloud', tag: { segment } }] }]),
     ),
     flows: tagged.flatMap(([system]) => [
@@ -116,7 +116,7 @@ function scopeOf(accounts: readonly Account[], origin: Origin): unknown {
         approval: 'CHG-1044',
         review,
       },
-      { from: 'build', to: `${system}-application`, allow: ['tcp/22'], approval: 'CHG-1045', review },
+      { from: 'build-network', to: `${system}-application`, allow: ['tcp/22'], approval: 'CHG-1045', review },
     ]),
     roles: {
       operator: {
@@ -127,7 +127,13 @@ function scopeOf(accounts: readonly Account[], origin: Origin): unknown {
       administrator: {
         duties: 'Administers the systems',
         systems: [...tagged.map(([system]) => system), ...Object.keys(byAccount)],
-        may: [{ source: 'cloud', actions: ['*'], resources: ['*'] }],
+        may: [
+          {
+            source: 'cloud',
+            actions: ['ec2:*', 'iam:*', 'kms:*', 's3:*', 'ssm:*', 'logs:*'],
+            resources: ['*'],
+          },
+        ],
       },
       auditor: { duties: 'Reviews the systems', systems: tagged.map(([system]) => system) },
     },

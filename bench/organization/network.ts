@@ -106,6 +106,7 @@ export function addNetwork(account: Account, accounts: readonly Account[], answe
         AvailabilityZoneId: `use1-az${at + 1}`,
         OwnerId: id,
         MapPublicIpOnLaunch: tier === 'public',
+        Ipv6CidrBlockAssociationSet: [],
         DefaultForAz: false,
         State: 'available',
         Tags: tagsOf({ Name: `${tier}-${zone}` }),
@@ -359,17 +360,25 @@ export function addNetwork(account: Account, accounts: readonly Account[], answe
 
 /** The segment that an interface stands in: the tiers of each system apart, the shared networks by their purpose. */
 function segmentOf({ system, purpose }: Account, { tier }: Interface): string {
-  return system === null ? purpose : `${system}-${tier}`;
+  return system === null ? `${purpose}-network` : `${system}-${tier}`;
 }
 
+/** How services describe the interfaces that they make; a load balancer is known by it. */
 function descriptionOf(account: Account, { name, type }: Interface): string {
-  const of = {
-    instance: '',
-    'load-balancer': 'ELB app/front/',
-    'nat-gateway': 'Interface for NAT Gateway ',
-    endpoint: 'VPC Endpoint Interface ',
-  }[type];
-  return `${of}${account.name}-${name}`;
+  switch (type) {
+    case 'instance':
+      return `${account.name}-${name}`;
+    case 'load-balancer':
+      return `ELB app/front/${balancerName(account)}`;
+    case 'nat-gateway':
+      return `Interface for NAT Gateway ${idOf('nat', account, 1)}`;
+    case 'endpoint':
+      return `VPC Endpoint Interface ${idOf('vpce', account, 1)}`;
+  }
+}
+
+function balancerName({ index }: Account): string {
+  return `0a10${String(index).padStart(12, '0')}`;
 }
 
 function publicAddress({ index }: Account, at: number): string {
@@ -387,7 +396,7 @@ function addBalancer(
   const { id, index } = account;
   const say = (operation: string, answer: Readonly<Record<string, unknown>>, object = ''): void =>
     answers.set(id, region, operation, answer, object);
-  const name = `0a10${String(index).padStart(12, '0')}`;
+  const name = balancerName(account);
   const LoadBalancerArn = `arn:aws:elasticloadbalancing:${region}:${id}:loadbalancer/app/front/${name}`;
   const TargetGroupArn = `arn:aws:elasticloadbalancing:${region}:${id}:targetgroup/front/${name}`;
   say('DescribeLoadBalancers', {

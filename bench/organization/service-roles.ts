@@ -110,6 +110,7 @@ function workload(account: Account): RolePlan[] {
       return [...common, task, data, lambda('validate-domain', allow(['route53:List*', 'sqs:SendMessage']))];
     case 'build':
       return [
+        ...common,
         {
           name: 'pipeline',
           path: '/app/',
