@@ -1,11 +1,17 @@
 /**
  * Lints 10,000 answers on one core, without and with signatures. Prints two rates each: over everything, and of the
- * tenth of the batches that other work on the machine disturbed least.
- * Target: more than 10,000 answers a second without signatures.
+ * tenth of the batches that other work on the machine disturbed least. Then, where they are installed, the processor
+ * time of one answer with signatures beside pkilint without (`npm run test:pkilint` installs it) and beside Go's
+ * ocsp.ParseResponse with the issuer.
+ * Targets: more than 10,000 answers a second without signatures; 60 times pkilint; at most 1.5 times Go.
  * `node bench/ocsp.ts [answers]`
  */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { lintResponse } from '../src/ocsp/lint/lint.ts';
-import { options, response, single, time } from '../test/ocsp/response-builder.ts';
+import { ca, options, response, single, time } from '../test/ocsp/response-builder.ts';
 
 const batch = 100;
 const batches = Math.max(20, Math.ceil(Number(process.argv[2] ?? 10_000) / batch));
@@ -15,17 +21,60 @@ const answers = Array.from({ length: batch }, (_, index) =>
   }),
 );
 
+/** Processor seconds for one answer. */
+let own = NaN;
 for (const signatures of [false, true]) {
   let findings = 0;
   const seconds: number[] = [];
+  const before = process.cpuUsage();
   for (let turn = 0; turn < batches; turn += 1) {
     const start = performance.now();
     for (const answer of answers) findings += lintResponse(answer, { ...options, signatures }).length;
     seconds.push((performance.now() - start) / 1000);
   }
+  const { user, system } = process.cpuUsage(before);
+  own = (user + system) / 1e6 / (batch * batches);
   if (findings > 0) throw new Error(`${findings} findings in clean answers`);
   const total = seconds.reduce((sum, each) => sum + each, 0);
   const quiet = seconds.sort((left, right) => left - right)[Math.floor(batches / 10)] ?? total;
   const rates = `${Math.round((batch * batches) / total)} answers/s, undisturbed ${Math.round(batch / quiet)}`;
   console.log(`${signatures ? 'with' : 'without'} signatures: ${rates}`);
+}
+
+const python = join(import.meta.dirname, '../.cache/pkilint/bin/python');
+if (existsSync(python)) console.log(`${(besidePkilint() / own).toFixed(0)} times as fast as pkilint`);
+else console.log('pkilint is not installed: npm run test:pkilint installs it');
+const go = besideGo();
+console.log(
+  go === undefined ? 'Go is not installed' : `${(own / go).toFixed(2)} times the processor time of Go`,
+);
+
+/** Processor seconds of pkilint for one answer, what it takes to start left out. */
+function besidePkilint(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'ncssr-bench-ocsp-'));
+  try {
+    const lines = answers.map((answer, index) => {
+      const file = join(folder, String(index));
+      writeFileSync(file, answer);
+      return `answer\t${file}\n`;
+    });
+    const used = (count: number): number => {
+      const script = join(import.meta.dirname, '../test/suites/pkilint/lint.py');
+      const clock = `import resource,runpy,sys\nsys.stdout=open('/dev/null','w')\nrunpy.run_path(${JSON.stringify(script)})\nu=resource.getrusage(resource.RUSAGE_SELF)\nprint(u.ru_utime+u.ru_stime,file=sys.stderr)`;
+      const input = lines.slice(0, count).join('');
+      return Number(spawnSync(python, ['-c', clock], { input, encoding: 'utf8' }).stderr.trim());
+    };
+    return (used(batch) - used(10)) / (batch - 10);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Processor seconds of Go for one answer; undefined where there is no Go. */
+function besideGo(): number | undefined {
+  const lines = [ca.der, ...Array.from({ length: 20 }, () => answers).flat()];
+  const input = lines.map((octets) => `${octets.toString('base64')}\n`).join('');
+  const cwd = join(import.meta.dirname, 'go-ocsp');
+  const { status, stdout } = spawnSync('go', ['run', '.'], { cwd, input, encoding: 'utf8' });
+  return status === 0 ? Number(stdout.trim()) : undefined;
 }
