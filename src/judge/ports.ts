@@ -1,4 +1,6 @@
+import { formatPrefix } from '../estate/network/address.ts';
 import type { InboundRule, Ports } from '../estate/network/filters.ts';
+import type { Network } from '../estate/network/representation.ts';
 
 /** Ports that administration of machines usually runs over: SSH, Telnet, RPC, RDP, WinRM, VNC. */
 export const managementPorts = [22, 23, 135, 3389, 5900, 5985, 5986] as const;
@@ -20,22 +22,40 @@ export function isOpaqueSource(source: string): boolean {
   return (
     source.startsWith('pl-') ||
     (/^[A-Za-z]/.test(source) &&
-      !/^(sg-|internet$|any$|virtualnetwork$)/i.test(source) &&
+      !/^(sg-|internet$|any$|virtualnetwork$|azureloadbalancer$)/i.test(source) &&
       !source.includes('/') &&
       !source.includes(':'))
   );
+}
+
+/** What the joint network knows prefix lists to hold; those it does not know whole are left out. */
+export function prefixListsOf(network: Network | undefined): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    (network?.identities ?? [])
+      .filter(({ kind, uncertain }) => kind === 'prefix-list' && uncertain === undefined)
+      .map(({ id, prefixes }) => [id, prefixes.map(formatPrefix)]),
+  );
+}
+
+/** A rule with the content of the prefix lists that it names in their place, as far as that is known. */
+export function withPrefixLists(
+  rule: InboundRule,
+  lists: ReadonlyMap<string, readonly string[]>,
+): InboundRule {
+  return { ...rule, sources: rule.sources.flatMap((source) => lists.get(source) ?? [source]) };
 }
 
 export function carriesTcp(rule: InboundRule): boolean {
   return ['tcp', '6', '-1', '*', 'any'].includes(rule.protocol.toLowerCase());
 }
 
-/** True where an earlier deny, for any source, takes the port away from a later allow (Azure evaluates by priority). */
+/** True where an earlier deny, for any source, port of it and destination, takes a port away from a later allow (Azure evaluates by priority). */
 export function isShadowed(rule: InboundRule, port: number, rules: readonly InboundRule[]): boolean {
   return rules.some(
     (earlier) =>
       earlier.action === 'deny' &&
       earlier.unknown === null &&
+      !earlier.narrowed &&
       earlier.priority < rule.priority &&
       carriesTcp(earlier) &&
       earlier.sources.some((source) => source === '*' || source.toLowerCase() === 'any') &&

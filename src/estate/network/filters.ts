@@ -14,6 +14,8 @@ export interface InboundRule {
   /** CIDR blocks, service tags or group ids, as written. */
   sources: readonly string[];
   ports: readonly Ports[];
+  /** Limited to some destinations or source ports, so that it leaves the rest to later rules. */
+  narrowed: boolean;
   /** Set where a part of the rule is not understood. */
   unknown: string | null;
 }
@@ -70,6 +72,11 @@ interface AzureRule {
   sourceAddressPrefix?: string;
   sourceAddressPrefixes?: string[];
   sourceApplicationSecurityGroups?: { id?: string }[];
+  sourcePortRange?: string | null;
+  sourcePortRanges?: string[] | null;
+  destinationAddressPrefix?: string | null;
+  destinationAddressPrefixes?: string[] | null;
+  destinationApplicationSecurityGroups?: { id?: string }[] | null;
   destinationPortRange?: string;
   destinationPortRanges?: string[];
 }
@@ -145,6 +152,7 @@ function awsRule(permission: AwsPermission, id: string): InboundRule {
     protocol,
     sources,
     ports: [awsPorts(permission, protocol)],
+    narrowed: false,
     unknown: null,
   };
 }
@@ -211,8 +219,21 @@ function azureRule(rule: AzureRule, id: string): InboundRule {
     ],
     // What cannot be read counts as any port: an unknown widens, it never narrows.
     ports: ports.length === 0 ? ['any'] : ports.map((one) => one ?? 'any'),
+    narrowed: isNarrowed(rule),
     unknown: problems.length > 0 ? problems.join(', ') : null,
   };
+}
+
+function isNarrowed(rule: AzureRule): boolean {
+  const every = (one: string | null | undefined, all: readonly string[] | null | undefined): boolean => {
+    const said = [...(all ?? []), ...(one ? [one] : [])];
+    return said.length === 0 || said.some((text) => text === '*' || text.toLowerCase() === 'any');
+  };
+  return !(
+    every(rule.sourcePortRange, rule.sourcePortRanges) &&
+    every(rule.destinationAddressPrefix, rule.destinationAddressPrefixes) &&
+    (rule.destinationApplicationSecurityGroups ?? []).length === 0
+  );
 }
 
 function azurePorts(range: string): Ports | null {

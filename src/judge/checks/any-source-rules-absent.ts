@@ -1,8 +1,9 @@
 import type { Filter, InboundRule, Ports } from '../../estate/network/filters.ts';
+import type { Topology } from '../../estate/network/topology.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { isAnySource } from '../ports.ts';
+import { isAnySource, isOpaqueSource, prefixListsOf, withPrefixLists } from '../ports.ts';
 import { guarding, holds } from '../guards.ts';
 import { judgementOf, survey } from '../survey.ts';
 
@@ -14,19 +15,25 @@ export const anySourceRulesAbsent: Check = {
     'Each inbound rule that allows any source is compared, port by port, with the approved flows from the internet to the system or to one of its segments.',
   nature: 'reperformance',
   cites: { '1.1.1.1-a': 'part', '1.2.2-e': 'part' },
-  needs: ['network.filters', 'inventory.resources'],
+  needs: ['network.filters', 'inventory.resources', 'network.topology'],
+  population: ['network.filters', 'inventory.resources'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const filters = survey<Filter>(context, 'network.filters');
     const { resources, unguarded, noInterface } = guarding(context, filters);
+    const topology = survey<Topology>(context, 'network.topology');
+    const lists = prefixListsOf(topology.members[0]?.network);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const filter of filters.members) {
       const approved = guardedBy(filter, context).map((id) => approvedPorts(context, id));
-      for (const rule of filter.inbound) {
-        const any = rule.action === 'allow' ? rule.sources.find(isAnySource) : undefined;
-        if (any === undefined) continue;
+      for (const rule of filter.inbound.map((one) => withPrefixLists(one, lists))) {
+        if (rule.action !== 'allow') continue;
+        const any = rule.sources.find(isAnySource);
+        const opaque = rule.sources.find(isOpaqueSource);
+        if (any === undefined && opaque === undefined) continue;
+        const isCovered = approved.length > 0 && approved.every((ports) => isApproved(rule, ports));
         const said = {
           subject: `${filter.name} (${filter.id}), rule ${rule.id}`,
           evidence: filter.evidence,
@@ -34,10 +41,15 @@ export const anySourceRulesAbsent: Check = {
         };
         if (rule.unknown !== null)
           undecided.push({ ...said, condition: `is not understood: ${rule.unknown}` });
-        else if (approved.length === 0 || !approved.every((ports) => isApproved(rule, ports))) {
+        else if (any !== undefined && !isCovered) {
           exceptions.push({
             ...said,
             condition: `allows ${describe(rule)} from ${any} without an approved flow from the internet`,
+          });
+        } else if (opaque !== undefined && !isCovered) {
+          undecided.push({
+            ...said,
+            condition: `allows ${describe(rule)} from ${opaque}, whose content this check does not know`,
           });
         }
       }

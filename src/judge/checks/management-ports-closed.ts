@@ -1,8 +1,18 @@
 import type { Filter } from '../../estate/network/filters.ts';
+import type { Topology } from '../../estate/network/topology.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { carriesTcp, includes, isAnySource, isOpaqueSource, isShadowed, managementPorts } from '../ports.ts';
+import {
+  carriesTcp,
+  includes,
+  isAnySource,
+  isOpaqueSource,
+  isShadowed,
+  managementPorts,
+  prefixListsOf,
+  withPrefixLists,
+} from '../ports.ts';
 import { guarding } from '../guards.ts';
 import { judgementOf, survey } from '../survey.ts';
 
@@ -13,16 +23,19 @@ export const managementPortsClosed: Check = {
   procedure: `Each inbound rule of each filter that guards the system is read for TCP ports ${managementPorts.join(', ')} open to any source.`,
   nature: 'reperformance',
   cites: { '1.1.1.1-a': 'part', '1.2.2-e': 'part' },
-  needs: ['network.filters', 'inventory.resources'],
+  needs: ['network.filters', 'inventory.resources', 'network.topology'],
+  population: ['network.filters', 'inventory.resources'],
   unit: 'system',
   effective: since205,
   judge(context) {
     const filters = survey<Filter>(context, 'network.filters');
     const { resources, unguarded, noInterface } = guarding(context, filters);
+    const topology = survey<Topology>(context, 'network.topology');
+    const lists = prefixListsOf(topology.members[0]?.network);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const filter of filters.members) {
-      for (const rule of filter.inbound) {
+      for (const rule of filter.inbound.map((one) => withPrefixLists(one, lists))) {
         if (rule.action !== 'allow' || !carriesTcp(rule)) continue;
         const open = managementPorts.filter(
           (port) => includes(rule.ports, port) && !isShadowed(rule, port, filter.inbound),

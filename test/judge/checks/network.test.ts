@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InboundRule } from '../../../src/estate/network/filters.ts';
+import { parsePrefix } from '../../../src/estate/network/address.ts';
+import { filters as filtersOf } from '../../../src/estate/network/filters.ts';
 import { flowLogs } from '../../../src/estate/network/flow-logs.ts';
 import { anySourceRulesAbsent } from '../../../src/judge/checks/any-source-rules-absent.ts';
 import { flowLogsEnabled } from '../../../src/judge/checks/flow-logs-enabled.ts';
@@ -13,6 +15,7 @@ const rule = (part: Partial<InboundRule>): InboundRule => ({
   protocol: 'tcp',
   sources: ['0.0.0.0/0'],
   ports: [{ from: 22, to: 22 }],
+  narrowed: false,
   unknown: null,
   ...part,
 });
@@ -71,6 +74,35 @@ describe('management ports', () => {
     );
   });
 
+  it('an earlier deny for some destinations or source ports does not', () => {
+    const narrow = { action: 'deny', priority: 50, sources: ['*'], ports: ['any'], narrowed: true } as const;
+    expect(judged(rule(narrow), rule({}))).toBe('fail');
+  });
+
+  it.each([
+    [{}, false],
+    [{ destinationAddressPrefix: '*', sourcePortRange: '*' }, false],
+    [{ destinationAddressPrefix: null, destinationApplicationSecurityGroups: null }, false],
+    [{ destinationAddressPrefix: '192.0.2.7' }, true],
+    [{ destinationAddressPrefixes: ['192.0.2.7', '192.0.2.8'] }, true],
+    [{ destinationApplicationSecurityGroups: [{ id: 'asg-1' }] }, true],
+    [{ sourcePortRange: '1024-65535' }, true],
+  ])('a rule with %j is limited: %s', (part, narrowed) => {
+    const properties = {
+      direction: 'Inbound',
+      access: 'Deny',
+      priority: 50,
+      destinationPortRange: '22',
+      ...part,
+    };
+    const envelope = { id: 'E-1', source: 's', account: 'a', region: null } as never;
+    const value = {
+      value: [{ id: 'nsg', name: 'nsg', properties: { securityRules: [{ name: 'r', properties }] } }],
+    };
+    const pages = new Map([['azure.network.network-security-groups', [{ envelope, parameters: {}, value }]]]);
+    expect(filtersOf.lower(pages)[0]?.inbound[0]?.narrowed).toBe(narrowed);
+  });
+
   it('a later deny does not', () => {
     expect(judged(rule({}), rule({ action: 'deny', priority: 200, sources: ['*'], ports: ['any'] }))).toBe(
       'fail',
@@ -116,6 +148,31 @@ describe('rules open to any source', () => {
     expect(given(['eni-1'])).toBe('fail');
     expect(given(['eni-1', 'eni-2'])).toBe('pass');
   });
+  it.each([
+    ['everyone', ['0.0.0.0/0'], 'fail'],
+    ['half of everyone', ['192.0.2.0/24', '128.0.0.0/1'], 'fail'],
+    ['one network', ['192.0.2.0/24'], 'pass'],
+    ['nobody', [], 'pass'],
+    ['what was not read', null, 'inconclusive'],
+  ])('a prefix list that holds %s', (_name, prefixes, expected) => {
+    const identity = {
+      id: 'pl-1',
+      kind: 'prefix-list',
+      prefixes: (prefixes ?? []).map((one) => parsePrefix(one)),
+    };
+    const network = { identities: prefixes === null ? [] : [identity] };
+    const given = {
+      collections: {
+        'network.filters': [filter(rule({ sources: ['pl-1'] }))],
+        'inventory.resources': [nic],
+        'network.topology': [member('topology', { network })],
+      },
+      reach: own,
+    };
+    expect(judge(anySourceRulesAbsent, given).status).toBe(expected);
+    expect(judge(managementPortsClosed, given).status).toBe(expected);
+  });
+
   it('every protocol is never approved by a port', () => {
     expect(judged(rule({ protocol: '-1', ports: ['any'] }))).toBe('fail');
   });
