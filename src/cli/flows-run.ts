@@ -1,5 +1,5 @@
 import { readRegularText } from '../input/regular-file.ts';
-import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
+import { answerFlow, networksAround, type FlowAnswer } from '../analyse/isolation/answer.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import { checkCertificate } from '../analyse/isolation/certificate-check.ts';
@@ -11,7 +11,9 @@ import type { Network, TransportRange } from '../estate/network/representation.t
 import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
 import {
+  assumptionStates,
   beyondConfiguration,
+  isProved,
   segmentationOf,
   type Segmentation,
 } from '../judge/segmentation/segmentation.ts';
@@ -88,9 +90,11 @@ function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'):
       ? { ...found, blockers: [], unknowns: empty }
       : guarded(byInternet(found, references, asked, questionTransport(proto, port)), references, asked);
   const said = { from, to, proto: proto ?? null, port: port ?? null };
-  if (format === 'json') print({ schemaVersion: 1, run: asked.run, question: said, ...answer });
-  else process.stdout.write(answerText(said, answer, asked.network));
-  return ['possibly-open', 'not-analysed'].includes(answer.verdict) ? exit.inconclusive : exit.clean;
+  const assumed = assumptionStates(asked.network, asked.scope, asked.at);
+  const acceptance = assumed.map(({ id, acceptance: state }) => ({ id, acceptance: state }));
+  if (format === 'json') print({ schemaVersion: 1, run: asked.run, question: said, ...answer, acceptance });
+  else process.stdout.write(answerText(said, answer, { network: asked.network, assumed }));
+  return isProved(answer.verdict, assumed) ? exit.clean : exit.inconclusive;
 }
 
 /** Checks a certificate against the network of the run. Returns 0 when it holds, 3 when not. */
@@ -131,7 +135,7 @@ function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text
   const missing = linesOf(reads.filter(({ complete }) => !complete));
   if (format === 'json') print(matrixDocument(segmentation, run, at, missing));
   else process.stdout.write(matrixText(segmentation, { run, at: at.toISOString(), missing }));
-  const open = segmentation.cells.some(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict));
+  const open = segmentation.cells.some(({ verdict }) => !isProved(verdict, segmentation.assumptions));
   return open || missing.length > 0 ? exit.inconclusive : exit.clean;
 }
 
@@ -264,9 +268,15 @@ function guarded(
   { from, to }: { from: Reference; to: Reference },
   { network, reads }: Asked,
 ): FlowAnswer {
-  if (!answer.verdict.startsWith('isolated')) return answer;
-  const ids = new Set([from, to].flatMap((one) => resolveReference(network, one, '').endpoints));
-  const evidence = new Set(network.endpoints.filter(({ id }) => ids.has(id)).flatMap((one) => one.evidence));
+  if (!answer.verdict.startsWith('isolated') && answer.verdict !== 'unused-address') return answer;
+  const sides = [from, to].map((one) => resolveReference(network, one, ''));
+  const ids = new Set(sides.flatMap(({ endpoints }) => endpoints));
+  const evidence = new Set(
+    [
+      ...network.endpoints.filter(({ id }) => ids.has(id)),
+      ...sides.flatMap((side) => networksAround(network, side)),
+    ].flatMap((one) => one.evidence),
+  );
   const accounts = new Set(
     reads.filter(({ envelope }) => evidence.has(envelope?.id ?? '')).map(({ read }) => read.account),
   );

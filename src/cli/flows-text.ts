@@ -1,5 +1,5 @@
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
-import type { FlowAnswer, Verdict } from '../analyse/isolation/answer.ts';
+import type { FlowAnswer, FlowVerdict } from '../analyse/isolation/answer.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
 import { noReplies } from '../analyse/isolation/replies.ts';
 import { transportWords } from '../analyse/isolation/transport-text.ts';
@@ -7,7 +7,9 @@ import { shortIds } from '../analyse/isolation/short-ids.ts';
 import type { Network } from '../estate/network/representation.ts';
 import {
   beyondConfiguration,
+  isProved,
   throughInternet,
+  type AssumptionState,
   type Segmentation,
   type ZoneCell,
 } from '../judge/segmentation/segmentation.ts';
@@ -25,19 +27,30 @@ interface Question {
   port: number | null;
 }
 
-const meaning: Readonly<Record<Verdict, { words: string; colour: Status }>> = {
+const meaning: Readonly<Record<FlowVerdict, { words: string; colour: Status }>> = {
   open: { words: 'open', colour: 'not_tested' },
   'possibly-open': { words: 'possibly open', colour: 'inconclusive' },
   'not-analysed': { words: 'not analysed', colour: 'inconclusive' },
   isolated: { words: 'isolated', colour: 'pass' },
   'isolated-under-assumptions': { words: 'isolated, under assumptions', colour: 'pass' },
+  'unused-address': { words: 'no interface holds the address', colour: 'not_operated' },
+};
+
+const acceptanceWords: Readonly<Record<AssumptionState['acceptance'], string>> = {
+  accepted: 'accepted',
+  expired: 'acceptance expired',
+  missing: 'accepted by nobody',
 };
 
 /** One question and its answer, with the path or what stands in the way. */
-export function answerText(question: Question, answer: FlowAnswer, network: Network): string {
-  const { words, colour } = meaning[answer.verdict];
+export function answerText(
+  question: Question,
+  answer: FlowAnswer,
+  { network, assumed }: { network: Network; assumed: readonly AssumptionState[] },
+): string {
+  const { words, colour: usual } = meaning[answer.verdict];
+  const colour = isProved(answer.verdict, assumed) ? usual : 'inconclusive';
   const asked = [question.proto, question.port].filter((part) => part !== null).join('/');
-  const lines = new Map(network.assumptions.map(({ id, line }) => [id, line]));
   const isolated = answer.verdict.startsWith('isolated');
   const { packet } = answer;
   return [
@@ -57,7 +70,12 @@ export function answerText(question: Question, answer: FlowAnswer, network: Netw
     ...block('path', answer.path),
     ...block('replies', answer.replies === 'refused' ? [noReplies] : []),
     ...block('refused', answer.blockers),
-    ...block('assumes', isolated ? answer.assumptions.map((id) => `${id}: ${lines.get(id) ?? ''}`) : []),
+    ...block(
+      'assumes',
+      isolated
+        ? assumed.map(({ id, line, acceptance }) => `${id} (${acceptanceWords[acceptance]}): ${line}`)
+        : [],
+    ),
     ...block('unknown', answer.unknowns),
     ...block('beside', isolated ? network.controlPlane.map(({ line }) => dim(line)) : []),
     '',
@@ -187,8 +205,9 @@ function mark(cell: ZoneCell): string {
     case 'not-analysed':
       return sign('inconclusive');
     case 'isolated':
-    case 'isolated-under-assumptions':
       return cell.allowed.length > 0 ? sign('pass') : dim('·');
+    case 'isolated-under-assumptions':
+      return cell.allowed.length > 0 ? `${sign('pass')}${dim('*')}` : dim('·*');
   }
 }
 
@@ -202,6 +221,7 @@ function legend(cells: readonly ZoneCell[]): string {
       ...has(({ verdict }) => ['possibly-open', 'not-analysed'].includes(verdict), '? not proved'),
       ...has((cell) => isolated(cell) && cell.allowed.length > 0, '✓ approved flows only'),
       ...has((cell) => isolated(cell) && cell.allowed.length === 0, '· isolated'),
+      ...has(({ verdict }) => verdict === 'isolated-under-assumptions', '* if the assumptions hold'),
     ].join('   ')}`,
   );
 }

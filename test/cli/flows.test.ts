@@ -87,6 +87,15 @@ describe('one question', () => {
     expect(answer.unknowns.join()).toContain('eni-unheard-of');
   });
 
+  it.each([
+    ['10.20.0.200', 'unused-address', 0],
+    ['10.20.0.128/26', 'unused-address', 0],
+    ['10.99.0.1', 'not-analysed', 3],
+  ])('an address that nobody holds is not isolated: %s', async (to, verdict, code) => {
+    expect(await answered({ from: 'internet', to })).toMatchObject({ code, verdict, allowed: [] });
+    expect((await asked({ from: 'internet', to, format: 'text' })).text).not.toContain('isolated');
+  });
+
   it('is said in words too', async () => {
     const { text } = await asked({ format: 'text', from: 'internet', to: 'i-0a10000000000001' });
     expect(text).toContain('tcp 22, 80');

@@ -1,4 +1,5 @@
-import type { Network } from '../../estate/network/representation.ts';
+import { covers } from '../../estate/network/address.ts';
+import type { Domain, Network } from '../../estate/network/representation.ts';
 import { Engine, type Selection } from './engine.ts';
 import { blockers, chainWitness, type Packet, type Witness, witness } from './explain.ts';
 import type { Bound } from './guard.ts';
@@ -15,6 +16,9 @@ import { allowedTransports, type AllowedTransport, questionTransport } from './t
  */
 export type Verdict = 'isolated' | 'isolated-under-assumptions' | 'open' | 'possibly-open' | 'not-analysed';
 
+/** Of a question: also `unused-address`: inside networks that were read whole, nobody holds the address. */
+export type FlowVerdict = Verdict | 'unused-address';
+
 export interface FlowQuestion {
   readonly from: Reference;
   readonly to: Reference;
@@ -23,7 +27,7 @@ export interface FlowQuestion {
 }
 
 export interface FlowAnswer {
-  readonly verdict: Verdict;
+  readonly verdict: FlowVerdict;
   readonly allowed: readonly AllowedTransport[];
   readonly packet: Packet | null;
   readonly path: readonly string[];
@@ -49,15 +53,18 @@ export function answerFlow(network: Network, question: FlowQuestion): FlowAnswer
   const named = countOf(selection.sources) > 0 && countOf(selection.destinations) > 0;
   const assumptions = network.assumptions.map((assumption) => assumption.id);
   const unread = notRead(network, [from, to]);
+  const verdict = verdictOf(must.union, may.union, named && unread.length === 0, assumptions);
+  const unused =
+    may.union === nothing && unread.length === 0 && [from, to].some((one) => isUnused(network, one));
   return {
-    verdict: verdictOf(must.union, may.union, named && unread.length === 0, assumptions),
+    verdict: unused ? 'unused-address' : verdict,
     allowed: allowedTransports(engine.sets.ranges(may.union)),
     packet: proof?.packet ?? null,
     path: proof?.path ?? [],
     replies: proof?.replies ?? null,
-    blockers: may.union === nothing ? closestBlockers(engine, selection, asked) : [],
+    blockers: may.union === nothing && !unused ? closestBlockers(engine, selection, asked) : [],
     assumptions,
-    unknowns: unknownsOf(network, proof, unread, named ? [] : ['reference-names-nothing']),
+    unknowns: unknownsOf(network, proof, unread, named || unused ? [] : ['reference-names-nothing']),
   };
 }
 
@@ -81,6 +88,8 @@ export function notRead(network: Network, segments: readonly Segment[]): string[
     network.endpoints.filter((endpoint) => ids.has(endpoint.id)).map((endpoint) => endpoint.domain),
   );
   for (const { outside = [] } of segments) for (const { domain } of outside) named.add(domain);
+  // Addresses may be held by what was not read of the networks that they lie in.
+  for (const { id } of segments.flatMap((segment) => networksAround(network, segment))) named.add(id);
   for (const { id } of network.endpoints) ids.delete(id);
   const domains = new Map(network.domains.map((domain) => [domain.id, domain]));
   return [
@@ -92,6 +101,21 @@ export function notRead(network: Network, segments: readonly Segment[]): string[
       }),
     ),
   ].sort();
+}
+
+/** The collected networks in which addresses of a segment lie that it names as such. */
+export function networksAround(network: Network, { outside = [] }: Segment): Domain[] {
+  const prefixes = outside.flatMap(({ prefix }) => prefix ?? []);
+  return network.domains.filter(
+    ({ kind, prefixes: own }) =>
+      (kind === 'virtual-network' || kind === 'hub') &&
+      own.some((one) => prefixes.some((other) => covers(one, other) || covers(other, one))),
+  );
+}
+
+/** Whether a segment names addresses of collected networks, and none that an interface holds. */
+function isUnused(network: Network, segment: Segment): boolean {
+  return segment.endpoints.length === 0 && networksAround(network, segment).length > 0;
 }
 
 interface Passing {

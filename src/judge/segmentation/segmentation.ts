@@ -1,3 +1,4 @@
+import type { FlowVerdict } from '../../analyse/isolation/answer.ts';
 import type { ApprovedFlow, MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import type { Flow } from '../../scope/scope.ts';
@@ -127,14 +128,32 @@ function compute(network: Network, declared: Declared, at: Date, view: InView | 
             ? 'not-enabled'
             : 'enabled',
     })),
-    assumptions: network.assumptions.map(({ id, line }) => {
-      const accepted = scope.assumptions.filter((one) => one.id === id);
-      const holds = accepted.some(({ expires }) => at <= new Date(`${expires}T23:59:59Z`));
-      return { id, line, acceptance: holds ? 'accepted' : accepted.length > 0 ? 'expired' : 'missing' };
-    }),
+    assumptions: assumptionStates(network, scope, at),
     unknowns: matrix.unknowns,
     controlPlane: network.controlPlane.map(({ line }) => line),
   };
+}
+
+/** The assumptions of a network, and whether ncssr.yaml accepts each at an instant. */
+export function assumptionStates(
+  network: Pick<Network, 'assumptions'>,
+  scope: Pick<Declared['scope'], 'assumptions'>,
+  at: Date,
+): AssumptionState[] {
+  return network.assumptions.map(({ id, line }) => {
+    const accepted = scope.assumptions.filter((one) => one.id === id);
+    const holds = accepted.some(({ expires }) => at <= new Date(`${expires}T23:59:59Z`));
+    return { id, line, acceptance: holds ? 'accepted' : accepted.length > 0 ? 'expired' : 'missing' };
+  });
+}
+
+/** Whether a verdict is one that may be relied on: decided, and on no assumption that nobody accepts. */
+export function isProved(verdict: FlowVerdict, assumptions: readonly AssumptionState[]): boolean {
+  if (verdict === 'possibly-open' || verdict === 'not-analysed') return false;
+  return (
+    verdict !== 'isolated-under-assumptions' ||
+    assumptions.every(({ acceptance }) => acceptance === 'accepted')
+  );
 }
 
 /** A flow as pairs of zones. */

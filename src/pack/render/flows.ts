@@ -94,10 +94,12 @@ function shownCell(cell: ZoneCell | undefined, itself: boolean): ShownCell {
     case 'not-analysed':
       return { word: 'not analysed', class: 'inconclusive', on: '' };
     case 'isolated':
-    case 'isolated-under-assumptions':
+    case 'isolated-under-assumptions': {
+      const assumed = verdict === 'isolated' ? '' : ', if the assumptions hold';
       return allowed.length > 0
-        ? { word: 'approved', class: 'pass', on: transportWords(allowed) }
-        : { word: 'isolated', class: 'none', on: '' };
+        ? { word: `approved${assumed}`, class: 'pass', on: transportWords(allowed) }
+        : { word: `isolated${assumed}`, class: 'none', on: '' };
+    }
   }
 }
 
