@@ -6,15 +6,15 @@ import type { EstateMemory } from '../estate/memory.ts';
 import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
 import type { Examination, FiledDocument } from '../locker/locker.ts';
 import type { RunId } from '../locker/envelope.ts';
-import type { Scope } from '../scope/scope.ts';
+import type { Scope, System } from '../scope/scope.ts';
 import { verdictOf } from './calculus.ts';
 import type { Check } from './check.ts';
 import { checks as builtIn } from './checks/index.ts';
 import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
 import { populationOf, type Judgement } from './judgement.ts';
-import { remembered } from './remembered.ts';
 import { notFound } from './not-found.ts';
+import { remembered } from './remembered.ts';
 import { requestOutcome, type DocumentRegister, type Filing } from './requests.ts';
 import type { FilingShown, Result, Results } from './results.ts';
 import { quotedRosters } from './reviewers.ts';
@@ -149,11 +149,15 @@ function checkResult(
     maxAge,
   });
   try {
+    const lost = notFound(check, system, { estate, scope: input.scope, plan: input.evidence.plan });
     if (system !== null && !judgedCollections(check).some((name) => context.collection(name).applicable)) {
-      return { ...base, ...nothingJudged, ...withoutSource(system, input.scope) };
+      const own = lost.filter(({ subject }) => subject === `system ${system}`);
+      if (own.length === 0) return { ...base, ...nothingJudged, ...withoutSource(system, input.scope) };
+      const reason = 'The system was not found in what was read';
+      return { ...base, ...nothingJudged, undecided: own, status: 'inconclusive', reason };
     }
     const found = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
-    const judgement = { ...found, undecided: [...notFound(check, context), ...found.undecided] };
+    const judgement = lost.length === 0 ? found : { ...found, undecided: [...lost, ...found.undecided] };
     return { ...base, ...shown(judgement), ...verdictOf(judgement) };
   } catch (error) {
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
@@ -162,19 +166,35 @@ function checkResult(
 }
 
 /**
- * A system of which a cloud is read, but none that supplies what the check reads, is beyond the check. One that no
- * cloud was asked about is not: nothing shows where it stands, unless it is declared to stand apart.
+ * A system of which a cloud with machines is read, but none that supplies what the check reads, is beyond the check.
+ * One that no such cloud was asked about is not: nothing shows where it stands, unless it is declared to stand apart.
+ * A directory is the whole of a system only where that does nothing but authenticate people.
  */
 function withoutSource(id: string, { systems, sources }: Scope): Pick<Result, 'status' | 'reason'> {
   const system = systems[id];
-  const isCloud = (source: string): boolean => (sources[source]?.kind ?? 'file') !== 'file';
-  if (system?.select.some(({ source }) => isCloud(source)) === true)
+  const kinds = new Set(system?.select.map(({ source }) => sources[source]?.kind ?? 'file'));
+  if (kinds.has('aws') || kinds.has('azure') || isDirectory(system, kinds))
     return { status: 'not_applicable', reason: 'No source of this system supplies what the check reads' };
   if (system?.offline !== undefined)
     return { status: 'not_applicable', reason: `Declared offline: ${system.offline}` };
+  if (!kinds.has('entra')) {
+    const reason =
+      'The system selects nothing of any cloud: declare where it stands with select:, or offline: with the reason';
+    return { status: 'inconclusive', reason };
+  }
   const reason =
-    'The system selects nothing of any cloud: declare where it stands with select:, or offline: with the reason';
+    'The system selects a directory alone, which shows none of its machines: declare where they stand with select:, or offline: with the reason';
   return { status: 'inconclusive', reason };
+}
+
+/** Declared as what authenticates and as nothing else, and selecting a directory. */
+function isDirectory(system: System | undefined, kinds: ReadonlySet<string>): boolean {
+  return (
+    kinds.has('entra') &&
+    system?.class === 'security-support-system' &&
+    system.functions.length > 0 &&
+    system.functions.every((one) => one === 'authentication')
+  );
 }
 
 const judges = new WeakMap<Check, Check['judge']>();

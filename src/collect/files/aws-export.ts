@@ -60,10 +60,12 @@ function placeOf({ path }: ExportFile, { accounts, regions }: AwsSource): Place 
   const folders = path.split('/').slice(0, -1);
   const only = (values: readonly string[]): string | null =>
     values.length === 1 ? (values[0] ?? null) : null;
-  return {
-    account: folders.find((folder) => accountForm.test(folder)) ?? only(accounts),
-    region: folders.find((folder) => regionForm.test(folder)) ?? only(regions),
+  // Folders of two accounts or regions, one within the other, do not tell whose it is.
+  const place = (form: RegExp, declared: readonly string[]): string | null => {
+    const named = [...new Set(folders.filter((folder) => form.test(folder)))];
+    return named.length === 0 ? only(declared) : only(named);
   };
+  return { account: place(accountForm, accounts), region: place(regionForm, regions) };
 }
 
 function isFrom(place: Place, read: PlannedRead): boolean {

@@ -8,7 +8,8 @@ import { openImported, type Importer, type Match, type PlannedReads } from './im
 
 /**
  * A folder of what the Azure CLI, Resource Manager or Resource Graph printed, recognised by resource type; an
- * empty list says nothing of its type and is recognised by the file's name, as `virtual-networks.json`.
+ * empty list says nothing of its type and is recognised by the file's name, as `virtual-networks.json`, and by the
+ * folder named after its subscription where there are several.
  * Throws where the folder cannot be read.
  */
 export function openAzureExport(
@@ -97,36 +98,70 @@ function contentOf(file: ExportFile): Content {
   return content;
 }
 
-function match(file: ExportFile, read: PlannedRead): Match | null {
+function match(file: ExportFile, read: PlannedRead, planned: PlannedReads): Match | null {
   const own = read.operations.at(-1);
   if (own === undefined || file.value === undefined) return null;
   const type = typeOfOperation(own.name);
   const { items, counts } = contentOf(file);
-  if (read.kind === 'azure.monitor.activity-log') return eventsIn(file, read, own.name, items);
-  if (items.length === 0) return namedAfter(file, read.kind) ? found(own.name, { type }, 0) : null;
-  if (type === null)
-    return counts.size > 1 || namedAfter(file, 'azure.resources.resources')
-      ? found(own.name, {}, items.length)
-      : null;
+  const places = planned(read.kind);
+  if (read.kind === 'azure.monitor.activity-log') return eventsIn(file, read, own.name, { items, places });
+  if (items.length === 0) {
+    if (!namedAfter(file, read.kind) || !speaksFor(file, read, places, 0)) return null;
+    return found(own.name, { type }, 0);
+  }
+  if (type === null) {
+    if (counts.size < 2 && !namedAfter(file, read.kind)) return null;
+    const held = heldIn([...counts.values()], read.account);
+    if (held.all === 0 || !speaksFor(file, read, places, held.own)) return null;
+    return found(own.name, { subscription: read.account }, held.all);
+  }
   const ofType = counts.get(type);
-  const held = (ofType?.get(read.account?.toLowerCase() ?? '') ?? 0) + aboveAll(ofType, read.account);
-  if (held === 0) return null;
+  const held = heldIn(ofType === undefined ? [] : [ofType], read.account);
+  if (held.all === 0 || !speaksFor(file, read, places, held.own)) return null;
   const split = read.operations.length > 1 ? { split: 'resource' } : {};
-  return found(own.name, { type, subscription: read.account, ...split }, held);
+  return found(own.name, { type, subscription: read.account, ...split }, held.all);
+}
+
+/**
+ * A file speaks for a subscription by its folder, by an item of it, or where there is no other. An empty list, and
+ * what is inherited from above all subscriptions, may have been printed in any of them.
+ */
+function speaksFor(
+  { path }: ExportFile,
+  { account }: PlannedRead,
+  places: readonly PlannedRead[],
+  own: number,
+): boolean {
+  const known = new Set(places.map((place) => place.account?.toLowerCase()));
+  const folders = path.toLowerCase().split('/').slice(0, -1);
+  const named = new Set(folders.filter((folder) => known.has(folder)));
+  if (named.size > 0) return named.size === 1 && named.has(account?.toLowerCase() ?? '');
+  return own > 0 || places.length === 1;
+}
+
+/** How many items of the lists counted are of a subscription, and how many with those that hang above all. */
+function heldIn(
+  counted: readonly ReadonlyMap<string, number>[],
+  account: string | null,
+): { own: number; all: number } {
+  const of = (place: string): number => counted.reduce((sum, one) => sum + (one.get(place) ?? 0), 0);
+  const own = account === null ? 0 : of(account.toLowerCase());
+  return { own, all: own + of(everywhere) };
 }
 
 /** Events bear no resource type, so that the file's name tells: `activity-log.json`. */
 function eventsIn(
   file: ExportFile,
-  { kind, account }: PlannedRead,
+  read: PlannedRead,
   operation: string,
-  items: readonly Record<string, unknown>[],
+  { items, places }: { items: readonly Record<string, unknown>[]; places: readonly PlannedRead[] },
 ): Match | null {
-  if (!namedAfter(file, kind)) return null;
-  const held = items.filter((item) => isIn(item, account));
-  return held.length === 0 && items.length > 0
-    ? null
-    : found(operation, { subscription: account }, held.length);
+  if (!namedAfter(file, read.kind)) return null;
+  const account = read.account?.toLowerCase() ?? '';
+  const own = items.filter((item) => subscriptionOf(item) === account).length;
+  const held = items.filter((item) => isIn(item, account)).length;
+  if ((held === 0 && items.length > 0) || !speaksFor(file, read, places, own)) return null;
+  return found(operation, { subscription: read.account }, held);
 }
 
 function found(operation: string, parameters: Record<string, unknown>, items: number): Match {
@@ -148,11 +183,6 @@ export function typeOfOperation(operation: string): string | null {
 function typeOf(item: Record<string, unknown>): string {
   const { type } = item;
   return typeof type === 'string' ? type.toLowerCase().replace('/locations/', '/') : '';
-}
-
-/** What hangs above subscriptions, as an inherited assignment, belongs to each of them. */
-function aboveAll(ofType: ReadonlyMap<string, number> | undefined, account: string | null): number {
-  return account === null || account === everywhere ? 0 : (ofType?.get(everywhere) ?? 0);
 }
 
 function namedAfter({ path }: ExportFile, kind: string): boolean {

@@ -1,14 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { readRegularFile, readRegularText } from '../../input/regular-file.ts';
+import { NotARegularFileError, readRegularFile, readRegularText } from '../../input/regular-file.ts';
 import { parse } from 'yaml';
 
-/** One JSON file of an export; `value` is undefined where its text is no JSON. */
+/** One JSON file of an export; `value` is undefined where its text is no JSON, or where it is no file. */
 export interface ExportFile {
   /** Path below the folder, with forward slashes. */
   path: string;
   bytes: Buffer;
   value: unknown;
+  /** What it is instead of a file that can be read. */
+  unreadable?: string;
 }
 
 /** The exporter's word about an export, from `export.yaml` beside it. */
@@ -19,17 +21,32 @@ export interface ExportStatement {
   at: Date | null;
 }
 
-/** Names of all JSON files of an export, in order. Throws where the folder cannot be read. */
+/**
+ * Names of all JSON files of an export, in order, and of whatever else bears such a name or leads elsewhere: a part
+ * that cannot be read is told, not left out. Throws where the folder cannot be read.
+ */
 export async function listExport(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.json'))
+    .filter(
+      (entry) =>
+        !entry.isDirectory() && (entry.name.toLowerCase().endsWith('.json') || entry.isSymbolicLink()),
+    )
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
 }
 
 export async function readExportFile(folder: string, path: string): Promise<ExportFile> {
-  const bytes = await readRegularFile(join(folder, path));
+  let bytes: Buffer;
+  try {
+    bytes = await readRegularFile(join(folder, path));
+  } catch (error) {
+    const unreadable =
+      error instanceof NotARegularFileError
+        ? 'a link to a folder, a pipe, a socket or a device, not a file'
+        : 'not readable, or a link to nothing';
+    return { path, bytes: Buffer.alloc(0), value: undefined, unreadable };
+  }
   try {
     // PowerShell writes a byte order mark.
     return { path, bytes, value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown };

@@ -26,7 +26,7 @@ export type PlannedReads = (kind: string, account?: string) => readonly PlannedR
 export interface Importer {
   /** The reads that the export should yield, whether or not it holds them. */
   plan(files: readonly ExportFile[]): readonly PlannedRead[];
-  match(file: ExportFile, read: PlannedRead): Match | null;
+  match(file: ExportFile, read: PlannedRead, planned: PlannedReads): Match | null;
   /** The reads that a file may answer, so that not each of the plan is tried; all where this is left out. */
   candidates?(file: ExportFile, planned: PlannedReads): readonly PlannedRead[];
   /** What should be there beside what is, as one list for each of many objects. */
@@ -71,7 +71,7 @@ function matched(
   for (const file of files) {
     let known = false;
     for (const read of importer.candidates?.(file, planned) ?? plan) {
-      const match = importer.match(file, read);
+      const match = importer.match(file, read, planned);
       if (match === null) continue;
       known = true;
       const own = held.get(read.id);
@@ -102,7 +102,7 @@ interface Export {
   /** By id of the read. */
   held: ReadonlyMap<string, readonly Held[]>;
   unknown: readonly ExportFile[];
-  /** Files that are no JSON. */
+  /** Files that are no JSON, or no files. */
   broken: readonly ExportFile[];
   statement: ExportStatement;
   importer: Importer;
@@ -142,7 +142,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
   for (const { file, why } of cutsOf(all.held.get(read.id) ?? [], all.files))
     fail('truncated', `${file.path} ${why}`);
   // What cannot be read might have held anything.
-  for (const file of all.broken) fail('invalid', `${file.path} is no JSON`);
+  for (const file of all.broken) fail('invalid', `${file.path} is ${file.unreadable ?? 'no JSON'}`);
   if (pages === 0) return fail('not-collected', `no file of the export holds it${unrecognised(all.unknown)}`);
   for (const { message, subject } of importer.missing?.(read, all.files) ?? [])
     fail('not-collected', message, subject);

@@ -13,7 +13,9 @@ function expectNoneLost(importer: Importer, files: readonly ExportFile[]): void 
   const planned = plannedReads(plan);
   for (const file of files) {
     const candidates = new Set((importer.candidates?.(file, planned) ?? plan).map(({ id }) => id));
-    const lost = plan.filter((read) => importer.match(file, read) !== null && !candidates.has(read.id));
+    const lost = plan.filter(
+      (read) => importer.match(file, read, planned) !== null && !candidates.has(read.id),
+    );
     expect(lost.map(({ id }) => [file.path, id])).toEqual([]);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -151,6 +151,92 @@ describe('an import of Azure exports', () => {
     const { pages, failures } = await gather(await openAzureFolder(), 'azure.authorization.deny-assignments');
     expect(failures).toEqual([]);
     expect(pages).toHaveLength(1);
+  });
+});
+
+describe('an import of Azure exports of several subscriptions', () => {
+  const other = '33333333-3333-4333-8333-333333333333';
+  const inherited = {
+    id: '/providers/Microsoft.Authorization/roleAssignments/44444444-4444-4444-8444-444444444444',
+    name: '44444444-4444-4444-8444-444444444444',
+    type: 'Microsoft.Authorization/roleAssignments',
+    scope: '/',
+  };
+  const ownAssignment = { ...inherited, id: `/subscriptions/${sampleSubscription}${inherited.id}` };
+
+  /** Subscription -> how many pages it got, of each that is not whole the reasons. */
+  async function readOf(kind: string): Promise<Record<string, [number, ...string[]]>> {
+    const source = await openAzureExport(
+      'old',
+      { kind: 'azure', tenant: sampleTenant, subscriptions: [sampleSubscription, other], import: '.' },
+      patientEnvironment({ folder }),
+    );
+    const found: Record<string, [number, ...string[]]> = {};
+    for (const read of (await source.plan()).filter((one) => one.kind === kind)) {
+      let pages = 0;
+      const reasons: string[] = [];
+      await source.collect(read, {
+        page: () => Promise.resolve(void (pages += 1)),
+        failure: ({ reason }) => void reasons.push(reason),
+      });
+      found[read.account ?? ''] = [pages, ...reasons];
+    }
+    return found;
+  }
+
+  beforeEach(() => put('export.yaml', complete));
+
+  it.each([
+    'azure.authorization.deny-assignments',
+    'azure.monitor.activity-log',
+    'azure.resources.resources',
+  ])('takes an empty list of %s for the subscription alone whose folder it lies in', async (kind) => {
+    const name = `${kind.slice(kind.lastIndexOf('.') + 1)}.json`;
+    await put(name, []);
+    expect(await readOf(kind)).toEqual({
+      [sampleSubscription]: [0, 'not-collected'],
+      [other]: [0, 'not-collected'],
+    });
+    await put(`subscriptions/${other.toUpperCase()}/${name}`, []);
+    expect(await readOf(kind)).toEqual({ [sampleSubscription]: [0, 'not-collected'], [other]: [1] });
+    await put(`${sampleSubscription}/${other}/${name}`, []);
+    expect(await readOf(kind)).toEqual({ [sampleSubscription]: [0, 'not-collected'], [other]: [1] });
+  });
+
+  it('takes what is inherited from above for a subscription of which the file holds something, or whose folder it is in', async () => {
+    const kind = 'azure.authorization.role-assignments';
+    await put('role-assignments.json', [inherited]);
+    expect(await readOf(kind)).toEqual({
+      [sampleSubscription]: [0, 'not-collected'],
+      [other]: [0, 'not-collected'],
+    });
+    await put('role-assignments.json', [inherited, ownAssignment]);
+    expect(await readOf(kind)).toEqual({ [sampleSubscription]: [1], [other]: [0, 'not-collected'] });
+    await put(`${other}/role-assignments.json`, [inherited]);
+    expect(await readOf(kind)).toEqual({ [sampleSubscription]: [1], [other]: [1] });
+  });
+
+  it('does not take the resources of one for those of the other', async () => {
+    const vault = { ...flatInterface, id: `${group}/vault`, type: 'Microsoft.KeyVault/vaults' };
+    await put('everything.json', [flatInterface, vault]);
+    expect(await readOf('azure.resources.resources')).toEqual({
+      [sampleSubscription]: [1],
+      [other]: [0, 'not-collected'],
+    });
+    await put(`${other}/nics.json`, [flatInterface]);
+    expect((await readOf('azure.network.network-interfaces'))[other]).toEqual([0, 'not-collected']);
+  });
+
+  it('tells of what bears the name of a list and is no file', async () => {
+    await put('nics.json', [flatInterface]);
+    await put('elsewhere/vnets.json', []);
+    await symlink(join(folder, 'elsewhere'), join(folder, 'page-2.json'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'page-3'));
+    expect((await readOf('azure.network.network-interfaces'))[sampleSubscription]).toEqual([
+      1,
+      'invalid',
+      'invalid',
+    ]);
   });
 });
 
