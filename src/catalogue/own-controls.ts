@@ -8,6 +8,11 @@ export function isOwnControl(id: string): boolean {
   return !existsSync(join(builtInFolder(), 'controls', `${id}.yaml`));
 }
 
+/** A title as it is shown, marked where the control is the CA's own. */
+export function markedTitle(title: string, control: string): string {
+  return isOwnControl(control) ? `${title} (the CA’s own control)` : title;
+}
+
 /** The ids of the CA's own controls in a catalogue. */
 export function ownControls({ controls }: Catalogue): string[] {
   return [...controls.keys()].filter(isOwnControl);

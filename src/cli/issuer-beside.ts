@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseCertificate, type Certificate } from '../ocsp/certificate.ts';
 import { decodeInput } from '../ocsp/input.ts';
+import { readBounded } from './read-bounded.ts';
 
 export interface FoundIssuer {
   readonly file: string;
@@ -32,9 +33,9 @@ function certificatesIn(folder: string): FoundIssuer[] {
   return ordered.slice(0, mostFiles).flatMap((name) => {
     const file = join(folder, name);
     try {
-      const stats = statSync(file);
-      if (!stats.isFile() || stats.size > mostOctets) return [];
-      return [{ file, certificate: parseCertificate(decodeInput(readFileSync(file))) }];
+      return [
+        { file, certificate: parseCertificate(decodeInput(readBounded(file, mostOctets, 'certificate'))) },
+      ];
     } catch {
       // Whatever else lies there.
       return [];

@@ -121,7 +121,7 @@ async function octetsFrom(file: string, flags: Pick<CrlFlags, 'mostOctets'>): Pr
 
 async function octetsOf(file: string, { mostOctets }: Pick<CrlFlags, 'mostOctets'>): Promise<Buffer> {
   const most = mostOctets === undefined ? Infinity : Number(mostOctets);
-  return decodeInput(await readBounded(file, most, 'CRL'));
+  return decodeInput(readBounded(file, most, 'CRL'));
 }
 
 /** Throws UsageError for a file that is not what its option wants, an unknown profile or an instant that is none. */

@@ -86,7 +86,7 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
   const answers: Exchange[] = [];
   for (const file of files) {
     try {
-      const answer = decodeInput(await readBounded(file, mostOctets, 'OCSP answer'));
+      const answer = decodeInput(readBounded(file, mostOctets, 'OCSP answer'));
       const found = issuer === undefined ? issuerBeside(file, (each) => isIssuerOf(answer, each)) : undefined;
       const own = issuer ?? found?.certificate;
       const { findings, notJudged, unchecked } = lint(answer, {

@@ -1,3 +1,4 @@
+import { markedTitle, ownControls } from '../catalogue/own-controls.ts';
 import type { Results } from '../judge/results.ts';
 import type { Status } from '../judge/status.ts';
 import { statuses } from '../judge/status.ts';
@@ -16,6 +17,7 @@ export function posture({ results, catalogue, loaded, run }: JudgedRun): string 
     tally(results),
     '',
     systemsTable(results, Object.keys(loaded.scope.systems)),
+    ...ownControlLines(catalogue),
     ...failures(results, titles),
     ...shortfalls(results),
     ...credentials(run.end?.credentials ?? []),
@@ -51,6 +53,18 @@ function systemsTable(results: Results, systems: readonly string[]): string {
     }),
   ]);
   return columns([[dim('statements by system'), ...shown.map((status) => dim(words(status)))], ...rows]);
+}
+
+/** What the CA judges by controls that it wrote itself, told before any verdict on them. */
+function ownControlLines(catalogue: JudgedRun['catalogue']): string[] {
+  const own = ownControls(catalogue).flatMap((id) => catalogue.controls.get(id) ?? []);
+  if (own.length === 0) return [];
+  return [
+    '',
+    ...own.map(({ id, title, statements }) =>
+      wrapped(`${markedTitle(title, id)}, for ${statements.join(', ')}`, `  ${bold(id)}  `, '    '),
+    ),
+  ];
 }
 
 function failures(results: Results, titles: ReadonlyMap<string, string>): string[] {

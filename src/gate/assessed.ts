@@ -40,6 +40,21 @@ export function practiceNotices(
   });
 }
 
+/** Assessments that stand on a report which no reviewer accepted here: they are believed as declared. */
+export function unexaminedReports(
+  environment: string,
+  systems: EnvironmentSystems,
+  { day, scope, accepted }: { day: string; scope: Scope; accepted: ReadonlySet<string> },
+): string[] {
+  return placesOf(environment, systems, null).flatMap((place) => {
+    const answer = assessedOn(place.environment, day, scope);
+    if (!('assessment' in answer) || accepted.has(answer.assessment.report)) return [];
+    return [
+      `The report ${answer.assessment.report} of the assessment of ${place.environment} is not among the accepted documents: that it exists, and what it concludes, is as declared. File it with evidence add, have it accepted, and name its id in assessments`,
+    ];
+  });
+}
+
 function placesOf(
   environment: string,
   systems: EnvironmentSystems,

@@ -2,8 +2,9 @@ import { parseDuration, type Duration } from '../analyse/clocks/duration.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { criteriaOn } from '../judge/criteria.ts';
 import type { Results } from '../judge/results.ts';
+import { acceptedDocuments } from '../judge/statements.ts';
 import type { Scope } from '../scope/scope.ts';
-import { practiceNotices, unassessed } from './assessed.ts';
+import { practiceNotices, unassessed, unexaminedReports } from './assessed.ts';
 import { comparisonReasons, type RecordedStatus } from './comparisons.ts';
 import { coverageGaps } from './coverage.ts';
 import { environments, servingEnvironments, systemsOf, type EnvironmentSystems } from './environment.ts';
@@ -67,7 +68,14 @@ export function gate(question: GateQuestion): GateAnswer {
     at: results.at,
     verdict: verdictOf(reasons),
     reasons,
-    notices: practiceNotices(environment, systems, { day, scope }),
+    notices: [
+      ...practiceNotices(environment, systems, { day, scope }),
+      ...unexaminedReports(environment, systems, {
+        day,
+        scope,
+        accepted: acceptedDocuments(results.results),
+      }),
+    ],
     systems: {
       own: systems.own,
       supporting: systems.supporting,

@@ -1,4 +1,4 @@
-import { constants, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** What was named as input is no file that can be read to its end. */
@@ -16,6 +16,18 @@ export async function readRegularFile(path: string): Promise<Buffer> {
     return await handle.readFile();
   } finally {
     await handle.close();
+  }
+}
+
+/** The same, where the reader cannot wait. */
+export function readRegularFileSync(path: string): Buffer {
+  refuseOther(path, statSync(path));
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    refuseOther(path, fstatSync(descriptor));
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseDuration } from '../analyse/clocks/duration.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Control } from '../catalogue/control.ts';
+import { isOwnControl, markedTitle } from '../catalogue/own-controls.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
 import type { EstateMemory } from '../estate/memory.ts';
 import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
@@ -127,8 +128,7 @@ function checkResult(
   const base = {
     id: check.id,
     type: 'check' as const,
-    title: check.title,
-    control: control.id,
+    ...ofControl(check.title, control),
     statements,
     system,
   };
@@ -163,6 +163,15 @@ function checkResult(
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
     return { ...base, ...nothingJudged, status: 'error', reason };
   }
+}
+
+/** A result shows its control, and where that is the CA's own. */
+function ofControl(title: string, { id }: Control): Pick<Result, 'title' | 'control' | 'ownControl'> {
+  return {
+    title: markedTitle(title, id),
+    control: id,
+    ...(isOwnControl(id) ? { ownControl: true as const } : {}),
+  };
 }
 
 /**
@@ -238,8 +247,7 @@ function requestResults(control: Control, register: DocumentRegister, input: Jud
       return {
         id: request.id,
         type: 'request',
-        title: request.title,
-        control: control.id,
+        ...ofControl(request.title, control),
         statements: request.cites,
         system,
         status: outcome.status,

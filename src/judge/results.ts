@@ -7,8 +7,11 @@ import type { Status } from './status.ts';
 export interface Result {
   id: string;
   type: 'check' | 'request';
+  /** Marked where the control is the CA's own. */
   title: string;
   control: string;
+  /** Only where the product does not bring the control: the CA wrote it. */
+  ownControl?: true;
   /** Statement id -> how much of the statement it covers. */
   statements: Readonly<Record<string, 'full' | 'part' | 'rest'>>;
   system: string | null;

@@ -26,12 +26,16 @@ export function statementStatuses(results: readonly Result[], input: Input): Sta
  * satisfy what they were filed for.
  */
 function evidenceOf(results: readonly Result[], { evidence }: Input): ReadonlySet<string> {
-  const documents = results
-    .filter(({ type, status }) => type === 'request' && status === 'pass')
-    .flatMap(({ request }) => request?.filings ?? [])
-    .filter(({ state }) => state === 'accepted')
-    .map(({ document }) => document);
-  return new Set([...documents, ...evidence.envelopes.map(({ id }) => id)]);
+  const satisfied = results.filter(({ status }) => status === 'pass');
+  return new Set([...acceptedDocuments(satisfied), ...evidence.envelopes.map(({ id }) => id)]);
+}
+
+/** Ids of the documents that a reviewer accepted for a request. */
+export function acceptedDocuments(results: readonly Result[]): ReadonlySet<string> {
+  const filings = results
+    .filter(({ type }) => type === 'request')
+    .flatMap(({ request }) => request?.filings ?? []);
+  return new Set(filings.filter(({ state }) => state === 'accepted').map(({ document }) => document));
 }
 
 type Judged = Input & { found: ReadonlySet<string> };

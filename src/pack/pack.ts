@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRegularFileSync } from '../input/regular-file.ts';
 import { canonicalJson } from '../locker/canonical-json.ts';
 import { resultsText } from '../judge/serialise.ts';
 import { BagWriter, type BagSummary } from './bag.ts';
@@ -82,7 +83,7 @@ function addSite(
     bag.add(`data/${page.path}`, replaced ? framedPage(page.title, html, info) : html);
   }
   for (const name of ['binder.css', 'search.js'])
-    bag.add(`data/${name}`, readFileSync(templateFile(name, templates)));
+    bag.add(`data/${name}`, readRegularFileSync(templateFile(name, templates)));
   bag.add('data/search-index.js', searchIndex(input));
   bag.add('data/minisearch.js', readFileSync(miniSearchScript()));
   for (const { path, text } of [...csvFiles(input), ...certificateFiles(input)])

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { issuerBeside } from '../../src/cli/issuer-beside.ts';
 import { readBounded } from '../../src/cli/read-bounded.ts';
 
 let folder: string;
@@ -18,45 +18,29 @@ const written = (length: number): string => {
 };
 
 describe('a file', () => {
-  it.each([0, 1, 65_535, 65_536, 65_537, most])('of %i octets is read whole', async (length) => {
-    const octets = await readBounded(written(length), most, 'response');
+  it.each([0, 1, 65_535, 65_536, 65_537, most])('of %i octets is read whole', (length) => {
+    const octets = readBounded(written(length), most, 'response');
     expect([octets.length, octets.every((one) => one === 7)]).toEqual([length, true]);
   });
 
-  it('that is longer than allowed is refused, saying so', async () => {
-    await expect(readBounded(written(most + 1), most, 'response')).rejects.toThrow(
+  it('that is longer than allowed is refused, saying so', () => {
+    expect(() => readBounded(written(most + 1), most, 'response')).toThrow(
       'longer than 200000 octets, which no response is',
     );
   });
 });
 
-/** Reads a pipe that is filled in pieces meanwhile. */
-async function piped(pieces: readonly number[]): Promise<Buffer> {
-  const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  const filled = (async () => {
-    const handle = await open(pipe, 'w');
-    try {
-      for (const length of pieces) await handle.write(Buffer.alloc(length, 7));
-    } catch {
-      // Whoever reads has closed the pipe.
-    } finally {
-      await handle.close();
-    }
-  })();
-  try {
-    return await readBounded(pipe, most, 'response');
-  } finally {
-    await filled;
-  }
-}
-
-describe.skipIf(process.platform === 'win32')('a pipe, which says no size', () => {
-  it('is read to its end', async () => {
-    expect(await piped([70_000, 1, 50_000])).toHaveLength(120_001);
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  it('is refused at once: a pipe that nobody fills, a device, a folder', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => readBounded(pipe, most, 'response')).toThrow('a named pipe, not a regular file');
+    expect(() => readBounded('/dev/zero', most, 'response')).toThrow('a device, not a regular file');
+    expect(() => readBounded(folder, most, 'response')).toThrow('a folder, not a regular file');
   });
 
-  it('is refused where it is longer than allowed', async () => {
-    await expect(piped([most, most])).rejects.toThrow('longer than 200000 octets');
+  it('is not taken for a certificate beside an answer', () => {
+    execFileSync('mkfifo', [join(folder, 'issuer.pem')]);
+    expect(issuerBeside(written(1), () => true)).toBeUndefined();
   });
 });

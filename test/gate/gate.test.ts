@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gate, type GateQuestion } from '../../src/gate/gate.ts';
+import type { FilingShown, Result } from '../../src/judge/results.ts';
 import { publishedValidator } from '../../src/schema/validator.ts';
 import { assessment, catalogueOf, clean, passing, resultsOf, statement, system } from './question.ts';
 
@@ -132,6 +133,29 @@ describe('an assessment', () => {
     ]);
   });
 
+  it('is told to be believed as declared until its report is an accepted document, which blocks nothing', () => {
+    const question = clean();
+    const before = gate(question);
+    expect(before.verdict).toBe('no-blockers');
+    expect(before.notices.filter((one) => one.includes('not among the accepted documents'))).toEqual([
+      expect.stringContaining('The report new.pdf of the assessment of new'),
+      expect.stringContaining('The report old.pdf of the assessment of old'),
+    ]);
+    const filed = (state: 'accepted' | 'rejected') =>
+      question.scope.assessments.map(({ report }) => ({ document: report, state }) as FilingShown);
+    const results = (state: 'accepted' | 'rejected') => ({
+      ...question.results,
+      results: [
+        {
+          ...{ type: 'request', status: 'pass', statements: {}, system: null },
+          request: { state: 'accepted', filings: filed(state) },
+        } as unknown as Result,
+      ],
+    });
+    expect(gate({ ...question, results: results('accepted') }).notices).toEqual([]);
+    expect(gate({ ...question, results: results('rejected') }).notices).toEqual(before.notices);
+  });
+
   it('in practice speaks for its own days, with a notice, and for no day after', () => {
     const scope = (to: string) => ({
       assessments: [
@@ -141,9 +165,9 @@ describe('an assessment', () => {
     });
     const during = gate(clean({ scope: scope('2026-04-10') }));
     expect(during.verdict).toBe('no-blockers');
-    expect(during.notices).toEqual([
+    expect(during.notices).toContainEqual(
       expect.stringContaining('in practice only, from 2026-03-01 to 2026-04-10'),
-    ]);
+    );
     expect(subjects(clean({ scope: scope('2026-04-01') }), 'unassessed-system')).toEqual(['ocsp-new']);
     expect(subjects(clean({ scope: scope('2026-04-10'), from: 'old' }), 'coverage-gap')).toEqual([
       'old to new',

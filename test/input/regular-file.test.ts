@@ -3,14 +3,18 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { readRegularFile } from '../../src/input/regular-file.ts';
+import { readRegularFile, readRegularFileSync } from '../../src/input/regular-file.ts';
 import { openFileLocker } from '../../src/locker/file-locker.ts';
 import { openToOthers } from '../../src/locker/owner-only.ts';
+import { usedTemplates } from '../../src/pack/render/replaced.ts';
+import { pageRenderer } from '../../src/pack/render/templates.ts';
 import { verifyBinder } from '../../src/pack/verify.ts';
 import { loadScope } from '../../src/scope/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ncssr-input-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const page = { path: 'gate.html', template: 'glossary', title: '', section: '', model: {} };
 
 it('a pipe, a device or a folder is refused as input, at once', async () => {
   const pipe = join(folder, 'pipe');
@@ -23,6 +27,10 @@ it('a pipe, a device or a folder is refused as input, at once', async () => {
     problems: [expect.objectContaining({ message: expect.stringContaining('a named pipe') as unknown })],
   });
   writeFileSync(join(folder, 'file'), 'x');
+  expect(() => readRegularFileSync(pipe)).toThrow(/a named pipe/);
+  execFileSync('mkfifo', [join(folder, 'layout.hbs')]);
+  expect(() => usedTemplates(folder)).toThrow(/a named pipe/);
+  expect(() => pageRenderer(folder)(page, {})).toThrow(/a named pipe/);
   expect((await readRegularFile(join(folder, 'file'))).toString()).toBe('x');
 });
 

@@ -1,3 +1,4 @@
+import { markedTitle } from '../../catalogue/own-controls.ts';
 import type { BinderInput } from '../input.ts';
 import { controlPage, numberedPages, statementPage, type PageModel } from './page.ts';
 import { shownStatus } from './words.ts';
@@ -25,7 +26,7 @@ export function matrixPages(input: BinderInput): PageModel[] {
         status: shownStatus(statement.status),
         controls: [...catalogue.controls.values()]
           .filter(({ statements }) => statements.includes(statement.id))
-          .map(({ id, title }) => ({ id, title, href: controlPage(id) })),
+          .map(({ id, title }) => ({ id, title: markedTitle(title, id), href: controlPage(id) })),
         cells: systems.map((id) => {
           const own = statement.systems.find((one) => one.id === id);
           return own

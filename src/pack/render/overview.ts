@@ -1,4 +1,4 @@
-import { isOwnControl } from '../../catalogue/own-controls.ts';
+import { isOwnControl, markedTitle } from '../../catalogue/own-controls.ts';
 import type { CertificateStatus } from '../certificate-status.ts';
 import type { BinderInput } from '../input.ts';
 import { shortfallRows } from './cover.ts';
@@ -67,7 +67,7 @@ export function controlPages(input: BinderInput): PageModel[] {
   return [...input.catalogue.controls.values()].map((control) => ({
     path: controlPage(control.id),
     template: 'control',
-    title: isOwnControl(control.id) ? `${control.title} (the CA’s own control)` : control.title,
+    title: markedTitle(control.title, control.id),
     section: 'matrix',
     model: {
       ...control,
@@ -149,7 +149,7 @@ export function gapsPage(input: BinderInput): PageModel {
             href: statementPage(id),
             text: catalogue.statements.get(id)?.statement,
             control: control && {
-              title: control.title,
+              title: markedTitle(control.title, control.id),
               href: controlPage(control.id),
               statement: control.statement,
               owner: control.owner,

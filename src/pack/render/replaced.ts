@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFileSync } from '../../input/regular-file.ts';
 import { templateFolder } from './templates.ts';
 
 /** One template as a binder was made with it. */
@@ -31,5 +32,5 @@ export function usedTemplates(ownFolder: string | null): UsedTemplate[] {
 }
 
 function digestOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+  return createHash('sha256').update(readRegularFileSync(file)).digest('hex');
 }

@@ -1,3 +1,4 @@
+import { markedTitle } from '../../catalogue/own-controls.ts';
 import type { BinderInput } from '../input.ts';
 import { controlPage, statementPage } from './page.ts';
 import { visible } from '../../text/visible.ts';
@@ -21,7 +22,7 @@ export function searchIndex(input: BinderInput): string {
       h: statementPage(id),
     })),
     ...[...catalogue.controls.values()].map((control) => ({
-      t: `Control: ${control.title}`,
+      t: `Control: ${markedTitle(control.title, control.id)}`,
       x: `${control.id} ${control.objective} ${control.checks.join(' ')}`,
       h: controlPage(control.id),
     })),

@@ -1,3 +1,4 @@
+import { markedTitle } from '../../catalogue/own-controls.ts';
 import { checks } from '../../judge/checks/index.ts';
 import type { Exception, Population } from '../../judge/judgement.ts';
 import type { Result, StatementStatus } from '../../judge/results.ts';
@@ -65,7 +66,11 @@ function statementPageOf(status: StatementStatus, index: number, surroundings: S
       systems: status.systems.map((one) => ({ ...one, status: shownStatus(one.status) })),
       controls: [...input.catalogue.controls.values()]
         .filter(({ statements }) => statements.includes(status.id))
-        .map((control) => ({ ...control, href: controlPage(control.id) })),
+        .map((control) => ({
+          ...control,
+          title: markedTitle(control.title, control.id),
+          href: controlPage(control.id),
+        })),
       results: citing.map((result) => resultModel(result, status.id, most, surroundings)),
       readiness: input.mode === 'readiness',
       previous: all[index - 1] && { id: all[index - 1]?.id, href: statementPage(all[index - 1]?.id ?? '') },

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { readRegularFileSync } from '../../input/regular-file.ts';
 import { packageFolder } from '../../product.ts';
 import type { PageModel } from './page.ts';
 import { visible } from '../../text/visible.ts';
@@ -15,7 +16,8 @@ export type RenderPage = (page: PageModel, shared: Readonly<Record<string, unkno
  */
 export function pageRenderer(ownFolder: string | null): RenderPage {
   const engine = Handlebars.create();
-  const source = (name: string): string => readFileSync(templateFile(`${name}.hbs`, ownFolder), 'utf8');
+  const source = (name: string): string =>
+    readRegularFileSync(templateFile(`${name}.hbs`, ownFolder)).toString('utf8');
   for (const file of readdirSync(join(templateFolder, 'partials'))) {
     const name = file.replace(/\.hbs$/, '');
     engine.registerPartial(name, source(`partials/${name}`));
