@@ -13,8 +13,8 @@ export interface Draft {
 }
 
 /**
- * A report in the template of its kind, from what is known. A field that does not apply says N/A; a fact that every
- * report must have and this incident lacks is marked, so that nobody posts the draft as it is.
+ * A report in the template of its kind, from what is known. A fact that the report must have and this incident lacks
+ * is marked, so that nobody posts the draft as it is; N/A stands only where that was stated, or the field is optional.
  */
 export function draftReport(
   kind: ReportKind,
@@ -23,11 +23,11 @@ export function draftReport(
 ): Draft {
   const missing: string[] = [];
   const need = (value: string | undefined, place: string): string => {
-    if (value !== undefined && value.trim() !== '') return oneLine(value);
+    if (value !== undefined && value.trim() !== '') return paragraphs(value);
     missing.push(place);
     return toBeCompleted;
   };
-  const model = { full: fullModel, preliminary: summaryModel, closure: closureModel }[kind](
+  const model = { full: fullModel, preliminary: preliminaryModel, closure: closureModel }[kind](
     incident,
     need,
     facts,
@@ -47,72 +47,125 @@ function summaryModel(incident: Incident, need: Need): Record<string, unknown> {
   };
 }
 
+/** The first report has to tell impact and containment, for which its template has no field. */
+function preliminaryModel(incident: Incident, need: Need): Record<string, unknown> {
+  const { impact = {}, nonCompliance = {}, containment } = incident;
+  const counts = [
+    impact.certificates === undefined || impact.certificates === 'N/A'
+      ? undefined
+      : `Certificates affected, as known now: ${impact.certificates}.`,
+    ...statusSentence(impact),
+  ].filter((part) => part !== undefined);
+  const ended = when(nonCompliance.end);
+  const told = [impact.analysis, ...counts].filter((part) => part !== undefined);
+  const state = containment ?? (ended === undefined ? undefined : `The non-compliance ended on ${ended}.`);
+  return {
+    ...summaryModel(incident, need),
+    impact: need(told.length === 0 ? undefined : `Impact: ${told.join(' ')}`, 'impact'),
+    containment: need(state === undefined ? undefined : `Containment: ${state}`, 'containment'),
+  };
+}
+
 function fullModel(incident: Incident, need: Need, facts: readonly ReportedFact[]): Record<string, unknown> {
-  const { nonCompliance = {}, lessons = {} } = incident;
+  const { nonCompliance = {}, lessons = {}, related, factors = [], actions = [] } = incident;
   const timeline = [...(incident.timeline ?? [])].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  if (timeline.length === 0) need(undefined, 'timeline');
-  if ((incident.factors ?? []).length === 0) need(undefined, 'factors');
-  if ((incident.actions ?? []).length === 0) need(undefined, 'actions');
+  const list = (count: number, place: string): string | null => (count > 0 ? null : need(undefined, place));
+  const noTimeline = list(timeline.length, 'timeline');
+  const noFactor = list(factors.length, 'factors');
+  const noAction = list(actions.length, 'actions');
   const unanswered = unansweredIn(incident);
   for (const place of unanswered) need(undefined, place);
+  const expected = nonCompliance.endExpected;
+  const end = when(nonCompliance.end) ?? (expected && `Ongoing; the end is expected on ${expected}`);
   return {
     ...summaryModel(incident, need),
     ccadbId: need(incident.ccadbId, 'ccadbId'),
-    start: need(instant(nonCompliance.start), 'nonCompliance.start'),
-    identified: need(instant(nonCompliance.identified), 'nonCompliance.identified'),
-    end: instant(nonCompliance.end) ?? 'Ongoing',
+    start: need(when(nonCompliance.start), 'nonCompliance.start'),
+    identified: need(when(nonCompliance.identified), 'nonCompliance.identified'),
+    end: need(end, 'nonCompliance.end'),
     ...impactModel(incident, need, facts),
-    timeline: timeline.map(({ at, event }) => `${instant(at) ?? ''}: ${oneLine(event)}`),
-    noTimeline: timeline.length === 0 ? toBeCompleted : null,
-    related: (incident.related ?? []).map((one) => ({ ...one, description: cell(one.description) })),
-    factors: (incident.factors ?? []).map((factor, index) => ({
-      number: index + 1,
-      title: oneLine(factor.title),
-      description: need(factor.description, `factors[${index + 1}].description`),
-      timeline: need(factor.timeline, `factors[${index + 1}].timeline`),
-      detection: need(factor.detection, `factors[${index + 1}].detection`),
-      interaction: oneLine(factor.interaction ?? 'N/A'),
-      methodology: need(factor.methodology, `factors[${index + 1}].methodology`),
+    timeline: timeline.map(({ at, event }) => `${when(at) ?? ''}: ${paragraphs(event)}`),
+    noTimeline,
+    related: (related ?? []).map((one) => ({ ...one, description: cell(one.description) })),
+    noRelated: related === undefined ? need(undefined, 'related') : null,
+    factors: factors.map((factor, index) => {
+      const place = `factors[${index + 1}]`;
+      return {
+        number: index + 1,
+        title: oneLine(factor.title),
+        description: need(factor.description, `${place}.description`),
+        timeline: need(factor.timeline, `${place}.timeline`),
+        detection: need(factor.detection, `${place}.detection`),
+        interaction: need(factor.interaction, `${place}.interaction`),
+        methodology: paragraphs(factor.methodology ?? 'N/A'),
+      };
+    }),
+    noFactor,
+    lessons: (
+      [
+        ['What went well', 'wentWell'],
+        ['What didn’t go well', 'didNotGoWell'],
+        ['Where we got lucky', 'lucky'],
+        ['Additional', 'additional'],
+      ] as const
+    ).map(([name, place]) => ({
+      name,
+      items: (lessons[place] ?? []).map(paragraphs),
+      // A list that is empty was stated to be so.
+      none: lessons[place] === undefined ? need(undefined, `lessons.${place}`) : 'N/A',
     })),
-    noFactor: (incident.factors ?? []).length === 0 ? toBeCompleted : null,
-    lessons: [
-      ['What went well', lessons.wentWell],
-      ["What didn't go well", lessons.didNotGoWell],
-      ['Where we got lucky', lessons.lucky],
-      ['Additional', lessons.additional],
-    ].map(([name, items]) => ({ name, items: ((items ?? []) as readonly string[]).map(oneLine) })),
-    actions: (incident.actions ?? []).map((action) => ({
+    actions: actions.map((action) => ({
       ...action,
       action: cell(action.action),
       criteria: cell(action.criteria),
       causes: causesOf(action),
     })),
-    unanswered: unanswered.length > 0 || (incident.actions ?? []).length === 0 ? toBeCompleted : null,
+    unanswered: unanswered.length > 0 || noAction !== null ? toBeCompleted : null,
     facts: facts.map(({ text }) => oneLine(text)),
+    appendix: appendixOf(incident, need, facts),
   };
 }
 
+function appendixOf(
+  { appendix, impact = {} }: Incident,
+  need: Need,
+  facts: readonly ReportedFact[],
+): string | null {
+  const affected = typeof impact.certificates === 'number' && impact.certificates > 0;
+  const stated = appendix !== undefined && !(affected && /^n\/a\b/i.test(appendix)) ? appendix : undefined;
+  if (stated === undefined && facts.length > 0 && !affected) return null;
+  return need(stated, affected ? 'appendix: the certificates that are affected' : 'appendix');
+}
+
+function statusSentence({ status }: NonNullable<Incident['impact']>): string[] {
+  if (!status) return [];
+  const { total, wrong, affectedCertificates, affectedRelyingParties } = status;
+  return [
+    `Status answers given: ${total}; wrong: ${wrong}` +
+      (affectedCertificates === undefined ? '' : `; certificates concerned: ${affectedCertificates}`) +
+      (affectedRelyingParties === undefined ? '' : `; relying parties concerned: ${affectedRelyingParties}`) +
+      '.',
+  ];
+}
+
 function impactModel(
-  { impact = {} }: Incident,
+  { impact = {}, revocationDelayed = false }: Incident,
   need: Need,
   facts: readonly ReportedFact[],
 ): Record<string, unknown> {
-  const { status } = impact;
-  const counted = status
-    ? [
-        `Status answers given: ${status.total}; wrong: ${status.wrong}; certificates concerned: ${status.affectedCertificates ?? 'N/A'}; relying parties concerned: ${status.affectedRelyingParties ?? 'N/A'}.`,
-      ]
-    : [];
   const found = facts.length > 0 ? ['What was measured is in the appendix.'] : [];
-  const analysis = [impact.analysis, ...counted, ...found].filter((part) => part !== undefined).join(' ');
+  const analysis = [...statusSentence(impact), ...found].join(' ');
+  const told = [impact.analysis, analysis].filter((part) => part !== undefined && part !== '').join('\n\n');
+  // Types and heuristic describe certificates: where it is stated that none is concerned, they do not apply.
+  const none = impact.certificates === 'N/A' || impact.certificates === 0 ? 'N/A' : undefined;
   return {
-    certificates: impact.certificates ?? 'N/A',
-    remaining: impact.remaining ?? 'N/A',
-    types: oneLine(impact.types ?? 'N/A'),
-    heuristic: oneLine(impact.heuristic ?? 'N/A'),
+    certificates: need(impact.certificates?.toString(), 'impact.certificates'),
+    remaining: need(impact.remaining?.toString() ?? none, 'impact.remaining'),
+    types: need(impact.types ?? none, 'impact.types'),
+    heuristic: need(impact.heuristic ?? none, 'impact.heuristic'),
     issuance: need(impact.issuance, 'impact.issuance'),
-    analysis: need(analysis === '' ? undefined : analysis, 'impact.analysis'),
-    considerations: oneLine(impact.considerations ?? 'N/A'),
+    analysis: need(told !== '' ? told : revocationDelayed ? undefined : 'N/A', 'impact.analysis'),
+    considerations: paragraphs(impact.considerations ?? 'N/A'),
   };
 }
 
@@ -131,9 +184,10 @@ function closureModel(incident: Incident, need: Need): Record<string, unknown> {
     description: need(incident.description, 'description'),
     causes: need(causes === '' ? undefined : causes, 'factors'),
     remediation: need(incident.closure?.remediation, 'closure.remediation'),
-    commitments: oneLine(incident.closure?.commitments ?? 'N/A'),
+    commitments: need(incident.closure?.commitments, 'closure.commitments'),
     noAction: noAction ? toBeCompleted : null,
     undone: undone.length > 0 ? toBeCompleted : null,
+    complete: !noAction && undone.length === 0,
   };
 }
 
@@ -152,23 +206,34 @@ function unansweredIn({ factors = [], lessons = {}, actions = [] }: Incident): s
 
 function causesOf({ factors = [], lessons = [], additional = [] }: Action): string {
   const parts = [
-    factors.length > 0 ? `Factor ${factors.join(', ')}` : '',
-    lessons.length > 0 ? `Didn't go well ${lessons.join(', ')}` : '',
+    factors.length > 0 ? `Root Cause # ${factors.join(', ')}` : '',
+    lessons.length > 0 ? `What didn’t go well ${lessons.join(', ')}` : '',
     additional.length > 0 ? `Additional ${additional.join(', ')}` : '',
   ];
   return parts.filter((part) => part !== '').join('; ') || toBeCompleted;
 }
 
-/** `2026-11-10 14:05 UTC`; undefined stays so. */
-function instant(text: string | undefined): string | undefined {
-  return text === undefined
-    ? undefined
-    : `${new Date(text).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** `2026-11-10 14:05 UTC`, or the day alone where no more is known; undefined stays so. */
+function when(text: string | undefined): string | undefined {
+  if (text === undefined || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  return `${new Date(text).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A value on one line: what a person wrote cannot open a heading, an item or a field of the report. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The paragraphs of a value, each on its line below the item that holds it, none opening a block of its own. */
+function paragraphs(text: string): string {
+  return text
+    .split(/\r?\n[^\S\n]*\r?\n/)
+    .map(oneLine)
+    .filter((part) => part !== '')
+    .map((part, index) =>
+      index === 0 ? part : part.replace(/^(?=[#>|+*=~`-])|^(\d{1,9})(?=[.)]\s)/, '$1\\'),
+    )
+    .join('\n\n  ');
 }
 
 function cell(text: string): string {

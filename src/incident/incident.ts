@@ -15,16 +15,24 @@ export interface Incident {
   disclosure?: 'Self Reported' | 'Third Party Reported' | 'Audit';
   /** RFC 3339 instants. */
   awareAt?: string;
-  nonCompliance?: { start?: string; identified?: string; end?: string };
+  /** Days, or instants; `endExpected` is a day. */
+  nonCompliance?: { start?: string; identified?: string; end?: string; endExpected?: string };
   impact?: Impact;
+  /** Whether it is contained or goes on, in a sentence. */
+  containment?: string;
   timeline?: readonly { at: string; event: string }[];
   related?: readonly { bug: number; date: string; description: string }[];
   factors?: readonly Factor[];
   lessons?: Lessons;
   actions?: readonly Action[];
+  appendix?: string;
   closure?: { remediation?: string; commitments?: string; at?: string };
   /** When each report was posted. */
   posted?: { preliminary?: string; full?: string; closure?: string };
+  /** A report that somebody else opened first, and when the CA answered it. */
+  thirdPartyReport?: { at: string; answeredAt?: string };
+  /** Whether the bug carries `revocation-delay`. */
+  revocationDelayed?: boolean;
   comments?: readonly { at: string; answeredAt?: string }[];
   updates?: readonly string[];
   /** The day agreed for the next update. */
@@ -42,8 +50,8 @@ export interface Incident {
 }
 
 export interface Impact {
-  certificates?: number;
-  remaining?: number;
+  certificates?: number | 'N/A';
+  remaining?: number | 'N/A';
   types?: string;
   heuristic?: string;
   issuance?: string;

@@ -57,7 +57,7 @@ describe('ncssr incident', () => {
     );
     expect(drafted).toEqual({ code: 0, out: '', error: '' });
     expect((await ncssr('lint', file('draft.md'))).code).toBe(0);
-    expect(await readFile(file('draft.md'), 'utf8')).toMatch(/^# Full Incident Report\n/);
+    expect(await readFile(file('draft.md'), 'utf8')).toMatch(/^## Full Incident Report\n/);
   });
 
   it('draft lists on standard error what is to be completed', async () => {
@@ -75,6 +75,8 @@ describe('ncssr incident', () => {
       'to be completed: description',
       'to be completed: policies',
       'to be completed: disclosure',
+      'to be completed: impact',
+      'to be completed: containment',
     ]);
   });
 

@@ -23,7 +23,7 @@ describe('drafts of a complete incident', () => {
 
   it('times are told in UTC, to the minute, in order', () => {
     const { text } = draftReport('full', complete);
-    expect(text).toContain('Non-compliance end date: 2026-11-10 19:40 UTC');
+    expect(text).toContain('Non-compliance end date:** 2026-11-10 19:40 UTC');
     expect(text.indexOf('2026-10-20 08:00 UTC')).toBeLessThan(text.indexOf('2026-11-03 10:00 UTC: Traffic'));
   });
 
@@ -53,7 +53,7 @@ describe('drafts of a complete incident', () => {
           ...complete,
           description: one,
           factors: [{ ...factor, title: two, description: three }],
-          lessons: { didNotGoWell: [four, one], lucky: [two], additional: [three] },
+          lessons: { wentWell: [], didNotGoWell: [four, one], lucky: [two], additional: [three] },
           related: [{ bug: 1999850, date: '2025-11-11', description: four }],
           actions: [
             {
@@ -111,7 +111,7 @@ describe('drafts of what is not yet known', () => {
     if (actions) incident.actions = actions;
     const { text, missing } = draftReport('closure', incident);
     expect(missing).toEqual(['actions']);
-    expect(errors(text, 'closure').map(({ rule }) => rule)).toEqual(['R05']);
+    expect(errors(text, 'closure').map(({ rule }) => rule)).toEqual(['R15', 'R05']);
   });
 
   it('no closure while an action item is open', () => {
@@ -122,7 +122,7 @@ describe('drafts of what is not yet known', () => {
       actions: [open, second as NonNullable<typeof second>],
     });
     expect(missing).toEqual(['actions: "Compare answers before every move" is not complete']);
-    expect(errors(text, 'closure').map(({ rule }) => rule)).toEqual(['R05']);
+    expect(errors(text, 'closure').map(({ rule }) => rule)).toEqual(['R15', 'R05']);
   });
 });
 

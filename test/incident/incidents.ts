@@ -14,7 +14,13 @@ export const complete: Incident = {
     identified: '2026-11-10T14:05:00Z',
     end: '2026-11-10T20:40:00+01:00',
   },
-  impact: { issuance: 'No, issuance was not affected.', status: { total: 120_000, wrong: 120_000 } },
+  impact: {
+    certificates: 'N/A',
+    issuance: 'No, issuance was not affected.',
+    status: { total: 120_000, wrong: 120_000 },
+  },
+  containment: 'Contained: traffic went back to the former responders.',
+  appendix: 'N/A',
   timeline: [
     { at: '2026-11-03T10:00:00Z', event: 'Traffic moved to the new platform.' },
     { at: '2026-10-20T08:00:00Z', event: 'The new platform was approved.' },
@@ -29,12 +35,15 @@ export const complete: Incident = {
       description: 'No test set the new answers beside the old ones.',
       timeline: 'Since the project began.',
       detection: 'By the report of a relying party.',
+      interaction: 'N/A',
       methodology: '5 Whys',
     },
   ],
   lessons: {
     wentWell: ['Traffic went back within hours.'],
     didNotGoWell: ['Monitoring looked at availability alone.'],
+    lucky: [],
+    additional: [],
   },
   actions: [
     {
@@ -54,5 +63,8 @@ export const complete: Incident = {
       status: 'Complete',
     },
   ],
-  closure: { remediation: 'Answers are compared before every move and linted every hour.' },
+  closure: {
+    remediation: 'Answers are compared before every move and linted every hour.',
+    commitments: 'N/A',
+  },
 };

@@ -20,6 +20,14 @@ const piece = fc.oneof(
     '\t',
     '|---|',
     '### Contributing Factor 1:',
+    '• ',
+    '\t',
+    '> ',
+    '    ',
+    '**Contributing Factor 2: a**',
+    'Action Item\n',
+    '---\n',
+    '2026-11-20 25:61 UTC',
   ),
 );
 
@@ -47,7 +55,13 @@ it.each([
   ['a line of a million characters', 'A'.repeat(1_000_000)],
   ['a million colons', ':'.repeat(1_000_000)],
   ['bars without end', `## Action Items\n|${'a|'.repeat(200_000)}\n`],
-  ['headings without end', '# a\n'.repeat(100_000)],
+  ['headings without end', '# a\n'.repeat(20_000)],
+  [
+    'actions and factors without end',
+    `## Root Cause Analysis\n${'### Factor 1: abcdefg\n'.repeat(1000)}## Action Items\n${'| a | b | 1 |\n'.repeat(1000)}`,
+  ],
+  ['emphasis without end', '*a **b\n'.repeat(5000)],
+  ['lists within lists', Array.from({ length: 1000 }, (_, at) => `${' '.repeat(at % 200)}- a`).join('\n')],
   ['blanks', ' '.repeat(500_000)],
   ['dates', '2026-11-20 '.repeat(50_000)],
 ])(

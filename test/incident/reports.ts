@@ -71,7 +71,7 @@ export const preliminaryReport = `# Preliminary Incident Report
 
 ## Summary
 
-- Incident description: Two OCSP responders wrote fractions of a second into the times of their answers.
+- Incident description: Two OCSP responders wrote fractions of a second into the times of their answers. All answers of one week are affected; it is contained, since traffic moved back.
 - Relevant policies: RFC 6960 4.2.2.1
 - Source of incident disclosure: Self Reported
 `;

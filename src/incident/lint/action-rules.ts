@@ -1,7 +1,7 @@
 import { statedIn } from '../instants.ts';
-import { sameName, type Item } from '../markdown.ts';
 import { actionColumns, actionKinds, actionStatuses, fieldNames } from '../template.ts';
-import { isNotApplicable, type Report, type Rule } from './rule.ts';
+import { answeredBy, itemsOf, referencesOf } from './references.ts';
+import { placeOf, sameColumn, type Rule } from './rule.ts';
 
 /** Causes, lessons, and what is done about each. */
 export const actionRules: readonly Rule[] = [
@@ -22,7 +22,8 @@ export const actionRules: readonly Rule[] = [
       for (const [index, { heading: own, number, title }] of factors.entries()) {
         if (number !== index + 1)
           yield { line: own.line, column: own.column, message: `This is factor ${index + 1}: number it so` };
-        if (title === '') yield { line: own.line, column: own.column, message: 'The factor has no title' };
+        if (title === '' || /^title$/i.test(title))
+          yield { line: own.line, column: own.column, message: 'The factor has no title' };
       }
     },
   },
@@ -35,7 +36,7 @@ export const actionRules: readonly Rule[] = [
       const heading = report.section('Action Items');
       if (!heading) return;
       const columns = heading.table?.columns ?? [];
-      if (!actionColumns.every((name, at) => sameName(columns[at] ?? '', name)))
+      if (!actionColumns.every((name, at) => sameColumn(columns[at] ?? '', name)))
         yield {
           line: heading.table?.line ?? heading.line,
           column: 1,
@@ -47,8 +48,45 @@ export const actionRules: readonly Rule[] = [
         yield { line: heading.table.line, column: 1, message: 'There is no action item' };
     },
   },
-  cells('R32', 'An action item prevents, mitigates or detects', 'Kind', actionKinds),
-  cells('R33', 'The status of an action item is one of four', 'Status', actionStatuses),
+  {
+    id: 'R32',
+    severity: 'error',
+    title: 'An action item prevents, mitigates or detects',
+    kinds: ['full'],
+    *check(report) {
+      for (const { place, cell } of report.actions()) {
+        const value = cell('Kind');
+        const parts = value.split(/\s*(?:,|\/|&|\+|\band\b|\bor\b)\s*/i).filter((part) => part !== '');
+        if (parts.length === 0 || !parts.every((part) => isOneOf(part, actionKinds)))
+          yield { ...place, message: `Kind "${value}" is none of ${actionKinds.join(', ')}` };
+        else if (parts.length > 1)
+          yield {
+            ...place,
+            severity: 'notice',
+            message: `Kind "${value}" is more than one of ${actionKinds.join(', ')}`,
+          };
+      }
+    },
+  },
+  {
+    id: 'R33',
+    severity: 'error',
+    title: 'The status of an action item is one of four',
+    kinds: ['full'],
+    *check(report) {
+      for (const { place, cell } of report.actions()) {
+        const value = cell('Status');
+        if (/^cancelled\b/i.test(value))
+          yield {
+            ...place,
+            severity: 'notice',
+            message: `Status "${value}" is spelt Canceled in the template`,
+          };
+        else if (!isOneOf(/^(\w+)(?:[\s.,:;(–—-]|$)/.exec(value)?.[1] ?? '', actionStatuses))
+          yield { ...place, message: `Status "${value}" is none of ${actionStatuses.join(', ')}` };
+      }
+    },
+  },
   {
     id: 'R34',
     severity: 'error',
@@ -58,8 +96,7 @@ export const actionRules: readonly Rule[] = [
       for (const { place, cell } of report.actions()) {
         const due = cell('Due Date');
         const [stated] = statedIn(due);
-        if (!stated || stated.precision !== 'day' || stated.text !== due)
-          yield { ...place, message: `"${due}" is no due date such as 2026-11-20` };
+        if (!stated) yield { ...place, message: `"${due}" is no due date such as 2026-11-20` };
       }
     },
   },
@@ -84,8 +121,7 @@ export const actionRules: readonly Rule[] = [
       for (const { heading, number } of report.factors())
         if (number !== null && !answered.has(number))
           yield {
-            line: heading.line,
-            column: heading.column,
+            ...placeOf(heading),
             message: `No action item names factor ${number} under "Corresponding Root Cause(s)"`,
           };
     },
@@ -104,7 +140,7 @@ export const actionRules: readonly Rule[] = [
         additional: itemsOf(report, fieldNames.additional).length,
       };
       for (const { place, cell } of report.actions()) {
-        const answers = referencesIn(cell('Corresponding Root Cause(s)'));
+        const answers = referencesOf(report, cell('Corresponding Root Cause(s)'));
         for (const number of answers.factors)
           if (!known.has(number)) yield { ...place, message: `There is no factor ${number}` };
         for (const which of ['lessons', 'additional'] as const)
@@ -124,20 +160,8 @@ export const actionRules: readonly Rule[] = [
   },
 ];
 
-function cells(id: string, title: string, column: string, allowed: readonly string[]): Rule {
-  return {
-    id,
-    severity: 'error',
-    title,
-    kinds: ['full'],
-    *check(report) {
-      for (const { place, cell } of report.actions()) {
-        const value = cell(column);
-        if (!allowed.includes(value))
-          yield { ...place, message: `${column} "${value}" is none of ${allowed.join(', ')}` };
-      }
-    },
-  };
+function isOneOf(value: string, allowed: readonly string[]): boolean {
+  return allowed.some((one) => one.toLowerCase() === value.trim().toLowerCase());
 }
 
 function lessons(id: string, title: string, field: string, which: 'lessons' | 'additional'): Rule {
@@ -153,37 +177,4 @@ function lessons(id: string, title: string, field: string, which: 'lessons' | 'a
           yield { line, column, message: `No action item names item ${index + 1} of "${field}"` };
     },
   };
-}
-
-/** The items of a field of the lessons; a value on its own line is one item. */
-function itemsOf(report: Report, name: string): Item[] {
-  const field = report.field('Lessons Learned', name);
-  if (!field) return [];
-  const own = field.value === '' ? [] : [{ text: field.value, line: field.line, column: field.column }];
-  return [...own, ...field.items].filter(({ text }) => !isNotApplicable(text) && !/^none\b/i.test(text));
-}
-
-interface References {
-  factors: number[];
-  lessons: number[];
-  additional: number[];
-}
-
-/** `Factor 1, 2; Didn't go well 1; Additional 1`, in the spellings in use. */
-export function referencesIn(text: string): References {
-  const found: References = { factors: [], lessons: [], additional: [] };
-  let open: keyof References = 'factors';
-  for (const [word] of text
-    .replaceAll(/[’]/g, "'")
-    .matchAll(/didn'?t go well|additional|factors?|root causes?|\d{1,3}/gi)) {
-    if (/^\d/.test(word)) found[open].push(Number(word));
-    else open = /well/i.test(word) ? 'lessons' : /additional/i.test(word) ? 'additional' : 'factors';
-  }
-  return found;
-}
-
-function answeredBy(report: Report): Record<keyof References, Set<number>> {
-  const all = report.actions().map(({ cell }) => referencesIn(cell('Corresponding Root Cause(s)')));
-  const of = (which: keyof References): Set<number> => new Set(all.flatMap((one) => one[which]));
-  return { factors: of('factors'), lessons: of('lessons'), additional: of('additional') };
 }

@@ -1,7 +1,6 @@
 import { statedIn } from '../instants.ts';
-import { sameName, type Item } from '../markdown.ts';
 import { nonCompliance, relatedColumns } from '../template.ts';
-import { contentOf, isNotApplicable, type Report, type Rule } from './rule.ts';
+import { contentOf, isNone, isNotApplicable, placeOf, sameColumn, type Rule } from './rule.ts';
 
 /** What happened, and what happened to others. */
 export const storyRules: readonly Rule[] = [
@@ -11,26 +10,25 @@ export const storyRules: readonly Rule[] = [
     title: 'Every event of the timeline says when',
     kinds: ['full'],
     *check(report) {
-      for (const event of events(report))
-        if (statedIn(event.text).length === 0 && !isNotApplicable(event.text))
-          yield {
-            line: event.line,
-            column: event.column,
-            message: 'This event has no date (2026-11-20 09:00 UTC)',
-          };
+      const events = report.events();
+      for (const event of events)
+        if (!event.stated && !isNotApplicable(event.text))
+          yield { ...placeOf(event), message: 'This event has no date (2026-11-20 09:00 UTC)' };
+      const heading = report.section('Timeline');
+      const [first] = [...(heading?.prose ?? []), ...(heading?.items ?? [])];
+      if (heading && first && events.length === 0 && !isNotApplicable(first.text))
+        yield { ...placeOf(heading), message: 'No event of the timeline has a date (2026-11-20 09:00 UTC)' };
     },
   },
   {
     id: 'R21',
-    severity: 'warning',
+    severity: 'notice',
     title: 'Events are told to the minute',
     kinds: ['full'],
     *check(report) {
-      for (const event of events(report)) {
-        const [first] = statedIn(event.text);
-        if (first?.precision === 'day')
-          yield { line: event.line, column: event.column, message: `"${first.text}" has no time of day` };
-      }
+      for (const { stated, ...place } of report.events())
+        if (stated?.precision === 'day')
+          yield { ...placeOf(place), message: `"${stated.text}" has no time of day, which is recommended` };
     },
   },
   {
@@ -40,13 +38,12 @@ export const storyRules: readonly Rule[] = [
     kinds: ['full'],
     *check(report) {
       let latest: { epoch: number; text: string } | null = null;
-      for (const event of events(report)) {
-        const [first] = statedIn(event.text);
+      for (const { stated: first, ...event } of report.events()) {
         if (!first) continue;
         if (
           latest &&
           first.epoch < latest.epoch &&
-          !(first.precision === 'day' && sameDay(first.epoch, latest.epoch))
+          !(first.precision === 'day' && dayOf(first.epoch) >= dayOf(latest.epoch))
         )
           yield {
             line: event.line,
@@ -66,7 +63,7 @@ export const storyRules: readonly Rule[] = [
       const heading = report.section('Timeline');
       const field = report.field('Summary', nonCompliance.identified);
       const [identified] = field ? statedIn(contentOf(field)) : [];
-      const told = events(report).flatMap(({ text }) => statedIn(text).slice(0, 1));
+      const told = report.events().flatMap(({ stated }) => stated ?? []);
       if (!heading || !identified || told.length === 0) return;
       if (!told.some(({ epoch }) => epoch < identified.epoch))
         yield {
@@ -85,27 +82,33 @@ export const storyRules: readonly Rule[] = [
       const heading = report.section('Related Incidents');
       if (!heading) return;
       const columns = heading.table?.columns ?? [];
-      const fits = relatedColumns.every((name, at) => sameName(columns[at] ?? '', name));
+      const fits = relatedColumns.every((name, at) => sameColumn(columns[at] ?? '', name));
+      const [first] = [...heading.prose, ...heading.items];
       if (heading.table && !fits)
         yield {
-          line: heading.table.line,
-          column: heading.table.column,
+          ...placeOf(heading.table),
           message: `The columns are ${columns.join(', ')} and should be ${relatedColumns.join(', ')}`,
         };
-      if (!heading.table && !heading.prose.some(({ text }) => isNotApplicable(text)))
-        yield { line: heading.line, column: heading.column, message: 'There is neither a table nor N/A' };
+      if (!heading.table && first && !isNotApplicable(first.text))
+        yield {
+          ...placeOf(first),
+          message: isNone(first.text)
+            ? `"${first.text}": incidents of the last two years, of other CAs too, have to be considered; write N/A where none is related`
+            : `There is neither a table of ${relatedColumns.join(', ')} nor N/A`,
+        };
     },
   },
   {
     id: 'R25',
-    severity: 'warning',
+    severity: 'notice',
     title: 'Incidents of two years, of other CAs too, were considered',
     kinds: ['full'],
     *check(report) {
       const heading = report.section('Related Incidents');
-      const rows = heading?.table?.rows ?? [];
-      const real = rows.filter(({ cells }) => !isNotApplicable(cells[0] ?? '') && (cells[0] ?? '') !== '');
-      if (heading && real.length === 0)
+      const told = heading?.table
+        ? heading.table.rows.map(({ cells }) => cells[0] ?? '')
+        : [...(heading?.prose ?? []), ...(heading?.items ?? [])].slice(0, 1).map(({ text }) => text);
+      if (heading && told.every((text) => text === '' || isNotApplicable(text)))
         yield {
           line: heading.line,
           column: heading.column,
@@ -123,6 +126,10 @@ export const storyRules: readonly Rule[] = [
       for (const { line, cells } of report.section('Related Incidents')?.table?.rows ?? []) {
         const [bug = '', date = '', description = ''] = cells;
         if (isNotApplicable(bug)) continue;
+        if (isNone(bug)) {
+          yield { line, column: 1, message: `"${bug}": write N/A where no incident is related` };
+          continue;
+        }
         if (!/\d{5,8}/.test(bug)) yield { line, column: 1, message: `"${bug}" names no bug by its number` };
         if (statedIn(date).length === 0) yield { line, column: 1, message: `"${date}" is no date` };
         if (description === '') yield { line, column: 1, message: 'The description is empty' };
@@ -131,23 +138,6 @@ export const storyRules: readonly Rule[] = [
   },
 ];
 
-/** The lines of the timeline: its items, or the rows of its table. */
-function events(report: Report): Item[] {
-  const heading = report.section('Timeline');
-  if (!heading || heading.level > 2) return [];
-  const rows = (heading.table?.rows ?? []).map(({ line, cells }) => ({
-    text: cells.join(' '),
-    line,
-    column: 1,
-  }));
-  const fields = heading.fields.map(({ name, value, line, column }) => ({
-    text: `${name}: ${value}`,
-    line,
-    column,
-  }));
-  return [...heading.items, ...rows, ...fields].sort((a, b) => a.line - b.line);
-}
-
-function sameDay(one: number, other: number): boolean {
-  return Math.floor(one / 86_400_000) === Math.floor(other / 86_400_000);
+function dayOf(epoch: number): number {
+  return Math.floor(epoch / 86_400_000);
 }

@@ -1,6 +1,24 @@
-import { sameName, type Heading } from '../markdown.ts';
-import { closureFields, factorFields, sections, titles, toBeCompleted } from '../template.ts';
-import { contentOf, everyKind, type Report, type Rule } from './rule.ts';
+import type { Heading } from '../markdown.ts';
+import { sameName } from '../names.ts';
+import {
+  closureFields,
+  factorFields,
+  optionalFields,
+  sections,
+  timelineSummary,
+  titles,
+  toBeCompleted,
+} from '../template.ts';
+import { contentOf, everyKind, isNone, placeOf, type Report, type Rule } from './rule.ts';
+
+/** What the template holds to be replaced. */
+const placeholders = [
+  toBeCompleted,
+  'Related Bug ID',
+  'Related Bug URL',
+  'Date Related Bug was opened',
+  'YYYY-MM-DD',
+];
 
 /** Whether the report has the shape of its template. */
 export const templateRules: readonly Rule[] = [
@@ -23,7 +41,7 @@ export const templateRules: readonly Rule[] = [
       for (const { title, level } of sections[report.kind])
         if (!report.section(title))
           yield {
-            ...endOf(report),
+            ...report.end,
             message: `The section "${'#'.repeat(level)} ${title}" is missing; a section that does not apply stays, with N/A`,
           };
     },
@@ -37,9 +55,9 @@ export const templateRules: readonly Rule[] = [
       const order = [titles[report.kind], ...sections[report.kind].map(({ title }) => title)];
       let latest = -1;
       const seen = new Set<number>();
-      for (const heading of report.text.headings) {
+      for (const heading of report.headings) {
         const position = order.findIndex((title) => sameName(title, heading.title));
-        if (position < 0 || (heading.level > 2 && position > 0)) continue;
+        if (position < 0 || (heading.role !== 'title' && heading.role !== 'section')) continue;
         if (seen.has(position)) yield { ...placeOf(heading), message: `"${heading.title}" stands twice` };
         else if (position < latest)
           yield { ...placeOf(heading), message: `"${heading.title}" comes after "${order[latest] ?? ''}"` };
@@ -57,13 +75,17 @@ export const templateRules: readonly Rule[] = [
       for (const { heading, names } of expected(report))
         for (const name of names) {
           const field = heading.fields.find((one) => sameName(one.name, name));
+          const severity = optionalFields.includes(name) ? ('notice' as const) : ('error' as const);
+          const advice =
+            severity === 'notice' ? '; it is optional, N/A says so' : '; write N/A where it does not apply';
           if (!field)
             yield {
               ...placeOf(heading),
-              message: `"${heading.title}" lacks the field "${name}"; write N/A where it does not apply`,
+              severity,
+              message: `"${heading.written}" lacks the field "${name}"${advice}`,
             };
-          else if (contentOf(field) === '' && name !== 'Timeline summary')
-            yield { ...placeOf(field), message: `"${name}" is empty; write N/A where it does not apply` };
+          else if (contentOf(field) === '' && name !== timelineSummary)
+            yield { ...placeOf(field), severity, message: `"${name}" is empty${advice}` };
         }
     },
   },
@@ -73,10 +95,19 @@ export const templateRules: readonly Rule[] = [
     title: 'Nothing is left to be completed',
     kinds: everyKind,
     *check(report) {
-      for (const [index, line] of report.text.lines.entries()) {
-        const at = line.indexOf(toBeCompleted);
-        if (at >= 0) yield { line: index + 1, column: at + 1, message: 'A fact is left to be completed' };
-      }
+      for (const { line, text } of report.lines())
+        for (const placeholder of placeholders) {
+          const at = text.indexOf(placeholder);
+          if (at >= 0)
+            yield {
+              line,
+              column: at + 1,
+              message:
+                placeholder === toBeCompleted
+                  ? 'A fact is left to be completed'
+                  : `"${placeholder}" is of the template`,
+            };
+        }
     },
   },
   {
@@ -87,14 +118,7 @@ export const templateRules: readonly Rule[] = [
     *check(report) {
       for (const title of ['Timeline', 'Related Incidents', 'Action Items', 'Appendix']) {
         const heading = report.section(title);
-        if (!heading) continue;
-        const below = report.text.headings.some(
-          (other) =>
-            other.line > heading.line && other.level > heading.level && isWithin(report, heading, other),
-        );
-        const silent =
-          heading.table === null && heading.items.length + heading.prose.length + heading.fields.length === 0;
-        if (silent && !below)
+        if (heading?.table === null && heading.items.length + heading.prose.length === 0)
           yield {
             ...placeOf(heading),
             message: `"${heading.title}" is empty; write N/A where it does not apply`,
@@ -108,9 +132,26 @@ export const templateRules: readonly Rule[] = [
     title: 'The report is Markdown in the comment, not a page or a file',
     kinds: everyKind,
     *check(report) {
-      const [first = ''] = report.text.lines.filter((line) => line.trim() !== '');
+      const first = report.text.lines.find((line) => line.trim() !== '') ?? '';
       if (/^\s*(<!doctype|<html|%PDF|\{\\rtf)/i.test(first) || first.startsWith('PK\u0003\u0004'))
         yield { ...report.start, message: 'This is no Markdown text' };
+      if (!report.text.isWhole)
+        yield { ...report.end, message: 'The text is longer than a report can be, and was read in part' };
+    },
+  },
+  {
+    id: 'R09',
+    severity: 'notice',
+    title: 'What does not apply says N/A',
+    kinds: everyKind,
+    *check(report) {
+      for (const { fields } of report.headings)
+        for (const field of fields)
+          if (isNone(contentOf(field)))
+            yield {
+              ...placeOf(field),
+              message: `"${contentOf(field)}": where "${field.name}" does not apply the template's word is N/A`,
+            };
     },
   },
 ];
@@ -123,18 +164,4 @@ function* expected(report: Report): Iterable<{ heading: Heading; names: readonly
   for (const { heading } of report.factors()) yield { heading, names: factorFields };
   const closure = report.kind === 'closure' ? report.section(titles.closure) : undefined;
   if (closure) yield { heading: closure, names: closureFields };
-}
-
-/** Whether a heading stands below another before the next of the same rank. */
-function isWithin({ text }: Report, heading: Heading, other: Heading): boolean {
-  const next = text.headings.find((one) => one.line > heading.line && one.level <= heading.level);
-  return next === undefined || other.line < next.line;
-}
-
-function placeOf({ line, column }: { line: number; column: number }) {
-  return { line, column };
-}
-
-function endOf({ text }: Report) {
-  return { line: Math.max(1, text.lines.length), column: 1 };
 }

@@ -1,6 +1,6 @@
-import { localTimeIn, statedIn } from '../instants.ts';
-import { disclosureSources, fieldNames, nonCompliance, titles } from '../template.ts';
-import { contentOf, everyKind, isNotApplicable, type Rule } from './rule.ts';
+import { statedIn } from '../instants.ts';
+import { disclosureSources, fieldNames, nonCompliance } from '../template.ts';
+import { contentOf, isNotApplicable, placeOf, type Report, type Rule } from './rule.ts';
 
 /** Values of single fields. */
 export const valueRules: readonly Rule[] = [
@@ -12,7 +12,7 @@ export const valueRules: readonly Rule[] = [
     *check(report) {
       const field = report.field('Summary', fieldNames.ccadbId);
       const value = field ? contentOf(field) : '';
-      if (field && value !== '' && !/^A\d{6}$/.test(value))
+      if (field && value !== '' && !/^A\d{6}\b/.test(value))
         yield {
           line: field.line,
           column: field.column,
@@ -28,38 +28,14 @@ export const valueRules: readonly Rule[] = [
     *check(report) {
       const field = report.field('Summary', fieldNames.disclosure);
       const value = field ? contentOf(field) : '';
-      if (field && value !== '' && !(disclosureSources as readonly string[]).includes(value))
+      const said = value.toLowerCase().replaceAll(/[-‐‑\s]+/g, ' ');
+      const isSource = disclosureSources.some((source) => new RegExp(`^${source}\\b`, 'i').test(said));
+      if (field && value !== '' && !isSource)
         yield {
           line: field.line,
           column: field.column,
           message: `"${value}" is none of ${disclosureSources.join(', ')}`,
         };
-    },
-  },
-  {
-    id: 'R12',
-    severity: 'error',
-    title: 'Times of day are in UTC or with an offset',
-    kinds: everyKind,
-    *check(report) {
-      for (const [index, line] of report.text.lines.entries()) {
-        const local = localTimeIn(line);
-        const instants = statedIn(line);
-        const bare = instants.find(({ precision, zoned }) => precision !== 'day' && !zoned);
-        const loose = instants.length === 0 && local && /\d{1,2}:\d{2}/.test(line);
-        if (bare)
-          yield {
-            line: index + 1,
-            column: bare.at + 1,
-            message: `"${bare.text}" has neither UTC nor an offset`,
-          };
-        else if (local && (loose || /\d:\d{2}(:\d{2})?\s*$/.test(line.slice(0, local.at))))
-          yield {
-            line: index + 1,
-            column: local.at + 1,
-            message: `"${local.name}" is no offset: write UTC or UTC+hh:mm`,
-          };
-      }
     },
   },
   {
@@ -78,11 +54,11 @@ export const valueRules: readonly Rule[] = [
       );
       for (const one of [start, identified, end]) {
         const value = one ? contentOf(one.field) : '';
-        if (one && !one.stated && value !== '' && !isNotApplicable(value) && !/^ongoing\b/i.test(value))
+        if (one && !one.stated && value !== '' && !isNotApplicable(value) && !(one === end && isOpen(value)))
           yield {
             line: one.field.line,
             column: one.field.column,
-            message: `"${value}" is no date: write 2026-11-20, 2026-11-20 09:00 UTC, Ongoing or N/A`,
+            message: `"${value}" is no date: write 2026-11-20, 2026-11-20 09:00 UTC or N/A`,
           };
       }
       const begun = start?.stated;
@@ -104,33 +80,82 @@ export const valueRules: readonly Rule[] = [
       for (const name of [fieldNames.total, fieldNames.remaining]) {
         const field = report.field('Impact', name);
         const value = field ? contentOf(field) : '';
-        if (field && value !== '' && !/^(\d{1,3}(,\d{3})+|\d+)\b/.test(value) && !isNotApplicable(value))
-          yield {
-            line: field.line,
-            column: field.column,
-            message: `"${value}" is no number; write one, or N/A`,
-          };
+        if (!field || value === '' || isNotApplicable(value) || /^[\d(*_~]*\d/.test(value)) continue;
+        // A number somewhere in a sentence can be read by people.
+        const severity =
+          /\d/.test(value) || /^(?:none|zero|no certificates?)\b/i.test(value) ? 'notice' : 'error';
+        yield {
+          ...placeOf(field),
+          severity,
+          message: `"${value.slice(0, 200)}" is no number; write one, or N/A`,
+        };
       }
     },
   },
   {
-    id: 'R15',
+    id: 'R16',
     severity: 'error',
-    title: 'A closure asks for closing and says that every action item is done',
-    kinds: ['closure'],
+    title: 'A non-compliance that goes on says when it is expected to end',
+    kinds: ['full'],
     *check(report) {
-      const heading = report.section(titles.closure);
-      const prose = (heading?.prose ?? []).map(({ text }) => text).join(' ');
-      const asks = /action items?\b.*\bcomplete/i.test(prose) && /\bclos(e|ed|ure|ing)\b/i.test(prose);
-      if (heading && !asks)
+      const field = report.field('Summary', nonCompliance.end);
+      const value = field ? contentOf(field) : '';
+      if (field && isOpen(value) && statedIn(value).length === 0)
         yield {
-          line: heading.line,
-          column: heading.column,
-          message: 'The closing sentence is missing: all action items are complete, and closure is requested',
+          ...placeOf(field),
+          message: `"${value.slice(0, 200)}" lacks the day on which the end is expected`,
+        };
+    },
+  },
+  {
+    id: 'R17',
+    severity: 'error',
+    title: 'No more certificates remain valid than are affected',
+    kinds: ['full'],
+    *check(report) {
+      const [total, remaining] = [countIn(report, fieldNames.total), countIn(report, fieldNames.remaining)];
+      const field = report.field('Impact', fieldNames.remaining);
+      if (field && total !== null && remaining !== null && remaining > total)
+        yield { ...placeOf(field), message: `${remaining} remain valid of ${total} affected` };
+    },
+  },
+  {
+    id: 'R18',
+    severity: 'error',
+    title: 'Where certificates are affected, the report says which',
+    kinds: ['full'],
+    *check(report) {
+      const total = countIn(report, fieldNames.total);
+      if (total === null || total === 0) return;
+      for (const name of [fieldNames.remaining, fieldNames.types, fieldNames.heuristic]) {
+        const field = report.field('Impact', name);
+        if (field && isNotApplicable(contentOf(field)))
+          yield { ...placeOf(field), message: `${total} certificates are affected: "${name}" applies` };
+      }
+      const appendix = report.section('Appendix');
+      const [first] = [...(appendix?.prose ?? []), ...(appendix?.items ?? [])];
+      if (appendix?.table === null && first && isNotApplicable(first.text))
+        yield {
+          ...placeOf(appendix),
+          message: `${total} certificates are affected: the appendix has to list them`,
         };
     },
   },
 ];
+
+/** The count that a field begins with; null where it has none. */
+function countIn(report: Report, name: string): number | null {
+  const field = report.field('Impact', name);
+  const match = /^\D{0,3}(\d{1,3}(?:[,. '\u2019]\d{3})+|\d{1,12})\b/.exec(field ? contentOf(field) : '');
+  return match?.[1] === undefined ? null : Number(match[1].replaceAll(/\D/g, ''));
+}
+
+/** Words for an end that has not come. */
+function isOpen(value: string): boolean {
+  return /^\W*(?:still |currently )?(?:ongoing|on-going|tbd|tba|to be (?:determined|announced|confirmed|decided)|unknown|open|not yet|pending|in progress|continuing)\b/i.test(
+    value,
+  );
+}
 
 function dayOf(epoch: number): number {
   return Math.floor(epoch / 86_400_000);
