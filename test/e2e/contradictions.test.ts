@@ -114,6 +114,35 @@ describe('a list that lacks what another reading names', { timeout: patience }, 
     });
   });
 
+  it('a machine that has lost its second end of an attachment', async () => {
+    const run = await withPages(
+      clean,
+      ({ kind }) => kind === 'aws.ec2.instances',
+      (value) =>
+        JSON.parse(JSON.stringify(value), (name, one: unknown) => (name === 'NetworkInterfaces' ? [] : one)),
+    );
+    const { results } = await judgeSample(run, memory);
+    const said = results.flatMap(({ missing }) => missing).filter(({ reason }) => reason === 'dangling');
+    expect(said.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^It lacks attachment of an interface to its instance i-0a10000000000001 with eni-/,
+      ),
+    );
+    expect(await unnoticed(run, 'aws.ec2.instances')).toEqual([]);
+  });
+
+  it('a subnet that has lost its security group, which the group still names', async () => {
+    const run = await withPages(
+      clean,
+      ({ kind }) => kind === 'azure.network.virtual-networks',
+      (value) =>
+        JSON.parse(JSON.stringify(value), (name, one: unknown) =>
+          name === 'networkSecurityGroup' ? undefined : one,
+        ),
+    );
+    expect(await unnoticed(run, 'azure.network.virtual-networks')).toEqual([]);
+  });
+
   it('a count that is larger than the list', async () => {
     const run = await withPages(
       clean,

@@ -4,6 +4,7 @@ import { awsOrganization } from './aws-organization.ts';
 import { azure } from './azure.ts';
 import { entra } from './entra.ts';
 import { files } from './files.ts';
+import { twoEnds } from './pairs.ts';
 import type { References } from './reference.ts';
 
 /** Every list that others name the things of, and what names them. */
@@ -14,4 +15,5 @@ export const references: readonly References[] = [
   azure,
   entra,
   files,
+  twoEnds,
 ];
