@@ -143,6 +143,15 @@ describe('a list that lacks what another reading names', { timeout: patience }, 
     expect(await unnoticed(run, 'azure.network.virtual-networks')).toEqual([]);
   });
 
+  it('direct members of a group that lead to fewer than are in it at any depth', async () => {
+    const group = '33333333-3333-4333-8333-333333333301';
+    const run = await lacking(clean, 'entra.group-members', group);
+    expect(await unnoticed(run, 'entra.group-members')).toEqual([]);
+    const { results } = await judgeSample(run, memory);
+    const said = results.flatMap(({ missing }) => missing).filter(({ reason }) => reason === 'dangling');
+    expect(said.map(({ message }) => message).join('\n')).toContain(group);
+  });
+
   it('a count that is larger than the list', async () => {
     const run = await withPages(
       clean,

@@ -20,7 +20,7 @@ function namersOf(sort: string, kind: string): string {
   const counts = tallies.filter((one) => one.sort === sort).map((one) => one.kind);
   const found = namers.filter(({ names }) => names.includes(sort));
   const form = found.flatMap(({ readsKind }) => kinds.filter((one) => readsKind(one)));
-  const families = [...new Set(form)].filter((one) => one !== kind);
+  const families = [...new Set(form)].filter((one) => one !== kind || form.length === 1);
   const shown = families.length > 8 ? ['any answer of its cloud with an id of this form'] : families;
   return named([...others, ...counts, ...shown]);
 }

@@ -4,6 +4,7 @@ import type { DecodedRead } from '../evidence.ts';
 import { shortfallOf } from '../shortfall.ts';
 import type { EstateMemory } from '../memory.ts';
 import { deletions } from './entra.ts';
+import { unledMembers } from './nesting.ts';
 import type { Mention, ThingList } from './reference.ts';
 import { idOf, lists, listsOfSort, namers, saidBy, sortsOfKind, tallies, type Said } from './said.ts';
 
@@ -92,6 +93,14 @@ export function withContradictions(
     if (list.unique === true) twice(list, ids, lack);
   }
   compareCounts(said, byKind, scope, lack);
+  for (const { group, member, from } of unledMembers(reads))
+    for (const read of byKind.get('entra.group-members') ?? [])
+      if (read.read.account === from.read.account)
+        lack(
+          read,
+          `${group}/${member}`,
+          `It leads from group ${group} to no ${member}, who is in it at some depth in ${nameOf(from)}`,
+        );
   for (const [read, { short }] of said) for (const message of short) lack(read, message, message);
   return reads.map((read) => {
     const own = lacks.get(read);
