@@ -4,6 +4,7 @@ import type { KindSchemas } from '../estate/evidence.ts';
 import type { Check } from './check.ts';
 import { since205 } from './effective.ts';
 import { judgementOf, survey } from './survey.ts';
+import { namesHeldByNone } from './unheld-names.ts';
 
 /** A control without code: every member of one estate collection must satisfy the JSON Schema under `expect:`. */
 export function expectationCheck(control: Control, schemas: KindSchemas): Check {
@@ -31,7 +32,13 @@ export function expectationCheck(control: Control, schemas: KindSchemas): Check 
           },
         ];
       });
-      return judgementOf(members, [], { exceptions });
+      // A misspelt name would let everything pass.
+      const undecided = namesHeldByNone(expect.schema, members.members).map((name) => ({
+        subject: `The expectation of ${control.id}`,
+        condition: `asks about ${name}, which no member of ${expect.collection} has: the schema says nothing of it`,
+        evidence: [],
+      }));
+      return judgementOf(members, [], { exceptions, undecided });
     },
   };
 }

@@ -16,7 +16,7 @@ import { passwordPolicy } from '../../../src/judge/checks/password-policy.ts';
 import { privilegedAssignmentsEligible } from '../../../src/judge/checks/privileged-assignments-eligible.ts';
 import { rootUserSecured } from '../../../src/judge/checks/root-user-secured.ts';
 import type { Envelope } from '../../../src/locker/envelope.ts';
-import { judge, member } from '../estate-fixture.ts';
+import { judge, member, reach } from '../estate-fixture.ts';
 
 const key = { slot: 1, active: true, lastRotated: null, lastUsed: null } as const;
 const cloudUser = (part: Partial<CloudUser> = {}): CloudUser =>
@@ -450,6 +450,58 @@ describe('standing privilege', () => {
     expect(
       judge(privilegedAssignmentsEligible, { collections: { 'identity.roleAssignments': [one] } }).status,
     ).toBe(expected);
+  });
+});
+
+describe('standing privilege in the directory', () => {
+  const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+  const grant = (part: object = {}) => ({
+    id: 'g',
+    principal: 'person',
+    role: globalAdministrator,
+    scope: '/',
+    hold: 'standing',
+    endsAt: null,
+    evidence: ['E-1'],
+    ...part,
+  });
+  const role = (id: string, actions: string[]) => ({
+    id,
+    templateId: id,
+    displayName: id,
+    builtIn: true,
+    actions,
+    evidence: [],
+  });
+  const judged = (grants: object[]): string => {
+    const model = {
+      tenants: ['tenant'],
+      servicePrincipals: [{ id: 'service' }],
+      directoryRoles: [
+        role('reader', ['microsoft.directory/users/standard/read']),
+        role('role-keeper', ['microsoft.directory/roleAssignments/allProperties/allTasks']),
+      ],
+      directoryGrants: grants,
+    };
+    return judge(privilegedAssignmentsEligible, {
+      collections: {
+        'identity.roleAssignments': [assignment({ hold: 'eligible' })],
+        'identity.azure': [member('tenant', { model })],
+      },
+      reach: reach({ tenants: new Set(['tenant']) }),
+    }).status;
+  };
+  it.each([
+    ['nobody', [], 'pass'],
+    ['a permanent Global Administrator', [grant()], 'fail'],
+    ['one who activated it', [grant({ hold: 'activated' })], 'pass'],
+    ['one who may activate it', [grant({ hold: 'eligible' })], 'pass'],
+    ['a service', [grant({ principal: 'service' })], 'pass'],
+    ['a role that reads', [grant({ role: 'reader' })], 'pass'],
+    ['a role of the CA that gives roles', [grant({ role: 'role-keeper' })], 'fail'],
+    ['a role that nobody read', [grant({ role: 'unheard-of' })], 'inconclusive'],
+  ])('%s: %s', (_name, grants, expected) => {
+    expect(judged(grants)).toBe(expected);
   });
 });
 
