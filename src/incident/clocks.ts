@@ -66,18 +66,21 @@ function clock({ id, what, citation, since, doneAt }: Omit<Duty, 'within'>, due:
   };
 }
 
-function* reports({ awareAt, posted = {} }: Incident): Iterable<Duty> {
-  const first = earliest([posted.preliminary, posted.full]);
+function* reports({ awareAt, posted = {}, thirdPartyReport: other }: Incident): Iterable<Duty> {
+  // A report that somebody else opened is met by an answer to it.
+  const first = earliest([posted.preliminary, posted.full, other?.answeredAt]);
   if (awareAt !== undefined)
     yield {
       id: 'preliminary-report',
-      what: 'Post the preliminary report, or the full one',
+      what: other
+        ? "Answer the third party's report, or post one"
+        : 'Post the preliminary report, or the full one',
       citation: 'CCADB IRG 3.2, 72 hours',
       since: awareAt,
       within: 'PT72H',
       doneAt: first,
     };
-  const disclosed = first ?? awareAt;
+  const disclosed = earliest([first, other?.at]) ?? awareAt;
   if (disclosed !== undefined)
     yield {
       id: 'full-report',
@@ -178,11 +181,18 @@ function* disclosures({ ccadb = [] }: Incident): Iterable<Duty> {
 }
 
 /** The day agreed, or seven days after the last word while the report is open; none after closure was asked for. */
-function nextUpdate({ posted = {}, updates = [], nextUpdate: agreed }: Incident, at: Date): Clock | null {
+function nextUpdate(
+  { posted = {}, updates = [], nextUpdate: day, revocationDelayed = false, thirdPartyReport }: Incident,
+  at: Date,
+): Clock | null {
   const spoken = latest(
-    [posted.preliminary, posted.full, ...updates].filter((one) => one === undefined || new Date(one) <= at),
+    [posted.preliminary, posted.full, thirdPartyReport?.answeredAt, ...updates].filter(
+      (one) => one === undefined || new Date(one) <= at,
+    ),
   );
   if (spoken === undefined || (posted.closure !== undefined && new Date(posted.closure) <= at)) return null;
+  // While revocation is delayed no agreed day stretches the seven days.
+  const agreed = revocationDelayed ? undefined : day;
   const duty = { id: 'next-update', doneAt: undefined, since: spoken };
   if (agreed !== undefined) {
     const due = new Date(`${agreed}T23:59:59Z`);

@@ -109,9 +109,34 @@ export function parseIncident(file: string, text: string): Incident {
   const parsed = parseYaml(file, text, publishedValidator('incident'));
   if (parsed.problems.length > 0) throw new ProblemsError(parsed.problems);
   const incident = parsed.value as Incident;
-  const problems = references(incident, parsed.problemAt);
+  const problems = [
+    ...references(incident, parsed.problemAt),
+    ...answersTooEarly(incident, parsed.problemAt),
+  ];
   if (problems.length > 0) throw new ProblemsError(inOrder(problems));
   return incident;
+}
+
+/** Answers dated before what they answer. */
+function answersTooEarly(
+  { comments = [], thirdPartyReport: other }: Incident,
+  problemAt: (path: readonly (string | number)[], message: string, fix: string) => Problem,
+): Problem[] {
+  const all = [
+    ...comments.map((one, index) => ({ ...one, path: ['comments', index, 'answeredAt'] })),
+    ...(other ? [{ ...other, path: ['thirdPartyReport', 'answeredAt'] }] : []),
+  ];
+  return all.flatMap(({ at, answeredAt, path }) =>
+    answeredAt !== undefined && Date.parse(answeredAt) < Date.parse(at)
+      ? [
+          problemAt(
+            path,
+            `The answer of ${answeredAt} is before the question of ${at}`,
+            'Correct one of them',
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Action items that answer to factors or lessons that the file does not hold. */
