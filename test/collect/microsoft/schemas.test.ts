@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { azureKinds } from '../../../src/collect/azure/kinds/index.ts';
 import { openAzure } from '../../../src/collect/azure/provider.ts';
 import { entraKinds } from '../../../src/collect/entra/kinds/index.ts';
 import { openEntra } from '../../../src/collect/entra/provider.ts';
 import { partsOf } from '../../../src/estate/decode/batch-parts.ts';
+import { compile } from '../../../src/schema/validator.ts';
 import { startMicrosoft, type Microsoft } from '../../../src/demo/microsoft/start.ts';
 import {
   azureSource,
@@ -15,8 +15,6 @@ import {
   patientEnvironment,
   useLoopbackCredential,
 } from './harness.ts';
-
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 
 describe('schemas of the Microsoft kinds', () => {
   let microsoft: Microsoft;
@@ -33,8 +31,11 @@ describe('schemas of the Microsoft kinds', () => {
       const source = await (provider === 'azure'
         ? openAzure('az-new', azureSource(microsoft), environment)
         : openEntra('entra', entraSource(microsoft), environment));
-      const schema = JSON.parse(readFileSync(`evidence/schemas/${kind}.schema.json`, 'utf8')) as object;
-      const validate = ajv.compile(schema);
+      const schema = JSON.parse(readFileSync(`evidence/schemas/${kind}.schema.json`, 'utf8')) as Record<
+        string,
+        unknown
+      >;
+      const validate = compile(schema);
       for (const page of (await gather(source, kind)).pages.filter(({ answer }) => answer)) {
         for (const { value } of partsOf(page.parameters, decoded(page))) {
           validate(value);
