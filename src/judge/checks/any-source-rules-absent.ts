@@ -55,7 +55,7 @@ export const anySourceRulesAbsent: Check = {
       }
     }
     (filters.whole ? exceptions : undecided).push(...unguarded);
-    return judgementOf(filters, [resources], { exceptions, undecided, ...noInterface });
+    return judgementOf(filters, [resources, topology], { exceptions, undecided, ...noInterface });
   },
 };
 

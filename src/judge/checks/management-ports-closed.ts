@@ -59,6 +59,6 @@ export const managementPortsClosed: Check = {
       }
     }
     (filters.whole ? exceptions : undecided).push(...unguarded);
-    return judgementOf(filters, [resources], { exceptions, undecided, ...noInterface });
+    return judgementOf(filters, [resources, topology], { exceptions, undecided, ...noInterface });
   },
 };
