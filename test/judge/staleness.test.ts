@@ -51,7 +51,26 @@ it('a control may set its own age', () => {
 
 describe('case 57: a credential report that was made before it was handed out', () => {
   const arn = 'arn:aws:iam::111122223333:root';
-  const csv = `user,arn,mfa_active\n<root_account>,${arn},true\n`;
+  const row = {
+    user: '<root_account>',
+    arn,
+    user_creation_time: '2026-01-01T00:00:00+00:00',
+    password_enabled: 'not_supported',
+    password_last_used: 'no_information',
+    password_last_changed: 'not_supported',
+    mfa_active: 'true',
+    access_key_1_active: 'false',
+    access_key_1_last_rotated: 'N/A',
+    access_key_1_last_used_date: 'N/A',
+    access_key_2_active: 'false',
+    access_key_2_last_rotated: 'N/A',
+    access_key_2_last_used_date: 'N/A',
+    cert_1_active: 'false',
+    cert_1_last_rotated: 'N/A',
+    cert_2_active: 'false',
+    cert_2_last_rotated: 'N/A',
+  };
+  const csv = `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}\n`;
   const source = 'aws-legacy';
   const scope = {
     ...emptyScope,
@@ -79,7 +98,7 @@ describe('case 57: a credential report that was made before it was handed out', 
           GeneratedTime: generatedAt,
         },
       ],
-      ['aws.iam.authorization-details', { UserDetailList: [] }],
+      ['aws.iam.authorization-details', { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] }],
     ]);
     const plan = [...answers.keys()].map((kind) => ({
       id: kind,
@@ -93,9 +112,11 @@ describe('case 57: a credential report that was made before it was handed out', 
     const envelopes = plan.map(({ id, kind }) => ({
       id: `E-${id}`,
       read: id,
+      kind,
       source,
       account: '111122223333',
       region: null,
+      caller: 'arn:aws:sts::111122223333:assumed-role/ncssr-read/ncssr-read',
       operation: kind,
       imported: null,
       complete: true,
