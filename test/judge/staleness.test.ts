@@ -98,7 +98,10 @@ describe('case 57: a credential report that was made before it was handed out', 
           GeneratedTime: generatedAt,
         },
       ],
-      ['aws.iam.authorization-details', { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] }],
+      [
+        'aws.iam.authorization-details',
+        { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] },
+      ],
     ]);
     const plan = [...answers.keys()].map((kind) => ({
       id: kind,
