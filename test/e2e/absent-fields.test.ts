@@ -17,7 +17,7 @@ import {
 } from './field-variants.ts';
 import { judgeSample, sampleRun, type SampleRun } from './sample-run.ts';
 
-/** NCSSR_FULL changes every field that is read in every answer, else a share that the seed chooses. */
+/** NCSSR_FULL makes every change to every field that is read, in one answer each; else a share that the seed chooses. */
 const full = process.env['NCSSR_FULL'] === '1';
 const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 const chosen = (at: number, share: number): boolean => full || at % share === seed % share;
@@ -88,9 +88,8 @@ async function judged(variant: Variant): Promise<{ after: Results; gained: strin
   return { after, gained: [...better(after), ...closed(answers, await answersOf(less, memory))] };
 }
 
-/** Of each label one, or all at full count. */
+/** Of each label one, which the seed chooses. */
 function ofEach(variants: readonly Variant[]): Variant[] {
-  if (full) return [...variants];
   const byLabel = Map.groupBy(variants, ({ label }) => label);
   return [...byLabel.values()].map((own) => own[seed % own.length]!);
 }
