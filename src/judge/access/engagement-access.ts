@@ -32,7 +32,7 @@ import type { Federation } from '../../estate/identity/federation.ts';
 import type { Person, RegisteredAccount } from '../../estate/people/people.ts';
 import type { Scope } from '../../scope/scope.ts';
 import { displayNames, withNames, type DisplayNames } from './display-names.ts';
-import { engagementFederation, federationCollection } from './federation-of.ts';
+import { engagementFederation, federationCollection, leanedOn } from './federation-of.ts';
 import { factorsOf } from './sign-in-factors.ts';
 
 /** An account that can reach a system, or may be able to, with whose it is. */
@@ -116,6 +116,7 @@ export function engagementAccess(source: AccessSource, only?: string): Engagemen
   const clouds: Clouds = {
     aws,
     azure,
+    federated: leanedOn(federated, federation),
     model: aws.members[0]?.model ?? null,
     azureModel: azure.members[0]?.model ?? null,
     options: {
@@ -156,6 +157,8 @@ const nothingAsked: SystemQuestions = { targets: [], undecided: [] };
 interface Clouds {
   aws: Collected<AwsIdentity>;
   azure: Collected<AzureIdentity>;
+  /** What says who comes into AWS through other directories. */
+  federated: Collected<Federation>;
   model: AwsIdentityModel | null;
   azureModel: AzureIdentityModel | null;
   options: AccessOptions;
@@ -215,6 +218,7 @@ function systemAccess(
       ...undecided,
       ...found.flatMap(({ missing }) => missing),
       ...missingReads([...kinds.values()].includes('aws') ? clouds.aws : null),
+      ...missingReads([...kinds.values()].includes('aws') ? clouds.federated : null),
       ...missingReads(wholeTenant || inAzure.length > 0 ? clouds.azure : null),
       ...(azureModel !== null && [...kinds.values()].includes('azure') ? vaultGaps(azureModel) : []),
     ]),

@@ -41,8 +41,14 @@ export function engagementFederation(
 export function federationSurvey(context: CheckContext): Survey<FederationMember> {
   const collected = context.collection<FederationMember>(federationCollection);
   const federation = engagementFederation(collected, context.scope, context.at);
-  const reads = federation?.restsOnDirectory
-    ? collected.reads
-    : collected.reads.filter(({ read }) => !read.kind.startsWith('entra.'));
-  return surveyOf({ ...collected, reads }, federationCollection, collected.members);
+  return surveyOf(leanedOn(collected, federation), federationCollection, collected.members);
+}
+
+/** The collection with the reads alone that an answer about AWS leans on. */
+export function leanedOn(
+  collected: Collected<FederationMember>,
+  federation: Federation | null,
+): Collected<FederationMember> {
+  if (federation?.restsOnDirectory) return collected;
+  return { ...collected, reads: collected.reads.filter(({ read }) => !read.kind.startsWith('entra.')) };
 }
