@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Comparison } from '../ocsp/compare/compare.ts';
 import type { CrlComparison } from '../ocsp/crl/compare.ts';
 import type { Severity } from '../ocsp/lint/rule.ts';
 import { exit } from './exit.ts';
@@ -204,7 +203,7 @@ function exitOfFiles(files: readonly JudgedFile[]): number {
   return files.some(({ unchecked }) => unchecked) ? exit.inconclusive : exit.clean;
 }
 
-function exitOf(verdict: Comparison['verdict'] | CrlComparison['verdict']): number {
+function exitOf(verdict: CrlComparison['verdict']): number {
   if (verdict === 'nothing-compared' || verdict === 'not-judged') return exit.inconclusive;
   return verdict === 'errors' ? exit.failed : exit.clean;
 }

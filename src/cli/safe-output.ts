@@ -32,7 +32,7 @@ export function safeText(text: string): string {
 
 /** Puts the escaping before a stream, whatever is written to it as text. */
 export function guardOutput(stream: NodeJS.WriteStream): void {
-  const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  stream.write = ((chunk: unknown, ...rest: unknown[]) =>
-    write(typeof chunk === 'string' ? safeText(chunk) : chunk, ...rest)) as typeof stream.write;
+  const write = stream.write.bind(stream);
+  stream.write = (chunk: string | Uint8Array, ...rest: []) =>
+    write(typeof chunk === 'string' ? safeText(chunk) : chunk, ...rest);
 }

@@ -3,7 +3,7 @@ const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ...'аa вb сc ԁd еe ѐe ёe һh іi їi јj кk ӏl мm ոn оo рp ԛq гr ѕs тt υu ѵv ԝw хx уy'.split(' '),
     ...'αa βb εe ηn ιi κk νv οo ρp τt χx γy ωw ɑa ɡg ɩi ı\u0069 ʟl օo ս\u0075 ցg հh'.split(' '),
-  ].map((pair) => [...pair]),
+  ].map((pair) => [...pair] as [string, string]),
 );
 
 /**

@@ -6,7 +6,7 @@ const hostile = '\u001b[2Jx\u001b]0;t\u0007\u009b31m\u202e\u0000\u200b\r!\u{e004
 
 it('nothing that steers a terminal is written, but the styles and the progress of the product', () => {
   const text = safeText(`\r\u001b[2K${markOwn('\u001b[1mbold\u001b[22m')} ${hostile}`);
-  expect(text).toMatch(/^\r\u001b\[2K\u001b\[1mbold\u001b\[22m /);
+  expect(text.startsWith('\r\u001b[2K\u001b[1mbold\u001b[22m ')).toBe(true);
   // eslint-disable-next-line no-control-regex -- what must not be there
   expect(text.slice(20)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
   expect(safeText('\u001b[32m✓ pass')).toBe('\\u001b[32m✓ pass');

@@ -53,7 +53,7 @@ export async function inJson<E extends SampleEvidence>(
 
 function asJson(page: Page, value: unknown, blobs: Map<Sha256, Uint8Array>): Page {
   const bytes = Buffer.from(JSON.stringify(value));
-  const storedSha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+  const storedSha256 = createHash('sha256').update(bytes).digest('hex');
   blobs.set(storedSha256, bytes);
   return { ...page, encoding: 'json', storedSha256 };
 }
@@ -104,7 +104,7 @@ export function membersOf(value: unknown, path: Path = [], name = ''): Member[] 
   if (Array.isArray(value))
     return value.flatMap((one: unknown, index) => membersOf(one, [...path, index], `${name}[]`));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const own = { path: [...path, key], name: `${name}.${key}`, value: inner };
     return [own, ...membersOf(inner, own.path, own.name)];
   });
@@ -165,7 +165,7 @@ export async function accessedMembers(evidence: SampleEvidence): Promise<Map<str
       },
     });
   };
-  const originals = collections.map((definition) => definition.lower);
+  const originals = collections.map((definition) => definition.lower.bind(definition));
   try {
     for (const definition of collections) {
       const lower = definition.lower.bind(definition);

@@ -126,7 +126,7 @@ describe(`nothing is settled that was not (NCSSR_SEED=${seed})`, { timeout: pati
 
   it('by a row that another reading names', async () => {
     const kinds = new Set(evidence.plan.map(({ kind }) => kind));
-    const blob = (sha256: string): Promise<Uint8Array> => evidence.locker.getBlob(sha256 as never);
+    const blob = (sha256: string): Promise<Uint8Array> => evidence.locker.getBlob(sha256);
     const named = namedElsewhere(await decodeReads({ ...evidence, blob }, kinds, schemas));
     const all = named.map(({ kind, id }) => ({
       label: `${kind} without ${id}`,
