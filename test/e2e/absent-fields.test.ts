@@ -17,8 +17,8 @@ import {
 } from './field-variants.ts';
 import { judgeSample, sampleRun, type SampleRun } from './sample-run.ts';
 
-/** NCSSR_FULL makes every change to every field that is read, in one answer each; else a share that the seed chooses. */
-const full = process.env['NCSSR_FULL'] === '1';
+/** NCSSR_EVERY makes every change to every field that is read, in one answer each; else a share that the seed chooses. */
+const full = process.env['NCSSR_EVERY'] === '1';
 const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 const chosen = (at: number, share: number): boolean => full || at % share === seed % share;
 

@@ -12,9 +12,9 @@ import { lacking, withPages } from './taken-away.ts';
 
 /**
  * One property over runs, answers, the gate and requests: whatever is taken away, mixed up between places, or put in
- * that no model knows, nothing becomes settled. NCSSR_FULL tries every variant, else a share that the seed chooses.
+ * that no model knows, nothing becomes settled. NCSSR_EVERY tries every variant, else a share that the seed chooses.
  */
-const full = process.env['NCSSR_FULL'] === '1';
+const full = process.env['NCSSR_EVERY'] === '1';
 const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 const patience = full ? 7_200_000 : 240_000;
 

@@ -11,7 +11,7 @@ import { asEvidence, randomEstate, randomSource } from './random-aws.ts';
 import { asEvidence as asAzureEvidence } from './azure-estate.ts';
 import { randomAzure } from './random-azure.ts';
 
-const estates = process.env['NCSSR_FULL'] === '1' ? 120 : 12;
+const estates = process.env['NCSSR_EVERY'] === '1' ? 120 : 12;
 afterEach(() => vi.restoreAllMocks());
 
 type Random = (below: number) => number;

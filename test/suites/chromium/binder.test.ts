@@ -157,7 +157,8 @@ test('hostile text stays text, in the pages and in what the search shows', async
     const page = await opened(join(hostile, name));
     expect(await page.locator('img').count(), name).toBe(0);
     expect(await page.locator('script:not([src])').count(), name).toBe(0);
-    await page.locator('#q').fill('alert');
+    // The page of what stands whatever the templates say has no search.
+    if ((await page.locator('#q').count()) > 0) await page.locator('#q').fill('alert');
     expect(await page.locator('#found img, #found script').count(), name).toBe(0);
     await page.close();
   }
