@@ -43,7 +43,7 @@ export async function answerAsOf(
       from: options.from ?? null,
       scope,
       catalogue: judged.catalogue,
-      run: { id: start.id, startedAt: start.startedAt, endedAt: end?.endedAt ?? start.startedAt },
+      run: { id: start.id, endedAt: end?.endedAt ?? start.startedAt },
       results: judged.results,
       forecast,
       recorded: await recordedStatus(evidenceOfRun(judged.run, locker), kindSchemas()),

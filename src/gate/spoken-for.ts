@@ -5,7 +5,6 @@ import type { Reason } from './reason.ts';
 export interface RunSpan {
   id: string;
   /** RFC 3339. */
-  startedAt: string;
   endedAt: string;
 }
 

@@ -86,7 +86,7 @@ const question = fc
     return clean({
       ...rest,
       on,
-      run: { id: 'R1', startedAt: `${on}T08:00:00.000Z`, endedAt: `${on}${ended}` },
+      run: { id: 'R1', endedAt: `${on}${ended}` },
       results: { ...results, at: `${on}T23:59:59.999Z` },
       scope: { assessments: all },
     });

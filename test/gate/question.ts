@@ -75,7 +75,7 @@ export function clean(part: Part = {}): GateQuestion {
     on: '2026-04-02',
     from: null,
     catalogue: catalogueOf(...results.statements.map(({ id }) => id)),
-    run: { id: 'R1', startedAt: '2026-04-02T08:00:00.000Z', endedAt: '2026-04-02T09:00:00.000Z' },
+    run: { id: 'R1', endedAt: '2026-04-02T09:00:00.000Z' },
     forecast: null,
     ...rest,
     recorded: {

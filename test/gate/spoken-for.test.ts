@@ -8,7 +8,7 @@ const codes = (...asked: Parameters<typeof clean>): string[] =>
 describe('no blockers only where every question was asked and answered', () => {
   it('a day before the statements were in force is not provable, whatever was assessed', () => {
     const results = { ...resultsOf(), at: '2025-11-11T23:59:59.999Z' };
-    const run = { id: 'R1', startedAt: '2025-11-11T08:00:00Z', endedAt: '2025-11-11T09:00:00Z' };
+    const run = { id: 'R1', endedAt: '2025-11-11T09:00:00Z' };
     const answer = gate(clean({ on: '2025-11-11', results, run, catalogue: catalogueOf('1.1.1-a') }));
     expect(answer.reasons.filter(({ code }) => code === 'not-judged').map(({ subject }) => subject)).toEqual([
       'ocsp-new',
@@ -77,12 +77,8 @@ describe('no blockers only where every question was asked and answered', () => {
     );
 
   it('a run that ended after the day, or too long before it', () => {
-    expect(
-      codes({ run: { id: 'R2', startedAt: '2026-04-03T08:00:00Z', endedAt: '2026-04-03T09:00:00Z' } }),
-    ).toEqual(['run-later']);
-    expect(
-      codes({ run: { id: 'R0', startedAt: '2026-02-01T08:00:00Z', endedAt: '2026-02-01T09:00:00Z' } }),
-    ).toEqual(['run-outdated']);
+    expect(codes({ run: { id: 'R2', endedAt: '2026-04-03T09:00:00Z' } })).toEqual(['run-later']);
+    expect(codes({ run: { id: 'R0', endedAt: '2026-02-01T09:00:00Z' } })).toEqual(['run-outdated']);
   });
 });
 

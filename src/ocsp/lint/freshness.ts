@@ -1,8 +1,11 @@
+import { addDuration, parseDuration } from '../../analyse/clocks/duration.ts';
 import { instantText } from '../der/time.ts';
 import type { DerTime } from '../der/time.ts';
 import { lacksSubject } from './context.ts';
 import { day, hour, intervals, lengthText, subscriberIntervals } from './interval-length.ts';
 import type { Problem, Rule } from './rule.ts';
+
+const twelveMonths = parseDuration('P12M');
 
 const allowedSkew = 300;
 
@@ -138,11 +141,7 @@ function* future(time: DerTime | undefined, at: number | undefined): Iterable<Pr
   yield { at: time.node, message, severity: ahead > allowedSkew ? 'error' : 'warning' };
 }
 
-/** Calendar months, the day clamped to the month's end. */
+/** In calendar months. */
 function twelveMonthsAfter(epoch: number): number {
-  const date = new Date(epoch * 1000);
-  const month = date.getUTCMonth();
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  if (date.getUTCMonth() !== month) date.setUTCDate(0);
-  return date.getTime() / 1000;
+  return addDuration(new Date(epoch * 1000), twelveMonths).getTime() / 1000;
 }

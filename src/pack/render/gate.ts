@@ -46,7 +46,7 @@ function answerFor(environment: string, input: BinderInput, status: CertificateS
     catalogue,
     results,
     forecast: null,
-    run: { id: results.run, startedAt: input.start.startedAt, endedAt: input.end.endedAt },
+    run: { id: results.run, endedAt: input.end.endedAt },
     recorded: status,
   });
 }

@@ -96,7 +96,7 @@ const isoDate = /^(\d{4})-(\d{2})(-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\
  * The W3C profile of ISO 8601, or whole seconds since 1970 (IAM User Guide, date condition operators). Four digits
  * are a year in the one and a second in the other, and a time without a zone is in neither: they are no date here.
  */
-function instantOf(text: string): number | null {
+export function instantOf(text: string): number | null {
   if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
   const date = isoDate.exec(text);
   if (date === null) return null;

@@ -1,6 +1,6 @@
 import { all, any, not, type Ternary } from '../ternary.ts';
 import type { Context } from './context.ts';
-import { compare, comparisons, type Comparison } from './comparison.ts';
+import { compare, comparisons, instantOf, type Comparison } from './comparison.ts';
 import type { Note } from './note.ts';
 
 export interface ParsedCondition {
@@ -186,8 +186,8 @@ function holdsAt({ comparison, values, negated }: ParsedCondition, at: string): 
 }
 
 function isWithin(value: string, from: number, to: number): boolean {
-  const instant = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
-  return Number.isNaN(instant) || (from <= instant && instant <= to);
+  const instant = instantOf(value);
+  return instant === null || (from <= instant && instant <= to);
 }
 
 function holdsFor(

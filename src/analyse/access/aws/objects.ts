@@ -2,7 +2,7 @@ import type { AwsIdentityModel, PolicyDocument, PolicyLevel } from '../../../est
 import type { MissingFact } from '../answer.ts';
 import { compile } from './compiled.ts';
 import { matchesGlob } from './pattern.ts';
-import { intersectPatterns } from './pattern-intersection.ts';
+import { intersectPatterns } from '../../../text/pattern-intersection.ts';
 import type { ParsedStatement } from './policy.ts';
 
 /** Objects of a bucket that stand for all of them, and the statements for which none could be named. */

@@ -1,3 +1,4 @@
+import { intersectPatterns } from '../../../text/pattern-intersection.ts';
 import { Glob, matchesGlob } from '../../../text/glob.ts';
 import type { AzureRoleDefinition, Permission } from '../../../estate/identity/azure/model.ts';
 
@@ -25,30 +26,9 @@ export function matches(pattern: string, action: string): boolean {
  * identity has: what only some of its operations are left out of stays included.
  */
 function reaches(pattern: string, action: string): boolean {
-  return action.includes('*')
-    ? overlap(pattern.toLowerCase(), action.toLowerCase())
-    : matches(pattern, action);
-}
-
-/** Whether any text fits both patterns: a table over the ends of both. */
-function overlap(one: string, other: string): boolean {
-  let after = new Array<boolean>(other.length + 1).fill(false);
-  after[other.length] = true;
-  for (let at = other.length - 1; at >= 0 && other[at] === '*'; at -= 1) after[at] = true;
-  for (let at = one.length - 1; at >= 0; at -= 1) {
-    const now = new Array<boolean>(other.length + 1).fill(false);
-    now[other.length] = one[at] === '*' && after[other.length]!;
-    for (let place = other.length - 1; place >= 0; place -= 1) {
-      const either = one[at] === '*' || other[place] === '*';
-      now[place] = either
-        ? after[place]! && one[at] === '*'
-          ? true
-          : now[place + 1]! || (other[place] === '*' && after[place]!)
-        : one[at] === other[place] && after[place + 1]!;
-    }
-    after = now;
-  }
-  return after[0]!;
+  if (!action.includes('*')) return matches(pattern, action);
+  // Null is more than the one pattern that is asked for: they share texts all the same.
+  return intersectPatterns(pattern.toLowerCase(), action.toLowerCase(), 1)?.length !== 0;
 }
 
 /**

@@ -1,9 +1,12 @@
+import { addDuration, parseDuration } from '../../../analyse/clocks/duration.ts';
 import { keyUsageOf } from '../../certificate.ts';
 import { contentOf, encodingOf } from '../../der/node.ts';
 import type { DerTime } from '../../der/time.ts';
 import { day } from '../../lint/interval-length.ts';
 import { isUnchecked } from '../../signature.ts';
 import type { CrlContext, CrlProblem, CrlRule } from './rule.ts';
+
+const twelveMonths = parseDuration('P12M');
 
 const year2050 = Date.UTC(2050) / 1000;
 const error = { severity: 'error', profile: 'all' } as const;
@@ -175,11 +178,7 @@ function* intervalOf({
   }
 }
 
-/** Calendar months, the day clamped to the month's end. */
+/** In calendar months. */
 function twelveMonthsAfter(epoch: number): number {
-  const date = new Date(epoch * 1000);
-  const month = date.getUTCMonth();
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  if (date.getUTCMonth() !== month) date.setUTCDate(0);
-  return date.getTime() / 1000;
+  return addDuration(new Date(epoch * 1000), twelveMonths).getTime() / 1000;
 }

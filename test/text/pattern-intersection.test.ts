@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intersectPatterns } from '../../../../src/analyse/access/aws/pattern-intersection.ts';
-import { matchesOneByOne } from './glob-twin.ts';
+import { intersectPatterns } from '../../src/text/pattern-intersection.ts';
+import { matchesOneByOne } from '../analyse/access/aws/glob-twin.ts';
 
 const runs = process.env['NCSSR_FULL'] === '1' ? 100_000 : 10_000;
 
