@@ -14,6 +14,9 @@ const independent = [
   'schema',
 ].map((room) => `test/${room}/**/*.test.ts`);
 
+/** Tests that put another module in the place of one: in a process of their own, or it may be loaded already. */
+const replacing = ['test/**/growth.test.ts'];
+
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
@@ -27,13 +30,23 @@ export default defineConfig({
         test: {
           name: 'road',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/suites/**', ...independent],
+          exclude: ['test/suites/**', ...replacing, ...independent],
           setupFiles: ['test/setup.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'rooms', include: independent, isolate: false, setupFiles: ['test/setup.ts'] },
+        test: { name: 'replacing', include: replacing, setupFiles: ['test/setup.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: independent,
+          exclude: replacing,
+          isolate: false,
+          setupFiles: ['test/setup.ts'],
+        },
       },
     ],
   },

@@ -92,7 +92,7 @@ function fullModel(incident: Incident, need: Need, facts: readonly ReportedFact[
       const place = `factors[${index + 1}]`;
       return {
         number: index + 1,
-        title: oneLine(factor.title),
+        title: plainText(factor.title),
         description: need(factor.description, `${place}.description`),
         timeline: need(factor.timeline, `${place}.timeline`),
         detection: need(factor.detection, `${place}.detection`),
@@ -222,6 +222,11 @@ function when(text: string | undefined): string | undefined {
 /** A value on one line: what a person wrote cannot open a heading, an item or a field of the report. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** A value on one line inside marks of emphasis: what a person wrote neither ends them nor takes them for its own. */
+function plainText(text: string): string {
+  return oneLine(text).replaceAll(/[\\`*_~<[\]]/g, '\\$&');
 }
 
 /** The paragraphs of a value, each on its line below the item that holds it, none opening a block of its own. */

@@ -5,7 +5,8 @@ import { draftReport } from '../../src/incident/draft.ts';
 import { factsOfOcsp } from '../../src/incident/findings.ts';
 import { parseIncident, type Incident } from '../../src/incident/incident.ts';
 import { lintReport } from '../../src/incident/lint/lint.ts';
-import type { ReportKind } from '../../src/incident/template.ts';
+import { factorIn, readReport } from '../../src/incident/markdown.ts';
+import { vocabulary, type ReportKind } from '../../src/incident/template.ts';
 import { complete } from './incidents.ts';
 
 const numRuns = process.env['NCSSR_FULL'] === '1' ? 5000 : 150;
@@ -40,6 +41,20 @@ describe('drafts of a complete incident', () => {
     expect(errors(text, 'full')).toEqual([]);
     expect(() => factsOfOcsp('page.json', { hello: 1 })).toThrow(/page\.json is no result of ncssr ocsp/);
   });
+
+  it.each(['It *: so', 'It so*', 'so\\', '**so', 'a ` b', '_ so _', 'ends in `code`', '~~so', '<b>so'])(
+    'a factor called %j keeps its name and its heading',
+    (title) => {
+      const [factor] = complete.factors ?? [];
+      const incident = { ...complete, factors: [{ ...(factor as NonNullable<typeof factor>), title }] };
+      const { text } = draftReport('full', incident);
+      expect(errors(text, 'full'), text).toEqual([]);
+      const { headings } = readReport(text, vocabulary);
+      expect(
+        headings.filter(({ role }) => role === 'factor').map((one) => factorIn(one.written)?.title),
+      ).toEqual([title]);
+    },
+  );
 
   it('whatever people write into it, the report keeps its shape', () => {
     const words = fc
