@@ -76,8 +76,8 @@ export async function writeEngagement(
     config,
     template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? ''),
   );
-  await cp(join(estateFolder(), 'people'), join(folder, 'people'), { recursive: true });
-  await cp(join(estateFolder(), 'ocsp'), join(folder, 'ocsp'), { recursive: true });
+  for (const part of ['people', 'ocsp', 'vulnerabilities', 'alerts'])
+    await cp(join(estateFolder(), part), join(folder, part), { recursive: true });
   await cp(join(estateFolder(), 'documents'), join(folder, 'documents'), { recursive: true });
   await cp(caFile, join(folder, 'loopback-ca.pem'));
   const { privateKeyPem, publicKeyPem } = await generateSealKey();

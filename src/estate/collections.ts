@@ -1,6 +1,7 @@
 import type { CollectionDefinition, Member } from './collection.ts';
 import { devicePolicies } from './devices/device-policies.ts';
 import { managedDevices } from './devices/managed-devices.ts';
+import { alerts } from './alerts/alerts.ts';
 import { changes } from './activity/changes.ts';
 import { signIns } from './activity/sign-ins.ts';
 import { windows } from './activity/windows.ts';
@@ -24,7 +25,7 @@ import { signInMethods } from './identity/sign-in-methods.ts';
 import { signInTenants } from './identity/sign-in-tenants.ts';
 import { tokenLifetimes } from './identity/token-lifetimes.ts';
 import { userCredentials } from './identity/user-credentials.ts';
-import { resources } from './inventory/resources.ts';
+import { machines, resources } from './inventory/resources.ts';
 import { diagnosticSettings } from './logging/diagnostic-settings.ts';
 import { trails } from './logging/trails.ts';
 import { filters } from './network/filters.ts';
@@ -45,10 +46,16 @@ import {
 } from './people/people.ts';
 import { sessionPreferences } from './remote/session-preferences.ts';
 import { ocspExchanges } from './status/ocsp-exchanges.ts';
+import {
+  penetrationTests,
+  vulnerabilityFindings,
+  vulnerabilityScans,
+} from './vulnerabilities/vulnerabilities.ts';
 
 /** Every collection of the estate. Adding one is adding a file and a line here. */
 export const collections: readonly CollectionDefinition<Member>[] = [
   resources,
+  machines,
   networks,
   topology,
   flowRecords,
@@ -93,6 +100,10 @@ export const collections: readonly CollectionDefinition<Member>[] = [
   signIns,
   changes,
   windows,
+  vulnerabilityFindings,
+  vulnerabilityScans,
+  penetrationTests,
+  alerts,
 ];
 
 /** The collection of that name. Throws for a name that no collection has. */

@@ -5,6 +5,7 @@ import type { Person, RecordedRoleChange } from '../estate/people/people.ts';
 import type { Examination } from '../locker/locker.ts';
 import type { Scope } from '../scope/scope.ts';
 import { isEmployed } from './employment.ts';
+import { recordedAt } from './role-record.ts';
 import { staleness } from './staleness.ts';
 
 /** Evidence kinds from which it is known who held which role. */
@@ -94,14 +95,13 @@ export function whyNotHolding(person: Person, role: string, at: Date, roster: Ro
   if (standing.length === 0) return `${person.personId} was not at work for the CA by the roster`;
   if (!standing.some(({ roles }) => roles.includes(role)))
     return `${person.personId} does not hold the role ${role} by the roster`;
-  const changes = roster.changes
-    .filter((one) => one.role === role && folded(one.personId) === folded(person.personId))
-    .sort((a, b) => Date.parse(a.effectiveAt) - Date.parse(b.effectiveAt));
-  const last = changes.filter(({ effectiveAt }) => new Date(effectiveAt) <= at).at(-1);
-  if (last?.change === 'withdrawn')
-    return `the role ${role} was withdrawn from ${person.personId} at ${last.effectiveAt}`;
-  const next = changes[0];
-  return last === undefined && next?.change === 'granted'
-    ? `the role ${role} was granted to ${person.personId} only at ${next.effectiveAt}`
+  const own = roster.changes.filter(
+    (one) => one.role === role && folded(one.personId) === folded(person.personId),
+  );
+  const recorded = recordedAt(own, at);
+  if (recorded.state === 'withdrawn')
+    return `the role ${role} was withdrawn from ${person.personId} at ${recorded.at}`;
+  return recorded.state === 'granted-later'
+    ? `the role ${role} was granted to ${person.personId} only at ${recorded.at}`
     : null;
 }

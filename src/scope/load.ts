@@ -92,6 +92,7 @@ function withDefaults(declared: DeclaredScope): Scope {
       ]),
     ),
     workstations: declared.workstations ?? null,
+    vulnerabilities: declared.vulnerabilities ?? null,
     treatments: (declared.treatments ?? []).map((one) => ({ ...one, evidence: one.evidence ?? [] })),
     assumptions: declared.assumptions ?? [],
     assessments: declared.assessments ?? [],

@@ -16,6 +16,7 @@ export interface Scope {
   /** The people behind each owner that controls and systems name, by the roster. */
   owners: Readonly<Record<string, readonly string[]>>;
   workstations: WorkstationRule | null;
+  vulnerabilities: VulnerabilityRule | null;
   treatments: readonly Treatment[];
   assumptions: readonly Assumption[];
   assessments: readonly Assessment[];
@@ -146,6 +147,20 @@ export interface TrustedRole {
 }
 
 /** How long a Workstation may be idle, and the assessment of risks that says so. */
+/** What the CA has decided about vulnerabilities. Durations are ISO 8601 and count from discovery. */
+export interface VulnerabilityRule {
+  /** How often each component is scanned at the least. */
+  scanEvery?: string;
+  /** The limits that section 6.7 of the CP or CPS states, for each severity that has some. */
+  limits?: Readonly<
+    Partial<
+      Record<Severity, { readonly review: string; readonly response: string; readonly remediation: string }>
+    >
+  >;
+}
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'informational';
+
 export interface WorkstationRule {
   /** ISO 8601 duration, as `PT10M`. */
   idle: string;

@@ -27,6 +27,7 @@ export const emptyScope: Scope = {
   reviewers: null,
   owners: {},
   workstations: null,
+  vulnerabilities: null,
   treatments: [],
   assumptions: [],
   assessments: [],

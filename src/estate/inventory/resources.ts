@@ -86,6 +86,16 @@ export const resources: CollectionDefinition<Resource> = {
   },
 };
 
+/** The machines of the whole estate, whichever system they belong to: a name is a machine's only if no other has it. */
+export const machines: CollectionDefinition<Resource> = {
+  ...resources,
+  name: 'inventory.machines',
+  title: 'Machines of all systems',
+  kinds: ['aws.ec2.instances', 'azure.compute.virtual-machines'],
+  attribution: 'engagement',
+  lower: (pages) => resources.lower(pages).filter(({ type }) => type === 'machine'),
+};
+
 function awsInstances(page: DecodedPage<AwsInstances>): Resource[] {
   const instances = page.value.Reservations?.flatMap((reservation) => reservation.Instances ?? []) ?? [];
   return instances

@@ -1,6 +1,5 @@
-import type { CollectionDefinition, DecodedPage, Member } from '../collection.ts';
-import type { Row, Table } from '../files/shape.ts';
-import { place } from '../place.ts';
+import type { CollectionDefinition, Member } from '../collection.ts';
+import { rowsOf } from '../files/rows.ts';
 
 /** A person of the roster or of the list of leavers. */
 export interface Person extends Member {
@@ -81,12 +80,14 @@ export interface Ticket extends Member {
   approvedAt: string | null;
   /** Null while it is open, or where nobody says when it was closed. */
   closedAt?: string | null;
+  /** Null where nobody is named. */
+  approverId?: string | null;
 }
 
 export const roster = people('people.roster', 'Roster', 'file.hr.roster');
 export const leavers = people('people.leavers', 'Leavers', 'file.hr.leavers');
 
-export const accountReviews = table(
+export const accountReviews = rowsOf(
   'people.accountReviews',
   'Account reviews',
   'file.account-reviews',
@@ -102,7 +103,7 @@ export const accountReviews = table(
 
 const registeredKinds = ['person', 'service', 'shared', 'break-glass'] as const;
 
-export const accountRegister = table(
+export const accountRegister = rowsOf(
   'people.accountRegister',
   'Register of accounts',
   'file.account-register',
@@ -117,7 +118,7 @@ export const accountRegister = table(
 
 const managements = ['intune', 'other', 'none'] as const;
 
-export const workstations = table('people.workstations', 'Workstations', 'file.workstations', (row) => ({
+export const workstations = rowsOf('people.workstations', 'Workstations', 'file.workstations', (row) => ({
   deviceId: row['device_id'] ?? '',
   name: row['name'] ?? '',
   platform: row['platform'] ?? '',
@@ -127,7 +128,7 @@ export const workstations = table('people.workstations', 'Workstations', 'file.w
   noneBecause: row['not_a_workstation_because'] || null,
 }));
 
-export const roleChanges = table(
+export const roleChanges = rowsOf(
   'people.roleChanges',
   'Appointments to trusted roles and their ends',
   'file.role-changes',
@@ -140,13 +141,14 @@ export const roleChanges = table(
   }),
 );
 
-export const tickets = table('people.tickets', 'Tickets', 'file.tickets', (row) => ({
+export const tickets = rowsOf('people.tickets', 'Tickets', 'file.tickets', (row) => ({
   ticketId: row['ticket_id'] ?? '',
   approvedAt: row['approved_at'] || null,
   closedAt: row['closed_at'] || null,
+  approverId: row['approver_id'] || null,
 }));
 
-export const checkouts = table('people.checkouts', 'Checkouts', 'file.checkouts', (row) => ({
+export const checkouts = rowsOf('people.checkouts', 'Checkouts', 'file.checkouts', (row) => ({
   account: row['account'] ?? '',
   personId: row['person_id'] ?? '',
   ticketId: row['ticket_id'] ?? '',
@@ -154,7 +156,7 @@ export const checkouts = table('people.checkouts', 'Checkouts', 'file.checkouts'
   returnedAt: row['returned_at'] || null,
 }));
 
-export const accountRemovals = table(
+export const accountRemovals = rowsOf(
   'people.accountRemovals',
   'Account removals',
   'file.account-removals',
@@ -166,7 +168,7 @@ export const accountRemovals = table(
 );
 
 function people(name: string, title: string, kind: string): CollectionDefinition<Person> {
-  return table(name, title, kind, (row) => ({
+  return rowsOf(name, title, kind, (row) => ({
     personId: row['person_id'] ?? '',
     status: row['status'] ?? '',
     employment: row['employment_type'] ?? '',
@@ -175,25 +177,4 @@ function people(name: string, title: string, kind: string): CollectionDefinition
     email: row['work_email'] || null,
     roles: (row['trusted_roles'] ?? '').split(/\s+/).filter((role) => role !== ''),
   }));
-}
-
-function table<Fields extends object>(
-  name: string,
-  title: string,
-  kind: string,
-  fields: (row: Row) => Fields,
-): CollectionDefinition<Member & Fields> {
-  return {
-    name,
-    title,
-    kinds: [kind],
-    attribution: 'engagement',
-    lower: (pages) =>
-      ((pages.get(kind) ?? []) as DecodedPage<Table>[]).flatMap((page) =>
-        page.value.rows.map((row) => ({
-          ...place(page, `${page.envelope.source}:${row.line}`),
-          ...fields(row),
-        })),
-      ),
-  };
 }

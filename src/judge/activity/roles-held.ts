@@ -12,11 +12,7 @@ export interface RolesHeld {
 /** Reads the rows of one person that hold for an instant; those of people who left or are on leave name no roles any more. */
 export function rolesHeldAt(rows: readonly Person[], at: string): RolesHeld {
   const instant = Date.parse(at);
-  const then = rows.filter(
-    ({ startsAt, endsAt }) =>
-      (startsAt == null || Date.parse(startsAt) <= instant) &&
-      (endsAt === null || instant <= Date.parse(endsAt)),
-  );
+  const then = rowsAt(rows, at);
   const roles = [...new Set(then.flatMap((row) => row.roles))];
   const silent = then.some((row) => row.status !== 'active' && row.roles.length === 0);
   if (then.length > 0)
@@ -31,4 +27,14 @@ export function rolesHeldAt(rows: readonly Person[], at: string): RolesHeld {
     whole: true,
     why: left ? `though the person left at ${ended}` : 'though the person was not employed then',
   };
+}
+
+/** The rows of the roster that hold for an instant. */
+export function rowsAt(rows: readonly Person[], at: string): Person[] {
+  const instant = Date.parse(at);
+  return rows.filter(
+    ({ startsAt, endsAt }) =>
+      (startsAt == null || Date.parse(startsAt) <= instant) &&
+      (endsAt === null || instant <= Date.parse(endsAt)),
+  );
 }

@@ -51,6 +51,16 @@ import { trailsEnabled } from './trails-enabled.ts';
 import { unneededAccountsDisabled } from './unneeded-accounts-disabled.ts';
 import { workstationsLock } from './workstations-lock.ts';
 import { withdrawnRolesGone } from './withdrawn-roles-gone.ts';
+import { componentsScanned } from './components-scanned.ts';
+import { vulnerabilitiesInTime } from './vulnerabilities-in-time.ts';
+import { vulnerabilityLimitsSet } from './vulnerability-limits-set.ts';
+import { remediationsProved } from './remediations-proved.ts';
+import { penetrationTestedYearly } from './penetration-tested-yearly.ts';
+import { penetrationFindingsCorrected } from './penetration-findings-corrected.ts';
+import { alertsAnsweredInADay } from './alerts-answered-in-a-day.ts';
+import { alertsSettled } from './alerts-settled.ts';
+import { genuineAlertsPlanned } from './genuine-alerts-planned.ts';
+import { appointmentsApproved } from './appointments-approved.ts';
 
 /** Every automatic check. Adding one is adding a file and a line here. */
 export const checks: readonly Check[] = [
@@ -106,4 +116,14 @@ export const checks: readonly Check[] = [
   trailValidation,
   diagnosticSettingsEnabled,
   ocspAnswersSound,
+  componentsScanned,
+  vulnerabilitiesInTime,
+  vulnerabilityLimitsSet,
+  remediationsProved,
+  penetrationTestedYearly,
+  penetrationFindingsCorrected,
+  alertsAnsweredInADay,
+  alertsSettled,
+  genuineAlertsPlanned,
+  appointmentsApproved,
 ];
