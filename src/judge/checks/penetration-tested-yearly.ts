@@ -19,7 +19,8 @@ const classes = new Set([
 export const penetrationTestedYearly: Check = {
   id: 'penetration-tested-yearly',
   title: 'Penetration tests are at most a year apart',
-  procedure: `Of the penetration tests that had ended, the last must have ended within ${year}, and within ${year} of the end of the one before it. Declared systems that no test of the last year covered are left open: the programme has to say why. Reports, testers and their independence are asked for.`,
+  procedure:
+    'Of the penetration tests that had ended, the last must have ended within 365 days, and within 365 days of the end of the one before it. Declared systems that no test of the last year covered are left open: the programme has to say why. Reports, testers and their independence are asked for.',
   nature: 'reperformance',
   cites: { '4.2.1-b': 'part', '4.2.1.1-b': 'part' },
   needs: ['vulnerabilities.penetrationTests'],
@@ -40,7 +41,7 @@ export const penetrationTestedYearly: Check = {
         condition:
           last === undefined
             ? 'none is on record'
-            : `the last, ${last.testId}, ended at ${last.endedAt}, more than ${year} ago`,
+            : `the last, ${last.testId}, ended at ${last.endedAt}, more than 365 days ago`,
         evidence: last?.evidence ?? found.evidence,
       });
     exceptions.push(...gapsIn(ended, scope.engagement.period.from));
@@ -89,7 +90,7 @@ function gapsIn(ended: readonly PenetrationTest[], from: string): Exception[] {
     return [
       {
         subject: test.testId,
-        condition: `ended at ${test.endedAt}, more than ${year} after ${before.testId}, which ended at ${before.endedAt}`,
+        condition: `ended at ${test.endedAt}, more than 365 days after ${before.testId}, which ended at ${before.endedAt}`,
         evidence: [...new Set([...test.evidence, ...before.evidence])],
       },
     ];
