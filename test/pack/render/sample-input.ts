@@ -156,7 +156,7 @@ export function sampleInput(size: SampleSize = {}): BinderInput {
       reviewers: null,
       owners: {},
       workstations: null,
-  vulnerabilities: null,
+      vulnerabilities: null,
       treatments: [],
       assumptions: [],
       assessments: [
