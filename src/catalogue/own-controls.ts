@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { builtInControlIds } from './built-in-ids.ts';
 import type { Catalogue } from './catalogue.ts';
-import { builtInFolder } from './location.ts';
 
 /** Whether a control is the CA's own: the product has none of that id, and no two of one catalogue share an id. */
 export function isOwnControl(id: string): boolean {
-  return !existsSync(join(builtInFolder(), 'controls', `${id}.yaml`));
+  return !builtInControlIds().has(id);
 }
 
 /** A title as it is shown, marked where the control is the CA's own. */

@@ -26,6 +26,7 @@ import { sitePages } from './render/site.ts';
 import { usedTemplates } from './render/replaced.ts';
 import { pageRenderer, templateFile, verificationText } from './render/templates.ts';
 import { sealBag, type Signer } from './seal.ts';
+import { singleFileVerifiers } from './single-file-verifiers.ts';
 import { framedPage, standingOf, standingPage } from './standing.ts';
 import { zipFolder } from './zip.ts';
 
@@ -59,7 +60,8 @@ export async function packBinder(input: BinderInput, settings: PackSettings): Pr
   bag.add(templatesFile, `${JSON.stringify(templates, null, 2)}\n`);
   await addRecord(bag, input);
   await addEvidence(bag, input);
-  bag.add(verificationFile, verificationText({ keySha256: settings.signer?.keySha256 ?? null }));
+  const verification = { keySha256: settings.signer?.keySha256 ?? null, verifiers: singleFileVerifiers() };
+  bag.add(verificationFile, verificationText(verification));
   await addLog(bag, input, info);
   const summary: BagSummary = bag.finish(input.generatedAt, info);
   if (settings.signer) await sealBag(bag.folder, settings.signer);

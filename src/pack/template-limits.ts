@@ -1,7 +1,7 @@
 import type { BinderSource } from './binder-source.ts';
 import { templatesFile } from './contents.ts';
 import { parseOrNull } from './json-lines.ts';
-import { usedTemplates, type UsedTemplate } from './render/replaced.ts';
+import { builtInTemplates, type UsedTemplate } from './render/built-in-templates.ts';
 
 /** What pages made with other templates than those of this version may say, in words. */
 export function templateLimits(source: BinderSource): string[] {
@@ -12,7 +12,7 @@ export function templateLimits(source: BinderSource): string[] {
     // A file that cannot be read is reported with the files.
   }
   if (!Array.isArray(recorded)) return [];
-  const builtIn = new Map(usedTemplates(null).map(({ name, sha256 }) => [name, sha256]));
+  const builtIn = new Map(builtInTemplates().map(({ name, sha256 }) => [name, sha256]));
   const used = recorded as UsedTemplate[];
   const replaced = used.filter((one) => one.replaced).map(({ name }) => name);
   const other = used

@@ -1,14 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import formats from 'ajv-formats';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { packageFolder } from '../product.ts';
 import { isCredentialReport } from './credential-report.ts';
+import { schemaText } from './schema-files.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** Where the published schemas are, whether this runs from `src` or from `dist`. */
-export const schemaFolder = join(packageFolder, 'evidence', 'schemas');
 
 interface Manner {
   /** Hold the schema itself against the schema of schemas. */
@@ -48,18 +43,16 @@ export function compile(schema: JsonSchema): ValidateFunction {
   return fresh({ validateSchema: false, everyBreach: true }).compile(schema);
 }
 
-const texts = new Map<string, JsonSchema>();
-let names: ReadonlySet<string> | null = null;
+const published = new Map<string, JsonSchema>();
 
 /** The published schema of that name (`scope`, `aws.ec2.vpcs`); undefined where none is published. */
 export function publishedSchema(name: string): JsonSchema | undefined {
-  names ??= new Set(readdirSync(schemaFolder));
-  const file = `${name}.schema.json`;
-  if (!names.has(file)) return undefined;
-  const known = texts.get(name);
+  const known = published.get(name);
   if (known) return known;
-  const schema = JSON.parse(readFileSync(join(schemaFolder, file), 'utf8')) as JsonSchema;
-  texts.set(name, schema);
+  const text = schemaText(name);
+  if (text === undefined) return undefined;
+  const schema = JSON.parse(text) as JsonSchema;
+  published.set(name, schema);
   return schema;
 }
 

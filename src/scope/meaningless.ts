@@ -1,7 +1,7 @@
 import { addDuration, parseDuration } from '../analyse/clocks/duration.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { ParsedYaml } from '../schema/yaml-document.ts';
-import { statementIds } from '../catalogue/statement-ids.ts';
+import { statementIds } from '../catalogue/built-in-ids.ts';
 import { idKey, mayBeSamePerson } from './same-person.ts';
 import type { Scope } from './scope.ts';
 

@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verificationText } from '../../src/pack/render/templates.ts';
 import { generateSealKey, rsaSigner } from '../../src/pack/seal.ts';
 import { temporaryFolder } from '../locker/store.ts';
 import { sampleBinder } from './sample-binder.ts';
@@ -69,4 +70,11 @@ describe('the commands of VERIFY.md', () => {
     const text = Handlebars.compile(template, { noEscape: true })({ keySha256: null });
     expect(text).not.toContain('fingerprint');
   });
+});
+
+it('VERIFY.md names the verifiers of one file that were built, and none where none were', () => {
+  const sha256 = 'ab'.repeat(32);
+  const text = verificationText({ keySha256: null, verifiers: [{ name: 'verify.mjs', sha256 }] });
+  expect(text).toContain(`\n    ${sha256}  verify.mjs\n\n`);
+  expect(verificationText({ keySha256: null, verifiers: [] })).not.toContain('mjs');
 });

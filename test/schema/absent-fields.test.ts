@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageFolder } from '../../src/product.ts';
-import { schemaFolder, type JsonSchema } from '../../src/schema/validator.ts';
+import type { JsonSchema } from '../../src/schema/validator.ts';
 
 const table = parse(readFileSync(join(packageFolder, 'evidence', 'absent-fields.yaml'), 'utf8')) as Record<
   string,
   { meaning: string; source: string }
 >;
 
+const schemaFolder = join(packageFolder, 'evidence', 'schemas');
 const schemas = readdirSync(schemaFolder)
   .filter((file) => /^(aws|azure|entra)\./.test(file))
   .map((file) => [file, JSON.parse(readFileSync(join(schemaFolder, file), 'utf8')) as JsonSchema] as const);

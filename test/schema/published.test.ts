@@ -1,16 +1,17 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packageFolder } from '../../src/product.ts';
 import {
   compile,
   firstBreach,
   firstBreachValidator,
   publishedSchema,
   publishedValidator,
-  schemaFolder,
 } from '../../src/schema/validator.ts';
 
-const names = readdirSync(schemaFolder)
+const names = readdirSync(join(packageFolder, 'evidence', 'schemas'))
   .filter((file) => file.endsWith('.schema.json'))
   .map((file) => file.replace('.schema.json', ''));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { builtInFolder } from '../../src/catalogue/location.ts';
-import { statementIds } from '../../src/catalogue/statement-ids.ts';
+import { statementIds } from '../../src/catalogue/built-in-ids.ts';
 import { ProblemsError } from '../../src/schema/problem.ts';
 import { parseScope } from '../../src/scope/load.ts';
 import { mayBeSamePerson } from '../../src/scope/same-person.ts';

@@ -1,36 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFileSync } from '../../input/regular-file.ts';
-import { templateFolder } from './templates.ts';
-
-/** One template as a binder was made with it. */
-export interface UsedTemplate {
-  name: string;
-  sha256: string;
-  /** Whether the CA's own took the place of the built-in one. */
-  replaced: boolean;
-}
+import { builtInTemplates, digestOf, type UsedTemplate } from './built-in-templates.ts';
 
 /** Every template that a binder is made with, by name. */
 export function usedTemplates(ownFolder: string | null): UsedTemplate[] {
-  const names = readdirSync(templateFolder, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile())
-    .map(({ parentPath, name }) =>
-      join(parentPath, name)
-        .slice(templateFolder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
-  return names.map((name) => {
-    const builtIn = join(templateFolder, name);
+  return builtInTemplates().map(({ name, sha256: builtIn }) => {
     const own = ownFolder === null ? null : join(ownFolder, name);
-    const used = own !== null && existsSync(own) ? own : builtIn;
-    const sha256 = digestOf(used);
-    return { name, sha256, replaced: sha256 !== digestOf(builtIn) };
+    const sha256 = own !== null && existsSync(own) ? digestOf(own) : builtIn;
+    return { name, sha256, replaced: sha256 !== builtIn };
   });
-}
-
-function digestOf(file: string): string {
-  return createHash('sha256').update(readRegularFileSync(file)).digest('hex');
 }

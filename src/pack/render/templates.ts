@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { readRegularFileSync } from '../../input/regular-file.ts';
 import { packageFolder } from '../../product.ts';
+import { templateFolder } from './built-in-templates.ts';
 import type { PageModel } from './page.ts';
+import type { SingleFileVerifier } from '../single-file-verifiers.ts';
 import { visible } from '../../text/visible.ts';
-
-export const templateFolder = join(packageFolder, 'templates', 'binder');
 
 export type RenderPage = (page: PageModel, shared: Readonly<Record<string, unknown>>) => string;
 
@@ -50,7 +50,11 @@ export function templateFile(name: string, ownFolder: string | null): string {
 }
 
 /** The text of VERIFY.md: how to check the binder without this product. */
-export function verificationText(context: { keySha256: string | null }): string {
+export function verificationText(context: {
+  /** SHA-256 of the signer's public key; null where the binder is not sealed. */
+  keySha256: string | null;
+  verifiers: readonly SingleFileVerifier[];
+}): string {
   const source = readFileSync(join(packageFolder, 'templates', 'verify.md.hbs'), 'utf8');
   return Handlebars.create().compile(source, { noEscape: true })(context);
 }
