@@ -1,58 +1,14 @@
-import { Command } from 'commander';
-import { registerCollect } from './collect.ts';
-import { registerControls } from './controls.ts';
-import { registerDemo } from './demo.ts';
-import { registerDiff } from './diff.ts';
-import { registerEvaluate } from './evaluate.ts';
-import { registerEvidence } from './evidence.ts';
-import { registerAccess } from './access.ts';
-import { registerFlows } from './flows.ts';
-import { registerGate } from './gate.ts';
-import { registerIncident } from './incident.ts';
-import { registerInit } from './init.ts';
-import { registerOcsp } from './ocsp.ts';
-import { registerPack } from './pack.ts';
-import { registerPermissions } from './permissions.ts';
-import { registerReperform } from './reperform.ts';
-import { registerRequests } from './requests.ts';
+import { commandLine } from './commands.ts';
 import { guardOutput } from './safe-output.ts';
-import { registerSample } from './sample.ts';
-import { registerScan } from './scan.ts';
-import { registerStatus } from './status.ts';
-import { registerVerify } from './verify.ts';
 
 guardOutput(process.stdout);
 guardOutput(process.stderr);
 
-const program = new Command('ncssr')
-  .description(
-    'Evidence, verdicts and auditor binders for the Network and Certificate System Security Requirements',
-  )
-  .showHelpAfterError()
-  .exitOverride((error) => {
+const program = commandLine();
+// Set on each: a command takes over what its parent says only when it is made.
+for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
+  command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
-
-// In the order in which a first engagement meets them.
-registerInit(program);
-registerDemo(program);
-registerPermissions(program);
-registerControls(program);
-registerCollect(program);
-registerEvaluate(program);
-registerScan(program);
-registerStatus(program);
-registerDiff(program);
-registerFlows(program);
-registerAccess(program);
-registerEvidence(program);
-registerRequests(program);
-registerSample(program);
-registerPack(program);
-registerVerify(program);
-registerReperform(program);
-registerOcsp(program);
-registerGate(program);
-registerIncident(program);
 
 await program.parseAsync();
