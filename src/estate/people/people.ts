@@ -82,6 +82,14 @@ export interface Ticket extends Member {
   closedAt?: string | null;
   /** Null where nobody is named. */
   approverId?: string | null;
+  /** From when what it is for may be done: its own word, or when it was opened. */
+  startsAt?: string | null;
+  /** Until when: its own word, or when it was closed. */
+  endsAt?: string | null;
+  /** Who is to do it; empty where nobody is named. */
+  implementers?: readonly string[];
+  /** What it is to be done to; empty where nothing is named. */
+  resources?: readonly string[];
 }
 
 export const roster = people('people.roster', 'Roster', 'file.hr.roster');
@@ -146,6 +154,10 @@ export const tickets = rowsOf('people.tickets', 'Tickets', 'file.tickets', (row)
   approvedAt: row['approved_at'] || null,
   closedAt: row['closed_at'] || null,
   approverId: row['approver_id'] || null,
+  startsAt: row['starts_at'] || row['opened_at'] || null,
+  endsAt: row['ends_at'] || row['closed_at'] || null,
+  implementers: words(row['implementer_id']),
+  resources: words(row['resources']),
 }));
 
 export const checkouts = rowsOf('people.checkouts', 'Checkouts', 'file.checkouts', (row) => ({
@@ -175,6 +187,10 @@ function people(name: string, title: string, kind: string): CollectionDefinition
     startsAt: row['start_at'] || null,
     endsAt: row['end_at'] || null,
     email: row['work_email'] || null,
-    roles: (row['trusted_roles'] ?? '').split(/\s+/).filter((role) => role !== ''),
+    roles: words(row['trusted_roles']),
   }));
+}
+
+function words(cell: string | undefined): string[] {
+  return (cell ?? '').split(/\s+/).filter((word) => word !== '');
 }

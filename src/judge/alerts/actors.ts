@@ -1,6 +1,6 @@
 import type { Alert } from '../../estate/alerts/alerts.ts';
 import type { Person, RecordedRoleChange } from '../../estate/people/people.ts';
-import { whyNoRole } from '../role-record.ts';
+import { whyNoRole } from '../role-holder.ts';
 import type { Survey } from '../survey.ts';
 
 /** Why the first action on an alert may not have been that of somebody in a Trusted Role; null where it was. */

@@ -1,10 +1,10 @@
 import { approvalOf, ticketsById, type Lack } from '../../analyse/changes/approval.ts';
 import type { Person, RecordedRoleChange, Ticket } from '../../estate/people/people.ts';
+import { isCertain, lackWords } from '../changes/lacks.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { isSamePerson } from '../reviewers.ts';
-import { isSameId, whyNoRole } from '../role-record.ts';
+import { idsOf, whyNoRole } from '../role-holder.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 /** NCSSR 1.3: appointments to Trusted Roles, and their ends, went through the change process. */
@@ -41,7 +41,7 @@ export const appointmentsApproved: Check = {
       const finding =
         'kind' in found
           ? {
-              condition: wordsOf(found),
+              condition: lackWords(found),
               certain: isCertain(found, tickets.whole),
               evidence: rowsOf(found, byId),
             }
@@ -68,38 +68,7 @@ export const appointmentsApproved: Check = {
   },
 };
 
-function isCertain({ kind }: Lack, whole: boolean): boolean {
-  if (kind === 'contradictory' || kind === 'unnamed') return false;
-  return kind === 'no-ticket' || kind === 'own' || whole;
-}
-
 function rowsOf(lack: Lack, byId: ReadonlyMap<string, readonly Ticket[]>): readonly string[] {
   if (lack.kind === 'no-ticket') return [];
   return (byId.get(lack.ticketId.trim().toLowerCase()) ?? []).flatMap(({ evidence }) => evidence);
-}
-
-function wordsOf(lack: Lack): string {
-  switch (lack.kind) {
-    case 'no-ticket':
-      return 'names no ticket';
-    case 'unknown-ticket':
-      return `names ${lack.ticketId}, which is not among the tickets`;
-    case 'contradictory':
-      return `names ${lack.ticketId}, whose rows differ in their approval`;
-    case 'unapproved':
-      return `names ${lack.ticketId}, which was not approved`;
-    case 'approved-later':
-      return `names ${lack.ticketId}, which was approved only at ${lack.approvedAt}`;
-    case 'unnamed':
-      return `names ${lack.ticketId}, which does not say who approved it`;
-    case 'own':
-      return `was approved under ${lack.ticketId} by ${lack.approverId}, whom it concerns`;
-  }
-}
-
-/** Every id under which the roster lists a person. */
-function idsOf(personId: string, roster: readonly Person[]): string[] {
-  const own = roster.filter((row) => isSameId(row.personId, personId));
-  const same = roster.filter((row) => own.some((one) => isSamePerson(one, row)));
-  return [personId, ...same.map((row) => row.personId)];
 }

@@ -7,6 +7,7 @@ import { actionsWithinRoles } from './actions-within-roles.ts';
 import { anySourceRulesAbsent } from './any-source-rules-absent.ts';
 import { awsMfaEnforced } from './aws-mfa-enforced.ts';
 import { boundariesEnforced } from './boundaries-enforced.ts';
+import { boundaryChangesApproved } from './boundary-changes-approved.ts';
 import { boundaryControlsInScope } from './boundary-controls-in-scope.ts';
 import { coLocatedSystemsKnown } from './co-located-systems-known.ts';
 import { conditionalAccessCoverage } from './conditional-access-coverage.ts';
@@ -60,6 +61,7 @@ import { penetrationFindingsCorrected } from './penetration-findings-corrected.t
 import { alertsAnsweredInADay } from './alerts-answered-in-a-day.ts';
 import { alertsSettled } from './alerts-settled.ts';
 import { genuineAlertsPlanned } from './genuine-alerts-planned.ts';
+import { componentChangesApproved } from './component-changes-approved.ts';
 import { appointmentsApproved } from './appointments-approved.ts';
 
 /** Every automatic check. Adding one is adding a file and a line here. */
@@ -126,4 +128,6 @@ export const checks: readonly Check[] = [
   alertsSettled,
   genuineAlertsPlanned,
   appointmentsApproved,
+  componentChangesApproved,
+  boundaryChangesApproved,
 ];
