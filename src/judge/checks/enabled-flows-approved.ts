@@ -44,7 +44,7 @@ export const enabledFlowsApproved: Check = {
         );
         return {
           inspected: cells.length,
-          ...findingsOf(cells, segmentation, network),
+          ...findingsOf(cells, network),
           notes: [
             ...idle.map(
               ({ flow }) =>

@@ -29,7 +29,7 @@ export const lateralMovementLimited: Check = {
       const cells = segmentation.cells.filter(
         ({ from, to }) => own.has(to) && inside.has(from) && !own.has(from),
       );
-      const { exceptions, undecided } = findingsOf(cells, segmentation, network);
+      const { exceptions, undecided } = findingsOf(cells, network);
       const flat = flatZones(system);
       return {
         inspected: cells.length + zones.length,

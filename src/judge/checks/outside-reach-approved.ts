@@ -21,7 +21,7 @@ export const outsideReachApproved: Check = {
         segmentation.zones.filter(({ kind }) => kind === 'outside').map(({ name }) => name),
       );
       const cells = segmentation.cells.filter(({ from, to }) => outside.has(from) && own.has(to));
-      const { exceptions, undecided } = findingsOf(cells, segmentation, network);
+      const { exceptions, undecided } = findingsOf(cells, network);
       return {
         // Without any way in from outside, what was inspected is the interfaces themselves.
         inspected: Math.max(cells.length, zones.length),

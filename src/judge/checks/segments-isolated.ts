@@ -26,7 +26,7 @@ export const segmentsIsolated: Check = {
         if (!a || !b || !(own.has(from) || own.has(to))) return false;
         return !a.segments.some((segment) => b.segments.includes(segment));
       });
-      const { exceptions, undecided } = findingsOf(cells, segmentation, network);
+      const { exceptions, undecided } = findingsOf(cells, network);
       if (!segmentation.declared)
         undecided.push({
           subject: 'Segments',

@@ -10,18 +10,10 @@ export interface Findings {
   readonly undecided: Exception[];
 }
 
-/**
- * Unapproved traffic that must pass is an exception; what may pass, what was not analysed, and isolation on an
- * assumption that nobody accepts, is undecided.
- */
-export function findingsOf(
-  cells: readonly ZoneCell[],
-  { assumptions }: Pick<Segmentation, 'assumptions'>,
-  network: Network,
-): Findings {
+/** Unapproved traffic that must pass is an exception; what may pass, and what was not analysed, is undecided. */
+export function findingsOf(cells: readonly ZoneCell[], network: Network): Findings {
   const exceptions: Exception[] = [];
   const undecided: Exception[] = [];
-  let assumed = false;
   for (const cell of cells) {
     const subject = `${cell.from} → ${cell.to}`;
     const evidence = evidenceOfCell(cell, network);
@@ -39,14 +31,12 @@ export function findingsOf(
       case 'not-analysed':
         undecided.push({ ...said, condition: 'was not analysed: not every interface and gateway was read' });
         break;
+      // Assumptions that nobody accepts are told once for all that is judged in the network.
       case 'isolated-under-assumptions':
-        assumed = true;
-        break;
       case 'isolated':
         break;
     }
   }
-  if (assumed) undecided.push(...notAccepted(assumptions, network));
   return { exceptions, undecided };
 }
 
@@ -69,8 +59,8 @@ export function witnessOf({ witness }: Pick<ZoneCell, 'witness'>): Pick<Exceptio
   return witness ? { witness: { packet: witness.packet, path: witness.path, replies: witness.replies } } : {};
 }
 
-/** One item for each assumption that ncssr.yaml does not accept at this instant. */
-function notAccepted(assumptions: Segmentation['assumptions'], network: Network): Exception[] {
+/** One item for each assumption that ncssr.yaml does not accept at this instant: whatever is absent may be there without it. */
+export function notAccepted(assumptions: Segmentation['assumptions'], network: Network): Exception[] {
   const evidence = network.domains.flatMap((domain) => domain.evidence);
   return assumptions
     .filter(({ acceptance }) => acceptance !== 'accepted')

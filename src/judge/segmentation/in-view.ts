@@ -6,6 +6,7 @@ import type { CheckContext } from '../check.ts';
 import { holds } from '../guards.ts';
 import type { Exception, Judgement } from '../judgement.ts';
 import { judgementOf, survey, type Findings, type Survey } from '../survey.ts';
+import { notAccepted } from './findings.ts';
 import { askOf, type Ask } from './parts.ts';
 import { segmentationOf, type Segmentation } from './segmentation.ts';
 import { membersOf, type Zone } from './zones.ts';
@@ -30,7 +31,8 @@ export interface SystemInNetwork {
 
 /**
  * Judges one system by what reaches what. A system without any interface has nothing to separate; an interface that
- * the network does not hold is undecided; so is everything while a list of the network is not whole.
+ * the network does not hold is undecided; so is everything while a list of the network is not whole, or while an
+ * assumption of the network is accepted by nobody.
  */
 export function judgeInNetwork(
   context: CheckContext,
@@ -58,7 +60,12 @@ export function judgeInNetwork(
   const lost = interfaces.filter(({ id }) => !holds(known, id)).map(outsideNetwork);
   return judgementOf(populationOf(resources, topology, found.inspected), [topology, resources, ...more], {
     ...found,
-    undecided: [...lost, ...partlyRead(own, network), ...(found.undecided ?? [])],
+    undecided: [
+      ...lost,
+      ...partlyRead(own, network),
+      ...(found.undecided ?? []),
+      ...notAccepted(inView.segmentation.assumptions, network),
+    ],
   });
 }
 

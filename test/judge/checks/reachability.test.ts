@@ -265,6 +265,35 @@ describe('assumptions', () => {
   });
 });
 
+describe.each(all)('%s on an assumption', (_id, check) => {
+  it('passes only where somebody accepts it, also where a single zone is judged', () => {
+    const built = { ...smallNetwork(good), assumptions: [{ id: 'taken-as-given', line: 'So it is.' }] };
+    const status = (network: object, assumptions: object[], one: boolean) =>
+      judged(check, good, {
+        ...(one
+          ? { segments: new Map([['all', reach({ resources: new Set(['front-1', 'signer-1']) })]]) }
+          : {}),
+        given: {
+          scope: { flows: one ? [] : [web, sign], assumptions } as never,
+          collections: {
+            'network.topology': [member('network', { network })],
+            'inventory.resources': ['front-1', 'signer-1'].map((id) =>
+              member(id, { type: 'interface', name: id }),
+            ),
+          },
+        },
+      }).status;
+    for (const one of [false, true]) {
+      const plain = status(smallNetwork(good), [], one);
+      const accepted = { id: 'taken-as-given', approver: 'ciso', expires: '2026-12-31' };
+      expect(status(built, [accepted], one)).toBe(plain);
+      expect(status(built, [], one)).toBe(
+        plain === 'pass' || plain === 'not_operated' ? 'inconclusive' : plain,
+      );
+    }
+  });
+});
+
 describe('machines', () => {
   it('an undeclared machine beside the responder, with its group, is an exception', () => {
     const talking = { ...good, front: [tcp(80, anyone), tcp(22, group('sg-front'))], neighbour: true };
