@@ -1,4 +1,4 @@
-/** The import laws: the road data takes is one-way (README, "Architecture"). */
+/** The import laws: the road data takes is one-way (ARCHITECTURE.md). */
 const cloudSdk = '^node_modules/(@aws-sdk|@azure|@smithy)/';
 const network = '^(node:)?(http|https|http2|net|tls|dgram|dns)$';
 

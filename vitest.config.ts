@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const independent = [
   'analyse',
   'catalogue',
+  'docs',
   'estate',
   'gate',
   'incident',
@@ -24,6 +25,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The default leaves one core idle.
     maxWorkers: '100%',
+    reporters: ['default', './scripts/times-by-folder.mjs'],
     projects: [
       {
         extends: true,

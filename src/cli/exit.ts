@@ -1,6 +1,6 @@
 import type { Results } from '../judge/results.ts';
 
-/** Exit codes, the first that applies (README, "Exit codes"). */
+/** Exit codes, the first that applies (docs/operations.md). */
 export const exit = {
   usage: 2,
   integrity: 4,

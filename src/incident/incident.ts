@@ -98,7 +98,7 @@ export async function loadIncident(file: string): Promise<Incident> {
   try {
     text = await readRegularText(file);
   } catch {
-    const fix = 'Write one (README, "Incidents"), or name another with --incident';
+    const fix = 'Write one (docs/incidents.md), or name another with --incident';
     throw new ProblemsError([{ file, line: 1, column: 1, message: 'cannot be read', fix }]);
   }
   return parseIncident(file, text);

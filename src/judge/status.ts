@@ -1,4 +1,4 @@
-/** Statuses of a result or statement; the first five count in a roll-up, worst first (README, "Verdicts"). */
+/** Statuses of a result or statement; the first five count in a roll-up, worst first (docs/verdicts.md). */
 export const statuses = [
   'fail',
   'error',
