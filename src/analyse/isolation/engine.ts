@@ -4,7 +4,7 @@ import { type Bound, type Direction, type Guard, Guards, type Party } from './gu
 import { compiledOf } from './compiled.ts';
 import { classify, refined, type Parties, type PartyClass, type Segment } from './parties.ts';
 import { type Path, Routes } from './routes.ts';
-import { nothing, TransportSets } from './transport-sets.ts';
+import { everyTransport, nothing, TransportSets } from './transport-sets.ts';
 
 /** A pair of classes and what may pass from the one to the other. */
 export type Visit = (source: PartyClass, destination: PartyClass, transport: number) => void;
@@ -80,6 +80,12 @@ export class Engine {
     if (source.family !== destination.family || source.number === destination.number) return nothing;
     const egress = this.#egress(source, destination, bound);
     return egress === nothing ? nothing : this.#overPaths(source, destination, egress, bound);
+  }
+
+  /** What an endpoint takes of packets that stand at it already, from nobody in particular. */
+  admits(destination: PartyClass, sender: PartyClass, bound: Bound): number {
+    const guard = this.#ingressGuard(destination, bound);
+    return guard ? this.#guards[bound].at(guard, withoutGroups(sender)) : everyTransport;
   }
 
   /** What passes when the sender shows another's address, as a load balancer that keeps that of its client. */

@@ -140,8 +140,11 @@ export class Indirect {
     bound: Bound,
   ): number {
     const engine = this.#engine;
-    if (target.direct === true)
-      return bound === 'may' || (to.endpoint?.inbound.length ?? 0) === 0 ? everyTransport : nothing;
+    if (target.direct === true) {
+      // Whether security groups hold for what comes by PrivateLink is a setting of the load balancer.
+      if ((to.endpoint?.identities.length ?? 0) > 0) return bound === 'may' ? everyTransport : nothing;
+      return engine.admits(to, front, bound);
+    }
     const own = (): number => engine.reaches(front, to, bound);
     if (listener.keepsSource === 'no' || client.family !== to.family) return own();
     const groups = listener.keepsSource === 'and-groups';

@@ -244,6 +244,8 @@ export interface RelayListener {
   /** Whether the target sees the client's address; `and-groups`: its rules also know the client's groups. */
   readonly keepsSource: 'yes' | 'and-groups' | 'no' | 'unknown';
   readonly uncertain?: string;
+  /** Set where it is not known on what it listens, if at all: the id of the unknown. */
+  readonly transportUncertain?: string;
 }
 
 export interface RelayTarget {

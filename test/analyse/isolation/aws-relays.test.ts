@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
 import { makeCertificate, networkHash } from '../../../src/analyse/isolation/certificate.ts';
 import { checkCertificate } from '../../../src/analyse/isolation/certificate-check.ts';
@@ -135,6 +135,53 @@ test('trap 19: a network load balancer that keeps the client address is let in o
   expect(ask(network('false', '10.0.1.10/32'), 'eni-a', 'eni-b', 443).verdict).toBe('isolated');
   expect(ask(network('true', '10.0.1.10/32'), 'eni-a', 'eni-b', 8443).verdict).toBe('open');
   expect(ask(network('false', '10.0.1.99/32'), 'eni-a', 'eni-b', 8443).verdict).toBe('open');
+});
+
+describe('a network load balancer without security groups', () => {
+  const without = (change: (estate: RawEstate) => void = () => undefined): RawEstate =>
+    balanced((e) => {
+      Object.assign(e, {
+        DescribeLoadBalancers: [{ LoadBalancerArn: balancer, Type: 'network', VpcId: 'vpc-1' }],
+        DescribeListeners: [
+          {
+            id: balancer,
+            items: [{ Port: 443, Protocol: 'TCP', DefaultActions: [{ TargetGroupArn: group }] }],
+          },
+        ],
+        DescribeTargetGroupAttributes: [
+          { id: group, items: [{ Key: 'preserve_client_ip.enabled', Value: 'false' }] },
+        ],
+      });
+      e.DescribeNetworkInterfaces[2] = front('eni-lb', 'ELB app/front/0a', {
+        InterfaceType: 'network_load_balancer',
+        Groups: [],
+      });
+      inboundB(e, tcp(8443, anyone));
+      change(e);
+    });
+
+  it('takes what its listeners listen on, and starts nothing', () => {
+    expect(ask(without(), 'eni-a', 'eni-lb', 443).verdict).toBe('open');
+    const refused = ask(without(), 'eni-a', 'eni-lb', 8080);
+    expect(refused.verdict).toBe('isolated');
+    expect(refused.blockers.join()).toContain('listeners of app/front/0a');
+    expect(ask(without(), 'eni-lb', 'eni-b', 8443).verdict).toBe('isolated');
+    expect(ask(without(), 'eni-a', 'eni-b', 8443).verdict).toBe('open');
+  });
+
+  it('may take anything where its listeners were not read, or one of them is not understood', () => {
+    const [place] = asEvidence(without()).places;
+    const lists = Object.fromEntries(
+      Object.entries(place?.lists ?? {}).filter(([name]) => name !== 'DescribeListeners'),
+    );
+    const network = buildAwsNetwork({ places: [{ account: '111122223333', region: 'us-east-1', lists }] });
+    const unread = answerFlow(network, { from: 'eni-a', to: 'eni-lb', proto: 'tcp', port: 8080 });
+    expect(unread.verdict).toBe('possibly-open');
+    const odd = without((e) => {
+      e['DescribeListeners'] = [{ id: balancer, items: [{ Port: 443, Protocol: 'NEW' }] }] as never;
+    });
+    expect(ask(odd, 'eni-a', 'eni-lb', 8080).verdict).toBe('possibly-open');
+  });
 });
 
 test('trap 13: PrivateLink leads to the load balancer of the provider and on', () => {

@@ -79,7 +79,7 @@ export class Balancers {
       const heard = transportOf(listener.Protocol, listener.Port);
       const doubt = heard
         ? {}
-        : { uncertain: this.#reading.unknown('listener-not-understood', id, name, evidence) };
+        : doubtful(this.#reading.unknown('listener-not-understood', id, name, evidence));
       const byDefault = new Set(
         (listener.DefaultActions ?? []).flatMap((action) => [
           ...(action.TargetGroupArn === undefined ? [] : [action.TargetGroupArn]),
@@ -87,6 +87,17 @@ export class Balancers {
         ]),
       );
       const groups = [...new Set([...byDefault, ...own.map((group) => group.item.TargetGroupArn)])];
+      // One that redirects or answers itself leads nowhere, and listens all the same.
+      if (groups.length === 0)
+        return [
+          {
+            id: `${id} ${name} (${String(index + 1)})`,
+            transport: heard ?? anyTransport,
+            targets: [],
+            keepsSource: 'no',
+            ...doubt,
+          },
+        ];
       return groups.map((group): RelayListener => {
         const listed = this.#groups.get(group);
         // Rules of the listener may choose any of the load balancer's groups; they are not read.
@@ -212,8 +223,12 @@ export function anything(id: string, unknown: string): RelayListener {
     targets: [],
     unknownTargets: unknown,
     keepsSource: 'unknown',
-    uncertain: unknown,
+    ...doubtful(unknown),
   };
+}
+
+function doubtful(unknown: string): Pick<RelayListener, 'uncertain' | 'transportUncertain'> {
+  return { uncertain: unknown, transportUncertain: unknown };
 }
 
 /** The part of a load balancer's ARN that the description of its interfaces repeats. */

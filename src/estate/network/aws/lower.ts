@@ -16,6 +16,7 @@ import { NetworkFirewalls } from './network-firewall.ts';
 import { lowerInterfaces, noUnsolicited } from './interfaces.ts';
 import { peeringEntrances } from './peerings.ts';
 import { Reading } from './reading.ts';
+import { listeningOnly } from './listening.ts';
 import { lowerRelays } from './relays.ts';
 import { lowerRouteTable } from './routes.ts';
 import { lowerSubnets } from './subnets.ts';
@@ -73,13 +74,14 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     ...lists.values(),
     ...groups.map(({ item }): Identity => ({ id: item.GroupId, kind: 'security-group', prefixes: [] })),
   ];
-  const endpoints = lowerInterfaces(reading);
+  const interfaces = lowerInterfaces(reading);
   const known = new Set(subnets.map((subnet) => subnet.id));
-  for (const endpoint of endpoints)
+  for (const endpoint of interfaces)
     if (!known.has(endpoint.attachment))
       reading.unknown('subnet-not-read', endpoint.attachment, `home of ${endpoint.id}`);
   const outside = gateways.domains();
-  const relays = lowerRelays(endpoints, outside, reading);
+  const relays = lowerRelays(interfaces, outside, reading);
+  const { endpoints, filters: listening } = listeningOnly(interfaces, relays, reading);
   const domains = [...lowerDomains(vpcs, subnets, endpoints, reading), ...outside];
   const services: Domain = {
     id: 'aws-services',
@@ -104,7 +106,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     ],
     endpoints,
     identities,
-    filters,
+    filters: [...filters, ...listening],
     routeTables: [...routeTables, ...transit.routeTables, ...firewalls.routeTables],
     relays,
     unknowns: [...reading.unknowns.values()],
