@@ -141,9 +141,11 @@ export class Indirect {
   ): number {
     const engine = this.#engine;
     if (target.direct === true) {
-      // Whether security groups hold for what comes by PrivateLink is a setting of the load balancer.
-      if ((to.endpoint?.identities.length ?? 0) > 0) return bound === 'may' ? everyTransport : nothing;
-      return engine.admits(to, front, bound);
+      const { endpoint } = to;
+      // A load balancer takes what it listens on. Whether filters of the target hold here depends on settings of it.
+      if (endpoint?.kind === 'load-balancer' && endpoint.identities.length === 0)
+        return engine.admits(to, front, bound);
+      return bound === 'may' || (endpoint?.inbound.length ?? 0) === 0 ? everyTransport : nothing;
     }
     const own = (): number => engine.reaches(front, to, bound);
     if (listener.keepsSource === 'no' || client.family !== to.family) return own();
