@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../schema/validator.ts';
 
-export interface Frequency {
+interface Frequency {
   kind: 'continuous' | 'daily' | 'monthly' | 'quarterly' | 'annual' | 'event';
   /** ISO 8601 duration: the longest time between two completed operations; for `event`, between two proofs of it. */
   maxInterval: string;
@@ -8,10 +8,10 @@ export interface Frequency {
 }
 
 /** `rest`: everything of the statement that the automatic checks cannot show. */
-export type Citation = 'full' | 'rest' | 'part';
+type Citation = 'full' | 'rest' | 'part';
 
-export const attributeTypes = ['text', 'yes-no', 'date', 'period', 'count', 'systems'] as const;
-export type AttributeType = (typeof attributeTypes)[number];
+const attributeTypes = ['text', 'yes-no', 'date', 'period', 'count', 'systems'] as const;
+type AttributeType = (typeof attributeTypes)[number];
 
 /** What the reviewer of an answer has to find in it. A yes-no is put so that only yes satisfies. */
 export interface Attribute {
@@ -39,7 +39,7 @@ export interface Request {
 }
 
 /** A test without code: every member of one estate collection must satisfy the schema. */
-export interface Expectation {
+interface Expectation {
   collection: string;
   title?: string;
   schema: JsonSchema;

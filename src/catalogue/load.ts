@@ -5,7 +5,7 @@ import type { Problem } from '../schema/problem.ts';
 import type { CatalogueFile } from './catalogue.ts';
 import { parseCatalogue, type ParsedCatalogue } from './parse.ts';
 
-export interface CatalogueFolders {
+interface CatalogueFolders {
   /** Holds `statements.yaml` and `controls/`. */
   frameworkFolder: string;
   /** Further controls, of the user's own; their subfolders are not read. */

@@ -1,9 +1,9 @@
 import type { SystemClass } from '../scope/scope.ts';
 
 /** Levels of RFC 2119 as the requirements use them; SHALL is stored as MUST. MAY and DEFINITION are never judged. */
-export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY' | 'DEFINITION';
+type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY' | 'DEFINITION';
 
-export interface EffectivePeriod {
+interface EffectivePeriod {
   /** UTC date, the first day in effect. */
   from: string;
   /** UTC date, the first day no longer in effect. */

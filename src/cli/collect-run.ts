@@ -16,7 +16,7 @@ import type { CollectOptions } from './collect.ts';
 import { progressTo } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface CollectSettings {
+interface CollectSettings {
   folder: string;
   now?: () => Date;
   product?: { version: string; codeSha256: string };

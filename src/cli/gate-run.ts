@@ -10,7 +10,7 @@ import type { GateOptions } from './gate.ts';
 import { evidenceOfRun, judgeRun } from './judge-run.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface GateAsked {
+interface GateAsked {
   environment: string;
   /** UTC day. */
   day: string;

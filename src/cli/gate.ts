@@ -36,7 +36,7 @@ export function registerGate(program: Command): void {
 }
 
 /** Asks as of a day. `now` is the clock, which tests hold still. */
-export async function askGate(environment: string, options: GateOptions, now = new Date()): Promise<number> {
+async function askGate(environment: string, options: GateOptions, now = new Date()): Promise<number> {
   const [{ openFileLocker }, { answerAsOf }] = await Promise.all([
     import('../locker/file-locker.ts'),
     import('./gate-run.ts'),

@@ -1,6 +1,6 @@
 import type { JudgeWatch } from '../judge/watch.ts';
 
-export interface WatchedJudging {
+interface WatchedJudging {
   watch: JudgeWatch;
   /** What judging took until now: the whole, memory at its highest, and each check over a tenth of the time. */
   timings(): string;

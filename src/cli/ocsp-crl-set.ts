@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
-export interface ListOctets {
+interface ListOctets {
   /** The file or URL. */
   readonly name: string;
   readonly octets: Buffer;

@@ -17,7 +17,7 @@ export interface CrlDocument {
   readonly files: readonly CrlFile[];
 }
 
-export interface CrlFile extends Pick<CrlResult, 'findings' | 'notJudged' | 'unchecked'> {
+interface CrlFile extends Pick<CrlResult, 'findings' | 'notJudged' | 'unchecked'> {
   readonly file: string;
   /** Why the file could not be read at all. */
   readonly error?: string;
@@ -61,7 +61,7 @@ export interface CrlComparisonDocument extends CrlComparison {
   readonly lists: { readonly old: readonly ComparedList[]; readonly candidate: readonly ComparedList[] };
 }
 
-export interface ComparedList {
+interface ComparedList {
   readonly name: string;
   readonly revoked: number;
   readonly issuer?: string;

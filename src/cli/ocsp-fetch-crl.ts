@@ -29,7 +29,7 @@ export interface FetchDocument {
   readonly disclosed: Disclosed | null;
 }
 
-export interface FetchedList extends Pick<CrlResult, 'notJudged' | 'unchecked'> {
+interface FetchedList extends Pick<CrlResult, 'notJudged' | 'unchecked'> {
   readonly url: string;
   readonly address: string;
   readonly status: number;

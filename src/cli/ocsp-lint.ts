@@ -34,7 +34,7 @@ export interface LintDocument {
 }
 
 /** Throws UsageError for a file that is not what its option wants, an unknown profile or an instant that is none. */
-export async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
+async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
   try {
     const issuer = flags.issuer === undefined ? undefined : await readCertificateFile(flags.issuer);
     return {

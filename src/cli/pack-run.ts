@@ -22,7 +22,7 @@ import { folderOf } from './options.ts';
 import type { PackOptions } from './pack.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface PackSettings {
+interface PackSettings {
   product?: { version: string; codeSha256: string };
   now?: () => Date;
 }

@@ -9,7 +9,7 @@ import type { CommonOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A run that is asked about, with the inventory that it is held against, wherever both lie. */
-export interface RunSource {
+interface RunSource {
   run: string;
   /** The later of the run's end and the last act on a document. */
   judgedAt: string;

@@ -1,7 +1,7 @@
 import type { Encoding, ShortfallReason } from '../locker/envelope.ts';
 import type { Operation } from '../locker/run.ts';
 
-export type Provider = 'aws' | 'azure' | 'entra' | 'file';
+type Provider = 'aws' | 'azure' | 'entra' | 'file';
 
 /**
  * Where a kind is read: once a region of an account, once an account, once an organization (from its management

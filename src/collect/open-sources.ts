@@ -5,7 +5,7 @@ import { tokenBuckets } from './token-bucket.ts';
 
 const defaults = { concurrency: 10, rate: 15, burst: 50, attempts: 10 };
 
-export interface OpenSettings {
+interface OpenSettings {
   folder: string;
   signal: AbortSignal;
   now: () => Date;

@@ -23,7 +23,7 @@ export interface CollectionEnvironment {
   now: () => Date;
 }
 
-export interface Provenance {
+interface Provenance {
   caller: string;
   /** Tenant that issued the caller's token, where a token is used and says so. */
   callerTenant?: string;

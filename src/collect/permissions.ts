@@ -29,7 +29,7 @@ async function kindsOf(
 }
 
 /** The permissions of all operations that collecting from a cloud and rating its credential may call, each once, in order. */
-export async function permissionsOf(cloud: 'aws' | 'azure' | 'graph'): Promise<string[]> {
+async function permissionsOf(cloud: 'aws' | 'azure' | 'graph'): Promise<string[]> {
   const kinds = await kindsOf(cloud);
   const all = [...kinds.flatMap(({ operations }) => operations), ...(await ratingOf(cloud))].flatMap(
     ({ permission }: Operation) => permission.split(/[,\s]+/),

@@ -8,7 +8,7 @@ import type { OpenedSource } from './opened-source.ts';
 import type { Progress } from './progress.ts';
 import { redact } from './redaction.ts';
 
-export interface ReadSettings {
+interface ReadSettings {
   run: RunId;
   locker: Locker;
   source: OpenedSource;
@@ -18,7 +18,7 @@ export interface ReadSettings {
 }
 
 /** Evidence ids follow from run and read, so that a resumed run gives the same read the same id. */
-export function evidenceId(run: RunId, read: string): string {
+function evidenceId(run: RunId, read: string): string {
   return `E-${createHash('sha256').update(`${run}\n${read}`).digest('hex').slice(0, 16)}`;
 }
 

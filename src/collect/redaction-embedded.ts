@@ -1,5 +1,5 @@
 /** A JSON document kept as text within another, of which only declared members are stored. */
-export interface EmbeddedRule {
+interface EmbeddedRule {
   id: string;
   /** The kinds it applies to: a name, or a prefix that ends in `*`. */
   kinds: string;
@@ -9,7 +9,7 @@ export interface EmbeddedRule {
 }
 
 /** Members that are kept: whole where `true`, else those named of them, of each object where it is a list. */
-export interface Kept {
+interface Kept {
   readonly [member: string]: true | Kept;
 }
 

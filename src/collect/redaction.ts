@@ -2,7 +2,7 @@ import type { Encoding } from '../locker/envelope.ts';
 import { embeddedRules, reduceEmbedded } from './redaction-embedded.ts';
 
 /** A place where a secret may stand, and is taken out before anything is stored. */
-export interface RedactionRule {
+interface RedactionRule {
   id: string;
   /** The kinds it applies to: a name, or a prefix that ends in `*`. */
   kinds: string;
@@ -51,7 +51,7 @@ export const redactionRules: readonly RedactionRule[] = [
 
 const marker = '[redacted]';
 
-export interface Redacted {
+interface Redacted {
   bytes: Uint8Array;
   redactions: { rule: string; count: number }[];
 }

@@ -14,7 +14,7 @@ export interface SourceToRead {
   concurrency: number;
 }
 
-export interface CollectionSettings {
+interface CollectionSettings {
   locker: Locker;
   sources: readonly SourceToRead[];
   scopeText: string;
@@ -42,7 +42,7 @@ export interface CollectionOutcome {
  * A credential that could change what it reads, or of which nobody knows; the run does not start with it unless a
  * reason is given.
  */
-export class WriteCredentialError extends Error {
+class WriteCredentialError extends Error {
   readonly credentials: readonly SourceCredential[];
   constructor(credentials: readonly SourceCredential[]) {
     const said = ({ source, account, caller, rating, why }: SourceCredential): string =>

@@ -1,6 +1,6 @@
 import type { Limiter } from './opened-source.ts';
 
-export interface BucketSettings {
+interface BucketSettings {
   /** Requests a second that a bucket refills at. */
   rate: number;
   /** Requests that may be sent at once from a full bucket. */

@@ -8,7 +8,7 @@ import { startMicrosoft, type Microsoft } from './microsoft/start.ts';
 /** The instant at which the demo's clock stands; everything in its data is dated in relation to it. */
 export const demoInstant = '2026-11-20T09:00:00.000Z';
 
-export interface DemoClouds {
+interface DemoClouds {
   aws: AwsServer;
   microsoft: Microsoft;
   close(): Promise<void>;

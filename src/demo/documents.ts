@@ -42,7 +42,7 @@ export async function fileDocuments(lockerFolder: string, engagement: string): P
 }
 
 /** A clock that stands where it is put. */
-export interface SettableClock {
+interface SettableClock {
   now: () => Date;
   set: (instant: string) => void;
 }

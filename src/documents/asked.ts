@@ -4,7 +4,7 @@ import type { Asked } from '../locker/locker.ts';
 import type { Scope } from '../scope/scope.ts';
 import { RefusedError } from './refused.ts';
 
-export interface KnownRequest {
+interface KnownRequest {
   request: Request;
   control: Control;
 }

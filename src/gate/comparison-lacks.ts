@@ -25,7 +25,7 @@ export function lacksOf(questions: readonly ComparedQuestion[], scope: Compariso
 }
 
 /** Whether both sides are responders that the inventory names, and not one that was asked twice. */
-export function isBetween({ old, candidate }: ComparedQuestion, scope: ComparisonScope): boolean {
+function isBetween({ old, candidate }: ComparedQuestion, scope: ComparisonScope): boolean {
   if (!scope.old.some((url) => isUnder(old.url, url))) return false;
   if (!scope.candidate.some((url) => isUnder(candidate.url, url))) return false;
   return old.address !== candidate.address || hostOf(old.url) !== hostOf(candidate.url);

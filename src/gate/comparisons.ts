@@ -20,7 +20,7 @@ export interface RecordedStatus {
   shortfalls: readonly Shortfall[];
 }
 
-export interface ComparisonSettings {
+interface ComparisonSettings {
   recorded: RecordedStatus;
   /** The instant asked about. */
   at: Date;

@@ -13,7 +13,7 @@ import { verdictOf, type GateAnswer, type Reason } from './reason.ts';
 import { spokenFor, type RunSpan } from './spoken-for.ts';
 
 /** A comparison belongs to the week of the cut-over. */
-export const comparisonMaxAge = parseDuration('P7D');
+const comparisonMaxAge = parseDuration('P7D');
 
 export interface GateQuestion {
   environment: string;

@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 /** What a failing and an unproved MUST are called. */
-export interface Codes {
+interface Codes {
   fails: Code;
   open: Code;
 }

@@ -8,7 +8,7 @@ const columns = {
   validTo: ['Valid To (GMT)', 'Valid To [GMT]'],
 } as const;
 
-export interface CertificateList {
+interface CertificateList {
   certificates: readonly ListedCertificate[];
   /** Rows that were left out, each with its line. */
   problems: readonly string[];

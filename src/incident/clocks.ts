@@ -1,7 +1,7 @@
 import { addDuration, parseDuration } from '../analyse/clocks/duration.ts';
 import type { Incident } from './incident.ts';
 
-export type ClockState = 'overdue' | 'due' | 'done';
+type ClockState = 'overdue' | 'due' | 'done';
 
 /** One duty with its limit. */
 export interface Clock {

@@ -6,7 +6,7 @@ import type { ReportedFact } from './findings.ts';
 import type { Action, Incident } from './incident.ts';
 import { toBeCompleted, type ReportKind } from './template.ts';
 
-export interface Draft {
+interface Draft {
   text: string;
   /** Facts that `incident.yaml` lacks, each by its place there: the draft says that they are to be completed. */
   missing: readonly string[];

@@ -60,7 +60,7 @@ export interface Impact {
   status?: { total: number; wrong: number; affectedCertificates?: number; affectedRelyingParties?: string };
 }
 
-export interface Factor {
+interface Factor {
   title: string;
   description?: string;
   timeline?: string;
@@ -69,7 +69,7 @@ export interface Factor {
   methodology?: string;
 }
 
-export interface Lessons {
+interface Lessons {
   wentWell?: readonly string[];
   didNotGoWell?: readonly string[];
   lucky?: readonly string[];

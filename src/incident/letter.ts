@@ -8,7 +8,7 @@ export interface ListedCertificate {
   validTo: string | null;
 }
 
-export interface LetterFinding {
+interface LetterFinding {
   rule: string;
   severity: 'error' | 'warning' | 'notice';
   message: string;
@@ -26,7 +26,7 @@ export interface LetterReport {
   findings: readonly LetterFinding[];
 }
 
-export interface LetterQuestion {
+interface LetterQuestion {
   /** The letter's text, pages one after the other. */
   text: string;
   certificates: readonly ListedCertificate[];

@@ -9,7 +9,7 @@ export interface Place {
   readonly column: number;
 }
 
-export interface HeadingBlock extends Place {
+interface HeadingBlock extends Place {
   readonly type: 'heading';
   readonly level: number;
   readonly title: string;

@@ -52,7 +52,7 @@ export interface Item extends Place {
   readonly depth: number;
 }
 
-export interface Table extends Place {
+interface Table extends Place {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }

@@ -13,7 +13,7 @@ export interface AskedRequest {
   systems: readonly string[];
 }
 
-export interface Acceptance {
+interface Acceptance {
   document: FiledDocument;
   examination: Examination;
   attributes: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export function whyNotReviewer(
 }
 
 /** What to do where no roster was read. */
-export function howToRead({ sources }: Pick<Scope, 'sources'>): string {
+function howToRead({ sources }: Pick<Scope, 'sources'>): string {
   const declared = Object.values(sources).some(
     (source) => source.kind === 'file' && source.as === 'hr.roster',
   );

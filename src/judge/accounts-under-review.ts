@@ -38,7 +38,7 @@ export interface AccountUnderReview {
   decisions: readonly AccountReview[];
 }
 
-export interface AccountsUnderReview {
+interface AccountsUnderReview {
   accounts: readonly AccountUnderReview[];
   /** The lists that were counted. */
   counted: Survey<CloudUser | CenterUser | DirectoryUser>;

@@ -2,7 +2,7 @@ import { addDuration, parseDuration } from '../analyse/clocks/duration.ts';
 import type { Attribute, Request } from '../catalogue/control.ts';
 
 /** What an answer to the attributes of a request is held against. */
-export interface AttributeContext {
+interface AttributeContext {
   /** When the reviewer answered. */
   at: Date;
   /** Systems that the answer must be about. */

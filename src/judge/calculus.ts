@@ -13,7 +13,7 @@ export function isWhole(population: Population): boolean {
   );
 }
 
-export interface Verdict {
+interface Verdict {
   status: Status;
   reason: string;
 }
@@ -81,7 +81,7 @@ export function rollUp(all: Iterable<Status>): Status {
 }
 
 /** How much of a statement one result covers: all, a part, or all that the automatic checks cannot show. */
-export type Coverage = 'full' | 'part' | 'rest';
+type Coverage = 'full' | 'part' | 'rest';
 
 /**
  * The verdict on a statement from the results that cite it: their roll-up, and pass only where together they cover

@@ -29,7 +29,7 @@ export interface Comparison {
   requests: readonly RequestChange[];
 }
 
-export interface RequestChange {
+interface RequestChange {
   request: string;
   system: string | null;
   before: RequestState | 'absent';

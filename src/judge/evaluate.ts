@@ -22,7 +22,7 @@ import { quotedRosters } from './reviewers.ts';
 import { countResults, statementStatuses } from './statements.ts';
 import type { JudgeWatch } from './watch.ts';
 
-export interface JudgeInput {
+interface JudgeInput {
   run: RunId;
   at: Date;
   /** The instant at which the age of what was read is counted, where a forecast leaves it as it is now; else `at`. */

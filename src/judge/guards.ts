@@ -5,7 +5,7 @@ import type { Exception } from './judgement.ts';
 import { survey, type Survey } from './survey.ts';
 
 /** The interfaces of a system, and those that no filter guards: everything that routing brings reaches them. */
-export interface Guarding {
+interface Guarding {
   resources: Survey<Resource>;
   unguarded: readonly Exception[];
   /** Proof of zero, where the system has no interface at all. */

@@ -4,7 +4,7 @@ import type { RoleAssignment } from '../estate/identity/role-assignments.ts';
 import type { Exception } from './judgement.ts';
 
 /** The people behind role assignments, active and eligible, and the principals that nobody could name. */
-export interface Holders {
+interface Holders {
   users: readonly DirectoryUser[];
   unknown: readonly Exception[];
 }

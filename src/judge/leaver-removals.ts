@@ -39,7 +39,7 @@ export interface LeaverRemoval {
 }
 
 /** The ends of access of everyone who left, and what they were read from. */
-export interface LeaverRemovals {
+interface LeaverRemovals {
   rows: readonly LeaverRemoval[];
   /** How many people had left. */
   due: number;

@@ -74,7 +74,7 @@ export function requestOutcome(asked: AskedRequest, register: DocumentRegister, 
 }
 
 /** Every document filed for a request by an instant, latest first, with what was decided on it by then. */
-export function filingsOf(asked: AskedRequest, register: DocumentRegister, at: Date): Filing[] {
+function filingsOf(asked: AskedRequest, register: DocumentRegister, at: Date): Filing[] {
   const { request, system } = asked;
   const filed = register.documents.filter(
     (document) =>

@@ -29,7 +29,7 @@ export function whyNoRole(
 }
 
 /** Whether two texts are the id of one person, as people write ids. */
-export function isSameId(one: string, other: string): boolean {
+function isSameId(one: string, other: string): boolean {
   return one.normalize('NFKC').trim().toLowerCase() === other.normalize('NFKC').trim().toLowerCase();
 }
 

@@ -1,7 +1,7 @@
 import type { RecordedRoleChange } from '../estate/people/people.ts';
 
 /** What the record of role changes says of one role of one person at an instant. */
-export type Recorded =
+type Recorded =
   | { state: 'granted' }
   | { state: 'withdrawn'; at: string }
   /** The first word of it is a grant that came later. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface Sample {
+interface Sample {
   method: 'hash-ranked';
   seed: string;
   size: number;

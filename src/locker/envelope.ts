@@ -8,14 +8,14 @@ export type RunId = string;
 /** How the bytes of a page are to be decoded. */
 export type Encoding = 'json' | 'aws-query-xml' | 'aws-rest-xml' | 'csv' | 'yaml' | 'opaque';
 
-export const environmentClasses = ['ca-controlled', 'ca-colocated', 'third-party-controlled'] as const;
+const environmentClasses = ['ca-controlled', 'ca-colocated', 'third-party-controlled'] as const;
 export type EnvironmentClass = (typeof environmentClasses)[number];
 
 /**
  * Why a read did not yield all it should have. `unavailable`: the service does not exist in that region. `dangling`:
  * another reading names a member that this one lacks. `unauthenticated`: nothing proved who answered.
  */
-export const shortfallReasons = [
+const shortfallReasons = [
   'denied',
   'throttled',
   'truncated',

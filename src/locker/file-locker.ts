@@ -21,7 +21,7 @@ import { LogWriter } from './log-writer.ts';
 import { clearTemporary, mendLogEnd, unrecordedRecoveries } from './recovery.ts';
 import { takeLock } from './writer-lock.ts';
 
-export interface FileLockerOptions {
+interface FileLockerOptions {
   /** Opens for reading only: takes no lock, mends nothing, and refuses to store. */
   readOnly?: boolean;
   /** Size at which a new segment of the log begins; the default suits all but tests. */

@@ -93,7 +93,7 @@ export interface PackedRecord {
 }
 
 /** A sample as it was drawn from a run; every draw is kept, whatever was done with it. */
-export interface DrawnSample {
+interface DrawnSample {
   run: RunId;
   collection: string;
   /** Whether the collection that it was drawn from was read whole. */

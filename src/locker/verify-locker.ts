@@ -45,7 +45,7 @@ export interface LockerVerification {
   limits: string[];
 }
 
-export interface LockerVerificationOptions {
+interface LockerVerificationOptions {
   /** PEM text of the public key that the heads should be signed with. */
   publicKey?: string;
   /** A head kept outside the locker, as a binder quotes it. */

@@ -16,7 +16,7 @@ import {
 } from './log-reader.ts';
 import type { Verifier } from './signing.ts';
 
-export interface LogFindings {
+interface LogFindings {
   entries: number;
   /** Heads whose signature is the verifier's. */
   sealedHeads: number;
@@ -26,7 +26,7 @@ export interface LogFindings {
   recoveries: Recovery[];
 }
 
-export interface LogVerification {
+interface LogVerification {
   verifier: Verifier | null;
   knownHead: Head | null;
   report: (problem: IntegrityProblem) => void;

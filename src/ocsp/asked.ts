@@ -4,7 +4,7 @@ import { namesIssuer, sameCertificateId, sameContents } from './certificate-id.t
 import type { OcspRequest } from './request.ts';
 
 /** What was asked for, as far as the caller told: the request, or the certificate and its issuer. */
-export interface Asked {
+interface Asked {
   readonly request?: OcspRequest | undefined;
   readonly subject?: Certificate | undefined;
   readonly issuer?: Certificate | undefined;

@@ -17,7 +17,7 @@ export interface CertificateId {
   readonly serial: DerNode;
 }
 
-export const hashOids = {
+const hashOids = {
   sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
@@ -50,7 +50,7 @@ interface IssuerHashes {
 const hashed = new WeakMap<Certificate, Map<HashName, IssuerHashes>>();
 
 /** Name hash and key hash of an issuer, as RFC 6960, 4.1.1 makes them; made once for each certificate. */
-export function issuerHashes(hash: HashName, issuer: Certificate): IssuerHashes {
+function issuerHashes(hash: HashName, issuer: Certificate): IssuerHashes {
   const known = hashed.get(issuer) ?? new Map<HashName, IssuerHashes>();
   hashed.set(issuer, known);
   const hashes = known.get(hash) ?? {

@@ -6,7 +6,7 @@ import { encode, nullValue, objectIdentifier, sequence } from './der/write.ts';
 import { digestNameOf } from './digest.ts';
 
 /** RSASSA-PSS-params of RFC 4055, 3.1, defaults filled in; hashes as node:crypto names them. */
-export interface PssParameters {
+interface PssParameters {
   /** Undefined where the hash is none that is known here. */
   readonly hash: string | undefined;
   readonly maskHash: string | undefined;

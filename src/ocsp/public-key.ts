@@ -6,7 +6,7 @@ import { DerReader } from './der/read.ts';
 import { Known } from './known.ts';
 import { plainRsaKey } from './pss.ts';
 
-export type PublicKey =
+type PublicKey =
   | { readonly type: 'rsa'; readonly bits: number; readonly exponent: bigint }
   | { readonly type: 'ec'; readonly curve: string }
   | { readonly type: 'edwards' | 'ml-dsa' | 'slh-dsa' };

@@ -31,7 +31,7 @@ export interface OcspProbe {
 }
 
 /** A lint rule that recorded answers break. */
-export interface BrokenRule {
+interface BrokenRule {
   readonly rule: string;
   readonly severity: Severity;
   readonly citation: string;

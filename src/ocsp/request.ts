@@ -40,7 +40,7 @@ export function readOcspRequest(bytes: Uint8Array): OcspRequest {
   return { bytes, ids, extensions, nonce: nonce === undefined ? undefined : nonceOf(nonce) };
 }
 
-export interface RequestParts {
+interface RequestParts {
   /** DER of each CertID. */
   readonly ids: readonly Uint8Array[];
   readonly nonce?: Uint8Array;

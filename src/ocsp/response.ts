@@ -181,7 +181,7 @@ function readCertificates(reader: DerReader, list: DerNode | undefined): Certifi
 }
 
 /** The value of an INTEGER or ENUMERATED of up to six octets. */
-export function smallInteger(node: DerNode): number | undefined {
+function smallInteger(node: DerNode): number | undefined {
   const content = contentOf(node);
   if (content.length === 0 || content.length > 6) return undefined;
   return Buffer.from(content).readIntBE(0, content.length);

@@ -5,14 +5,14 @@ import { contentOf, type DerNode } from './der/node.ts';
 import { keyOf, publicKeyOf, rsaKeyOf } from './public-key.ts';
 import { pssParametersOf, verifyPss } from './pss.ts';
 
-export interface SignatureScheme {
+interface SignatureScheme {
   readonly family: 'rsa' | 'rsa-pss' | 'ec' | 'edwards' | 'ml-dsa' | 'slh-dsa';
   /** As node:crypto names it; undefined where the scheme has none of its own, or one that is not known here. */
   readonly hash: string | undefined;
 }
 
 /** Why a signature could not be checked: no word about whether it is right. */
-export interface Unchecked {
+interface Unchecked {
   readonly unchecked: string;
 }
 

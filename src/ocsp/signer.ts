@@ -70,7 +70,7 @@ export function sameKey(left: Certificate, right: Certificate): boolean {
 const keyHashes = new Known<Buffer>();
 
 /** SHA-1 of the key, as responderID has it. */
-export function keyHashOf({ publicKey }: Certificate): Buffer {
+function keyHashOf({ publicKey }: Certificate): Buffer {
   return keyHashes.of(publicKey.key, (key) => createHash('sha1').update(key).digest());
 }
 
@@ -81,7 +81,7 @@ export function isNamedBy(id: ResponderId, certificate: Certificate): boolean {
 }
 
 /** How a certificate stands to the one that should have issued it: by name, and by the key that signed it. */
-export interface Issued {
+interface Issued {
   readonly name: boolean;
   readonly key: Verified;
 }

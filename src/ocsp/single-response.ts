@@ -10,7 +10,7 @@ import { readTime } from './der/time.ts';
 import type { ExtensionList } from './extension.ts';
 import { readExtensions } from './extension.ts';
 
-export type CertificateStatus = 'good' | 'revoked' | 'unknown' | 'other';
+type CertificateStatus = 'good' | 'revoked' | 'unknown' | 'other';
 
 /** SingleResponse of RFC 6960, 4.2.1. */
 export interface SingleResponse {

@@ -13,7 +13,7 @@ import { readQuotedLines, type LoggedRun } from './quoted-lines.ts';
 
 type Report = (problem: IntegrityProblem) => void;
 
-export interface QuotedLogTask {
+interface QuotedLogTask {
   source: BinderSource;
   verifier: Verifier | null;
   /** A head of the locker's log that was kept outside the binder. */
@@ -29,7 +29,7 @@ export const earlierFormLimit =
   'An earlier version made this binder: the log that it quotes holds its evidence and its plan, but not its results,' +
   ' its pages or its controls, which whoever has the key could have changed. Pack the run again with this version.';
 
-export interface QuotedLogFindings {
+interface QuotedLogFindings {
   head: SignedHead | null;
   /** Null where the binder quotes no lines of the log. */
   logged: LoggedRun | null;

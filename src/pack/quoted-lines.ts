@@ -28,7 +28,7 @@ export interface LoggedRun {
   packed: { body: PackedRecord; entry: number } | null;
 }
 
-export interface LinesTask {
+interface LinesTask {
   source: BinderSource;
   /** A head of the locker's log that was kept outside the binder. */
   knownHead: Head | null;

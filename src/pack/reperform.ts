@@ -8,7 +8,7 @@ import { kindSchemas } from '../schema/kind-schemas.ts';
 import { openBinder, type BinderRecord } from './binder-record.ts';
 import { verifyBinder, type VerifyOutcome } from './verify.ts';
 
-export interface Reperformance {
+interface Reperformance {
   same: boolean;
   at: string;
   results: number;

@@ -8,7 +8,7 @@ export type SignatureState = 'by-given-key' | 'not-by-given-key' | 'not-checked'
 /** Larger than any signature. */
 const mostBytes = 1024 * 1024;
 
-export interface FoundSignature {
+interface FoundSignature {
   /** Its name in the binder, which tells whether an earlier version made it. */
   path: string;
   bytes: Buffer | null;

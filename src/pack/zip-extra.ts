@@ -6,7 +6,7 @@ const wide = 0x0001;
 const extendedTimestamp = 0x5455;
 
 /** The extra fields of a header by their id; null where they are cut off, twice, or of a kind that a binder has not. */
-export function extraFields(extra: Buffer): Map<number, Buffer> | null {
+function extraFields(extra: Buffer): Map<number, Buffer> | null {
   const fields = new Map<number, Buffer>();
   let at = 0;
   while (at + 4 <= extra.length) {

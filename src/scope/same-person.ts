@@ -10,7 +10,7 @@ const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
  * A name as it is compared: letter case, accents, width, order and division of its words, look-alike letters and what
  * cannot be seen do not count, and of an address of mail only the part before the sign.
  */
-export function personKey(name: string): string {
+function personKey(name: string): string {
   const plain = name
     .normalize('NFKD')
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')

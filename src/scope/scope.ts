@@ -23,9 +23,9 @@ export interface Scope {
   controls: readonly string[];
 }
 
-export type Mode = 'readiness' | 'point-in-time' | 'period';
+type Mode = 'readiness' | 'point-in-time' | 'period';
 
-export interface Engagement {
+interface Engagement {
   caOwner: string;
   ccadbId: string | null;
   mode: Mode;
@@ -161,7 +161,7 @@ export interface VulnerabilityRule {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'informational';
 
-export interface WorkstationRule {
+interface WorkstationRule {
   /** ISO 8601 duration, as `PT10M`. */
   idle: string;
   /** Where the assessment is recorded. */
@@ -178,7 +178,7 @@ export interface Treatment {
   expires: string;
 }
 
-export interface Assumption {
+interface Assumption {
   id: string;
   approver: string;
   expires: string;

@@ -5,11 +5,11 @@ export interface GlobPart {
 }
 
 /** Counts what matching takes, for tests of its growth. */
-export interface StepCount {
+interface StepCount {
   steps: number;
 }
 
-export interface GlobOptions {
+interface GlobOptions {
   ignoreCase?: boolean;
   /** Whether the `*` that is followed by this rest of its part stays within a run without colons. */
   confined?: (rest: string, colonsBefore: number) => boolean;

@@ -7,7 +7,7 @@ export interface ApprovalRecord {
 }
 
 /** A change that needs an approval before it takes effect. */
-export interface ApprovedChange {
+interface ApprovedChange {
   ticketId: string | null;
   effectiveAt: string;
   /** Who made it or gains by it, and so cannot approve it. */

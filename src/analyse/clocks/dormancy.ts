@@ -1,7 +1,7 @@
 import { addDuration, parseDuration } from './duration.ts';
 
 /** Whether an account has gone unused for an interval. */
-export interface DormancyClock {
+interface DormancyClock {
   state: 'used' | 'dormant' | 'unknown';
   /** The last use, or the creation where there was none. */
   since: Date | null;

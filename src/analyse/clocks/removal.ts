@@ -16,10 +16,10 @@ export interface AccessEnd {
   residualSeconds: number | null;
 }
 
-export type RemovalVerdict = 'in-time' | 'late' | 'pending' | 'unproved';
+type RemovalVerdict = 'in-time' | 'late' | 'pending' | 'unproved';
 
 /** What the clock of one removal shows. The interpretation is printed with it. */
-export interface RemovalClock {
+interface RemovalClock {
   verdict: RemovalVerdict;
   due: Date;
   /** The latest loss of access over all paths, at the latest; null where some path has not ended or is not bounded. */

@@ -9,7 +9,7 @@ export interface Decision {
 }
 
 /** A decision that may have taken something away. */
-export interface Removal extends Decision {
+interface Removal extends Decision {
   /** What it is about; null where it is the account itself. */
   resource: string | null;
   /** Null where nobody says whether it was carried out. */

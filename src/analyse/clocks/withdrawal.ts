@@ -7,7 +7,7 @@ export interface RoleChange {
 }
 
 /** Where one person stands with one role. `since` of a withdrawn one spans withdrawals with no grant in between. */
-export type Standing =
+type Standing =
   | { state: 'never' | 'unclear' }
   | { state: 'granted'; since: Date; withdrawnBefore: boolean }
   | { state: 'withdrawn'; since: Interval };
@@ -37,7 +37,7 @@ export function standingOf(changes: readonly RoleChange[], at: Date): Standing {
 }
 
 /** What is known of the age of a credential's value. */
-export interface CredentialAge {
+interface CredentialAge {
   /** An instant at which the value was certainly made anew. */
   renewedAt: string | null;
   /** An instant after which nothing of it was changed. */

@@ -19,7 +19,7 @@ export type Verdict = 'isolated' | 'isolated-under-assumptions' | 'open' | 'poss
 /** Of a question: also `unused-address`: inside networks that were read whole, nobody holds the address. */
 export type FlowVerdict = Verdict | 'unused-address';
 
-export interface FlowQuestion {
+interface FlowQuestion {
   readonly from: Reference;
   readonly to: Reference;
   readonly proto?: string;

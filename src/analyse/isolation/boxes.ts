@@ -3,7 +3,7 @@ import type { MatrixCell } from './matrix.ts';
 import type { AllowedTransport } from './transport-text.ts';
 
 /** Unapproved traffic from each of some segments to each of some others. */
-export interface UnapprovedBox {
+interface UnapprovedBox {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly transport: readonly AllowedTransport[];

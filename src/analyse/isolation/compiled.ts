@@ -4,7 +4,7 @@ import { classify, targetPrefixes, type Parties } from './parties.ts';
 import { TransportSets } from './transport-sets.ts';
 
 /** What of a network is the same whatever segments it is asked about: its classes, and how its filters treat them. */
-export interface Compiled {
+interface Compiled {
   readonly sets: TransportSets;
   /** Classes without regard to segments. */
   readonly parties: Parties;

@@ -7,7 +7,7 @@ import { type Path, Routes } from './routes.ts';
 import { everyTransport, nothing, TransportSets } from './transport-sets.ts';
 
 /** A pair of classes and what may pass from the one to the other. */
-export type Visit = (source: PartyClass, destination: PartyClass, transport: number) => void;
+type Visit = (source: PartyClass, destination: PartyClass, transport: number) => void;
 
 export interface Selection {
   /** By class number: 1 where the class takes part. */

@@ -275,7 +275,7 @@ const unreadRule: Rule = {
 };
 
 /** The piece that an atom falls into. */
-export function pieceOf(starts: Int32Array, atom: number): number {
+function pieceOf(starts: Int32Array, atom: number): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {

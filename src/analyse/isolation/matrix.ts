@@ -264,21 +264,6 @@ function merged(engine: Engine, rows: Rows): Map<number, RowCell> {
   return cells;
 }
 
-/** One segment for each collected network, and one for each outside domain: used where none are declared. */
-export function segmentsByDomain(network: Network): Segment[] {
-  const segments = new Map<string, string[]>();
-  for (const endpoint of network.endpoints) {
-    const known = segments.get(endpoint.domain);
-    if (known) known.push(endpoint.id);
-    else segments.set(endpoint.domain, [endpoint.id]);
-  }
-  const outside = network.domains.filter((domain) => !['virtual-network', 'hub'].includes(domain.kind));
-  return [
-    ...[...segments].map(([name, endpoints]) => ({ name, endpoints })),
-    ...outside.map((domain) => ({ name: domain.id, endpoints: [], outside: [{ domain: domain.id }] })),
-  ];
-}
-
 /** The set that is approved of each pair of segments, by position of the pair. */
 export function approvals({
   engine,

@@ -11,7 +11,7 @@ import type { Party } from './guard.ts';
 import { PrefixTree } from './prefix-tree.ts';
 
 /** Whether an IPv4 endpoint has a public address of its own. */
-export type PublicState = 'none' | 'perhaps' | 'has';
+type PublicState = 'none' | 'perhaps' | 'has';
 
 /**
  * A class of endpoint addresses that no rule and no route can tell apart, or one atom of addresses outside the
@@ -32,7 +32,7 @@ export interface PartyClass extends Party {
   readonly segments: readonly number[];
 }
 
-export interface ClassMember {
+interface ClassMember {
   readonly endpoint: string;
   readonly address: string;
   /** What the Internet knows it by: its public address, and for IPv6 its own. */
@@ -154,7 +154,7 @@ export function refined(base: Parties, network: Network, segments: readonly Segm
 }
 
 /** Numbers of the segments that each endpoint stands in. */
-export function membershipOf(segments: readonly Segment[]): Map<string, number[]> {
+function membershipOf(segments: readonly Segment[]): Map<string, number[]> {
   const membership = new Map<string, number[]>();
   for (const [number, segment] of segments.entries())
     for (const id of segment.endpoints) {

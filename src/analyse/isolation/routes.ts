@@ -10,7 +10,7 @@ import type { Bound, Direction } from './guard.ts';
 import type { Parties, PartyClass } from './parties.ts';
 
 /** A stage list passed on the way, with the party that is the source at that point. */
-export interface PathStage {
+interface PathStage {
   readonly at: string;
   readonly stages: readonly Stage[];
   readonly direction: Direction;
@@ -33,7 +33,7 @@ export interface Path {
   readonly uncertain: readonly string[];
 }
 
-export interface Walk {
+interface Walk {
   readonly paths: readonly Path[];
   /** Why other attempts ended. */
   readonly ends: readonly string[];

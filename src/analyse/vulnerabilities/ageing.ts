@@ -2,7 +2,7 @@ import { addDuration, type Duration } from '../clocks/duration.ts';
 import type { Finding, Vulnerability } from './vulnerability.ts';
 
 export const timers = ['review', 'response', 'remediation'] as const;
-export type Timer = (typeof timers)[number];
+type Timer = (typeof timers)[number];
 
 /** How one timer of one vulnerability stands. Each counts elapsed time from the earliest discovery. */
 export interface Age {

@@ -2,7 +2,7 @@ import type { Agent } from 'node:https';
 import type { AwsSource } from '../../scope/scope.ts';
 
 /** What of an SDK client this room uses; every client of the SDK has it. */
-export interface AnyClient {
+interface AnyClient {
   send(command: unknown, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>;
   destroy(): void;
 }
@@ -215,7 +215,7 @@ export class AssumeRoleError extends Error {
 }
 
 /** The role that was assumed for one account is another's: nothing is asked with it. */
-export class ForeignRoleError extends Error {
+class ForeignRoleError extends Error {
   constructor(account: string, found: string) {
     super(
       `The role assumed for ${account} is of account ${found}; write {account} in the place of the account number in \`role\``,

@@ -66,7 +66,7 @@ export async function rateCredential(
  * The first allowed action that does more than read; null where there is none. Conditions and resources of what is
  * allowed are not looked at; what is denied counts where it is denied without either.
  */
-export async function firstWrite({ documents, boundary }: OwnPolicies): Promise<string | null> {
+async function firstWrite({ documents, boundary }: OwnPolicies): Promise<string | null> {
   const statements = documents.flatMap(statementsOf);
   const denied = statements.filter(isFlatDenial).flatMap(({ Action }) => textsOf(Action));
   const bound = boundary === null ? null : statementsOf(boundary);

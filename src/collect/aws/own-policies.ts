@@ -8,7 +8,7 @@ export interface OwnPolicies {
 }
 
 /** Policies that are not all to be had; the rating is unknown then. */
-export class UnreadPolicyError extends Error {
+class UnreadPolicyError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'UnreadPolicyError';

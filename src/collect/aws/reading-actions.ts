@@ -63,7 +63,7 @@ const handsOut: ReadonlySet<string> = new Set(
 const hands = /^(Get|BatchGet)/;
 
 /** Whether an action of a service only reads: it changes nothing, acts in nobody's name, and hands out nothing to act with. */
-export function onlyReads(service: string, name: string, accessLevel: string): boolean {
+function onlyReads(service: string, name: string, accessLevel: string): boolean {
   const action = `${service}:${name}`.toLowerCase();
   if (ownReads.has(action)) return true;
   if (accessLevel !== 'Read' && accessLevel !== 'List') return false;
@@ -71,7 +71,7 @@ export function onlyReads(service: string, name: string, accessLevel: string): b
   return harmless.has(action) || !hands.test(name) || !credentialWords.test(name);
 }
 
-export interface ConcreteAction {
+interface ConcreteAction {
   service: string;
   name: string;
   reads: boolean;

@@ -6,7 +6,7 @@ import { AssumeRoleError, type AnyCommand, type AwsClients, type AwsService } fr
 import { failureOf, htmlInstead, isHtml, isThrottling } from './failures.ts';
 import { operationOf } from './kind.ts';
 
-export interface AwsCall {
+interface AwsCall {
   service: AwsService;
   operation: string;
   permission: string;

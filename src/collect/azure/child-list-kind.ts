@@ -3,7 +3,7 @@ import { readList } from '../microsoft/rest.ts';
 import type { AzureSession } from './session.ts';
 
 /** The resources that are asked about one by one, and where a subscription lists them. */
-export interface Parents {
+interface Parents {
   /** Path below the subscription. */
   path: string;
   permission: string;

@@ -4,7 +4,7 @@ import type { MicrosoftCloud } from '../microsoft/cloud.ts';
 import { readList, readObject } from '../microsoft/rest.ts';
 import { azureKinds } from './kinds/index.ts';
 
-export interface Rating {
+interface Rating {
   rating: CredentialRating;
   why: string;
 }

@@ -4,7 +4,7 @@ import { readList } from '../microsoft/rest.ts';
 import type { EntraSession } from './session.ts';
 
 /** The objects that are asked about one by one, and where they are listed. */
-export interface Parent {
+interface Parent {
   /** Name of the object's id in paths and parameters, as `group`. */
   name: string;
   path: string;

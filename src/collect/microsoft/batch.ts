@@ -11,14 +11,14 @@ import { readList, send, type Visit } from './rest.ts';
 const batchSize = 20;
 
 /** A list to read for one object, as one part of a batch. */
-export interface BatchPart {
+interface BatchPart {
   /** The object's id, which names the part in the stored answer. */
   subject: string;
   /** Path with query below the version, as `/groups/ID/members`. */
   path: string;
 }
 
-export interface BatchCall {
+interface BatchCall {
   operation: Operation;
   /** Name under which the object's id stands in the parameters of a page, as `group`. */
   parameter: string;

@@ -4,7 +4,7 @@ import type * as Identity from '@azure/identity';
 import type { AzureCredential } from '../../scope/scope.ts';
 
 /** Where and as whom to sign in. */
-export interface SignIn {
+interface SignIn {
   tenant: string;
   credential?: AzureCredential;
   authority?: string;

@@ -1,7 +1,7 @@
 type Schema = Readonly<Record<string, unknown>>;
 
 /** How one query protocol writes lists and names. */
-export interface QueryDialect {
+interface QueryDialect {
   listItem: 'item' | 'member';
   lowerCamel: boolean;
 }

@@ -31,7 +31,7 @@ export type Fault =
   | 'slow'
   | 'not-found';
 
-export interface AwsServerOptions {
+interface AwsServerOptions {
   /** Folder with `ACCOUNT/REGION|global/OPERATION.json`. */
   estate: string;
   pageSize?: number;

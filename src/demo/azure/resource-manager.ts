@@ -11,7 +11,7 @@ import { pageOf } from '../microsoft/paging.ts';
 import { isBearer } from '../microsoft/token.ts';
 import type { AzureEstate, Resource } from './estate.ts';
 
-export interface ResourceManagerOptions {
+interface ResourceManagerOptions {
   estate: AzureEstate;
   pageSize: number;
   faults: readonly Fault[];

@@ -11,7 +11,7 @@ import { pageOf } from '../microsoft/paging.ts';
 import { isBearer } from '../microsoft/token.ts';
 import type { EntraEstate } from './estate.ts';
 
-export interface GraphOptions {
+interface GraphOptions {
   estate: EntraEstate;
   pageSize: number;
   faults: readonly Fault[];

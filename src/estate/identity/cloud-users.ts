@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { CollectionDefinition, DecodedPage, Member } from '../collection.ts';
 import { place } from '../place.ts';
 
-export interface AccessKey {
+interface AccessKey {
   slot: 1 | 2;
   active: boolean;
   lastRotated: string | null;

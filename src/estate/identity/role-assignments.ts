@@ -150,6 +150,6 @@ function assignmentOf(
 }
 
 /** Role definitions are named by scope and GUID; the GUID alone says which. */
-export function guidOf(roleDefinition: string): string {
+function guidOf(roleDefinition: string): string {
   return roleDefinition.toLowerCase().split('/').at(-1) ?? '';
 }

@@ -60,7 +60,7 @@ export function isSelected(select: readonly Selector[], resource: Selectable): b
 }
 
 /** What a resource is selected by. */
-export type Selectable = Pick<
+type Selectable = Pick<
   Resource,
   'id' | 'source' | 'container' | 'tags' | 'network' | 'subnets' | 'resourceGroup'
 >;

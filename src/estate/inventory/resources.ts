@@ -166,6 +166,6 @@ function awsTags(tags: readonly AwsTag[] | undefined): Record<string, string> {
 }
 
 /** The resource group named in an Azure resource id; null outside one. */
-export function resourceGroupOf(id: string): string | null {
+function resourceGroupOf(id: string): string | null {
   return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? null;
 }

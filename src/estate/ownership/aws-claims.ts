@@ -35,7 +35,7 @@ export const ownArns: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that say in which region, or in which zone of it, the listed item is. */
-export const regionFields: ReadonlySet<string> = new Set(['AvailabilityZone', 'AwsRegion']);
+const regionFields: ReadonlySet<string> = new Set(['AvailabilityZone', 'AwsRegion']);
 
 /** What stands under the name of an own ARN and is a reference all the same. */
 const references: ReadonlySet<string> = new Set(['aws.network-firewall.firewalls FirewallPolicyArn']);

@@ -5,7 +5,7 @@ import { shortfallOf } from '../shortfall.ts';
 import { isFields, type Fields } from './claim.ts';
 
 /** The kind that holds what the reader itself is assigned in a subscription. */
-export const readerKind = 'azure.authorization.reader-assignments';
+const readerKind = 'azure.authorization.reader-assignments';
 
 interface Role {
   actions: readonly string[];

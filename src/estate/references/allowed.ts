@@ -1,5 +1,5 @@
 /** What a platform lets name a thing that is no longer there, or not the engagement's: no contradiction. */
-export interface Allowance {
+interface Allowance {
   what: string;
   why: string;
   source: string;

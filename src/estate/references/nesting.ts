@@ -3,7 +3,7 @@ import { textParameter } from '../place.ts';
 import { textsAt } from './walk.ts';
 
 /** A member of a group at some depth whom the lists of direct members do not lead to. */
-export interface Unled {
+interface Unled {
   group: string;
   member: string;
   from: DecodedRead;

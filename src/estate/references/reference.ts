@@ -1,7 +1,7 @@
 import type { DecodedPage } from '../collection.ts';
 
 /** How far one reading of a list speaks: for a region of an account, for a container, for a tenant, or for all. */
-export type Extent = 'region' | 'container' | 'tenant' | 'engagement';
+type Extent = 'region' | 'container' | 'tenant' | 'engagement';
 
 /** One thing that a list holds, with the account that it says owns it. */
 export interface Listed {

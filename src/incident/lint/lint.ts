@@ -19,7 +19,7 @@ export const rules: readonly Rule[] = [
   ...actionRules,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-export interface LintedReport {
+interface LintedReport {
   readonly kind: ReportKind;
   readonly findings: readonly Finding[];
 }

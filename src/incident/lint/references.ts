@@ -4,7 +4,7 @@ import { fieldNames } from '../template.ts';
 import { isNone, isNotApplicable, type Report } from './rule.ts';
 
 /** What an action item answers: numbers of factors, and of items of the lessons, counted from 1. */
-export interface References {
+interface References {
   factors: number[];
   lessons: number[];
   additional: number[];
@@ -28,7 +28,7 @@ export function itemsOf(report: Report, name: string): Item[] {
 }
 
 /** `Factor 1, 2; Didn't go well 1; Additional 1`, in the spellings in use. */
-export function referencesIn(text: string): References {
+function referencesIn(text: string): References {
   const found: References = { factors: [], lessons: [], additional: [] };
   let open: keyof References = 'factors';
   for (const [word, from, to] of text

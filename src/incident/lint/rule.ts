@@ -3,7 +3,7 @@ import { factorIn, type Field, type Heading, type Item, type Place, type ReportT
 import { folded, sameName } from '../names.ts';
 import { nonCompliance, titles, type ReportKind } from '../template.ts';
 
-export type Severity = 'error' | 'warning' | 'notice';
+type Severity = 'error' | 'warning' | 'notice';
 
 export interface Finding extends Place {
   readonly rule: string;
@@ -12,7 +12,7 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
-export interface Violation extends Place {
+interface Violation extends Place {
   readonly message: string;
   /** Where it is of less weight than its rule. */
   readonly severity?: Severity;
@@ -28,7 +28,7 @@ export interface Rule {
 }
 
 /** One event of the timeline; `stated` is null where nothing says when. */
-export interface Event extends Place {
+interface Event extends Place {
   readonly text: string;
   readonly stated: Stated | null;
 }
@@ -166,7 +166,7 @@ export interface Factor {
   title: string;
 }
 
-export interface ActionRow {
+interface ActionRow {
   place: Place;
   /** The text of a column of the row; empty where there is none. */
   readonly cell: (column: string) => string;

@@ -19,7 +19,7 @@ export function conflictsIn(access: EngagementAccess, scope: Scope, at: Date): C
 }
 
 /** An account of nobody with the power of roles that exclude others, which anybody may hold besides. */
-export interface NobodysPower {
+interface NobodysPower {
   account: ReachingAccount;
   powers: readonly Power[];
 }

@@ -14,7 +14,7 @@ import type { CheckContext } from '../check.ts';
 import { survey, type Survey } from '../survey.ts';
 
 /** Whether an authentication context makes everyone use a second factor, and if not, who shows it. */
-export type ContextFactor = { kind: 'asked' } | { kind: 'missing' | 'unknown'; why: string };
+type ContextFactor = { kind: 'asked' } | { kind: 'missing' | 'unknown'; why: string };
 
 /** What is signed in to for an activation: roles of the directory and groups are not activated in Azure management. */
 const activatedIn: Readonly<Record<RoleRow['target'], readonly string[]>> = {

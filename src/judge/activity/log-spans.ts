@@ -4,7 +4,7 @@ import type { Scope } from '../../scope/scope.ts';
 import type { Exception } from '../judgement.ts';
 
 /** Days before the instant of judging that a log must reach back: what Entra keeps at most. */
-export const daysJudged = 30;
+const daysJudged = 30;
 
 const spanText = `${daysJudged} days`;
 

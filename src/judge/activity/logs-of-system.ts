@@ -4,7 +4,7 @@ import type { Exception } from '../judgement.ts';
 import { surveyOf, type Survey } from '../survey.ts';
 
 /** A log as far as a check is concerned with it. */
-export interface Log<M extends Member> {
+interface Log<M extends Member> {
   members: readonly M[];
   reads: readonly ReadState[];
   /** The same, as something that was surveyed. */

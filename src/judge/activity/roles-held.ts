@@ -1,7 +1,7 @@
 import type { Person } from '../../estate/people/people.ts';
 
 /** The trusted roles of a person at an instant, as far as the roster says. */
-export interface RolesHeld {
+interface RolesHeld {
   roles: readonly string[];
   /** False where the rows that hold for the instant no longer say which roles were held. */
   whole: boolean;

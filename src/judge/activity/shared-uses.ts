@@ -35,10 +35,10 @@ export const sharedUseNeeds = [
 export const sharedUsePopulation = ['activity.signIns', 'activity.changes'];
 
 /** What is amiss with a use, in an auditor's words; `open` where it could not be told. Null where nothing is. */
-export type Finding = { kind: 'amiss' | 'open'; condition: string } | null;
+type Finding = { kind: 'amiss' | 'open'; condition: string } | null;
 
 /** One use of an account that more than one person can use. */
-export interface SharedUse extends CredentialUse {
+interface SharedUse extends CredentialUse {
   label: string;
   /** Why the account counts as shared. */
   as: string;
@@ -48,7 +48,7 @@ export interface SharedUse extends CredentialUse {
 }
 
 /** What a use can be attributed to, with the people who are known. */
-export interface Attributed extends Attribution {
+interface Attributed extends Attribution {
   known: ReadonlySet<string>;
 }
 

@@ -31,7 +31,7 @@ export const changeNeeds = [
 ];
 
 /** What of a change is concerned, and why that may not be so, where the log does not say enough. Null where nothing is. */
-export type Concern = { systems: readonly string[]; doubt: string | null } | null;
+type Concern = { systems: readonly string[]; doubt: string | null } | null;
 
 export const namesNoResource = 'the record names no resource, so that it may not be of the system';
 

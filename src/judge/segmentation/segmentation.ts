@@ -81,7 +81,7 @@ export function segmentationOf(network: Network, declared: Declared, at: Date, v
 }
 
 /** Whether the review of a flow is past due. Reviews are due by the end of their day, UTC. */
-export function isLapsed(flow: Flow, at: Date): boolean {
+function isLapsed(flow: Flow, at: Date): boolean {
   return new Date(`${flow.review}T23:59:59Z`) < at;
 }
 

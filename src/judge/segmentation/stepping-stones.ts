@@ -10,7 +10,7 @@ const mostAlone = 60;
 const mostGroups = 120;
 
 /** A machine beside the system, or several, at which a connection from outside ends and from which one leads on. */
-export interface SteppingStone {
+interface SteppingStone {
   readonly name: string;
   /** Declared boundary controls that it belongs to. */
   readonly controls: readonly string[];

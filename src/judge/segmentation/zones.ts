@@ -28,7 +28,7 @@ export interface Declared {
   readonly systems: ReadonlyMap<string, SystemReach>;
 }
 
-export const undeclared = '(no segment)';
+const undeclared = '(no segment)';
 
 /**
  * The zones of a network: its interfaces by declared segment, split where a flow names a system rather than a

@@ -10,7 +10,7 @@ import { allOf, endedWords, nothing, type Findings } from './findings.ts';
 import type { Withdrawal } from './withdrawals.ts';
 
 /** What tells which credentials went with a role. */
-export interface CredentialFacts {
+interface CredentialFacts {
   access: EngagementAccess;
   credentials: readonly HeldCredential[];
   scope: Scope;

@@ -18,7 +18,7 @@ export interface Withdrawal {
   evidence: readonly EvidenceId[];
 }
 
-export interface Withdrawals {
+interface Withdrawals {
   due: readonly Withdrawal[];
   /** How many were looked at, those included that were granted again. */
   count: number;

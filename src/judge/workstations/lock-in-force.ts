@@ -2,7 +2,7 @@ import type { DevicePolicy } from '../../estate/devices/device-policies.ts';
 import type { EvidenceId } from '../../locker/envelope.ts';
 
 /** The idle lock of one device, from the policies that it has reported to be in force on it. */
-export interface LockInForce {
+interface LockInForce {
   /** The strictest, which is the one that a device keeps; null where none was found. */
   minutes: number | null;
   by: string | null;
@@ -14,7 +14,7 @@ export interface LockInForce {
 }
 
 /** A policy in force that sets a lock. */
-export interface LockPolicy {
+interface LockPolicy {
   name: string;
   policy: string;
   minutes: number;

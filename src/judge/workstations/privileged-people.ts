@@ -16,7 +16,7 @@ export const privilegedNeeds = [
 ] as const;
 
 /** Everybody whose roles in Azure or the directory let them change something, active or eligible, in the engagement. */
-export interface PrivilegedPeople {
+interface PrivilegedPeople {
   users: ReadonlyMap<string, DirectoryUser>;
   unknown: readonly Exception[];
   /** The lists that tell, those that a source supplies. */

@@ -9,7 +9,7 @@ export interface Registered {
 }
 
 /** The register joined to what Intune manages, by id and never by name; rows that say they are none apart. */
-export interface Register {
+interface Register {
   workstations: readonly Registered[];
   /** Devices that stand in the register, as Workstations or as none. */
   known: ReadonlySet<ManagedDevice>;

@@ -19,7 +19,7 @@ export function judgeExchanges(exchanges: readonly Exchange[], supplied: Supplie
   return [...judgeVisit(exchanges, supplied).findings];
 }
 
-export interface JudgedVisit extends Judged {
+interface JudgedVisit extends Judged {
   /** Whether nobody knows if the signature of one of the answers is right. */
   readonly unchecked: boolean;
 }

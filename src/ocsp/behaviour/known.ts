@@ -25,7 +25,7 @@ export interface NotProbed {
 }
 
 /** Questions about one certificate, with what was told of it. */
-export interface Told {
+interface Told {
   readonly label: string;
   readonly answers: readonly Answered[];
 }

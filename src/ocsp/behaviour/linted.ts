@@ -4,7 +4,7 @@ import type { Finding } from '../lint/rule.ts';
 import { findingAt, type Answered, type ProbeFinding } from './answered.ts';
 import type { Known, NotProbed } from './known.ts';
 
-export interface Linted {
+interface Linted {
   readonly findings: readonly ProbeFinding[];
   /** The rules of answers that were not judged. */
   readonly notProbed: readonly NotProbed[];

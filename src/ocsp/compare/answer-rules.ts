@@ -127,7 +127,7 @@ function lengthOf({ single }: Side): number | undefined {
   return start === undefined || end === undefined ? undefined : end - start;
 }
 
-export function breaks({ findings }: Side, rule: string): boolean {
+function breaks({ findings }: Side, rule: string): boolean {
   return findings.some((finding) => finding.rule === rule);
 }
 

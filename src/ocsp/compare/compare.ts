@@ -14,7 +14,7 @@ export const comparisonRules: readonly ComparisonRule[] = [...answerRules, ...fo
   (left, right) => (left.id < right.id ? -1 : 1),
 );
 
-export type CompareOptions = ExchangeContext;
+type CompareOptions = ExchangeContext;
 
 export interface Comparison {
   readonly findings: readonly ComparisonFinding[];

@@ -12,7 +12,7 @@ import type { Crl } from './read.ts';
 import { scopeOf } from './scope.ts';
 
 /** For which certificate a list is asked, and when. */
-export interface Reliance {
+interface Reliance {
   /** The CA that issued the certificate. */
   readonly issuer: Certificate | undefined;
   /** Seconds since 1970. */

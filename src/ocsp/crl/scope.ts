@@ -61,7 +61,7 @@ function readScope({ extensions }: Crl): Scope {
 }
 
 /** The URIs of the fullName of a DistributionPointName that stands in a tag of its own. */
-export function urisOf(point: DerNode): string[] {
+function urisOf(point: DerNode): string[] {
   const name = point.children.find(({ identifier }) => identifier === 0xa0);
   return (name?.children ?? [])
     .filter(({ identifier }) => identifier === 0x86)

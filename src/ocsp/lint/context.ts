@@ -38,7 +38,7 @@ export interface RevocationList {
 export const profiles = ['6960', '5019', '9919', '9654', 'BR', 'MRSP', 'MSFT', 'RP'] as const;
 
 /** RFC 9919 is opt-in while the Baseline Requirements cite RFC 5019; Microsoft's intervals bind its programme alone. */
-export const defaultProfiles: ReadonlySet<Profile> = new Set(['6960', '5019', '9654', 'BR', 'MRSP', 'RP']);
+const defaultProfiles: ReadonlySet<Profile> = new Set(['6960', '5019', '9654', 'BR', 'MRSP', 'RP']);
 
 /** Everything a rule may look at. */
 export class LintContext {

@@ -24,7 +24,7 @@ export async function addressesOf(url: URL): Promise<{ addresses: string[]; fail
   }
 }
 
-export interface Target {
+interface Target {
   readonly url: URL;
   readonly address: string;
   /** Why it cannot be asked at all. */
@@ -32,7 +32,7 @@ export interface Target {
 }
 
 /** What came of asking one target. */
-export interface Asked {
+interface Asked {
   readonly exchanges: readonly Exchange[];
   /** Why the questions from here on were not put: nobody answers there. */
   readonly closed: string | undefined;

@@ -27,7 +27,7 @@ const reviewStatus: Readonly<Record<ReviewClock['state'], ShownStatus>> = {
 };
 
 /** One account of one person who left, as the sheet and the spreadsheet show it. */
-export interface LeaverRow {
+interface LeaverRow {
   person: string;
   ended: string;
   account: string;
@@ -92,7 +92,7 @@ function effectiveWords({ effective, closed, usable }: LeaverRemoval): string {
 }
 
 /** One account with its last decision, as the sheet and the spreadsheet show it. */
-export interface ReviewRow {
+interface ReviewRow {
   account: string;
   person: string;
   use: string;

@@ -13,7 +13,7 @@ const headHeight = 64;
 const rowHeight = 40;
 
 /** A drawing of zones as columns and of what passes between them as arrows, one line each: breaches first. */
-export interface FlowDiagram {
+interface FlowDiagram {
   readonly width: number;
   readonly height: number;
   readonly columns: readonly {

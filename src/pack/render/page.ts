@@ -18,7 +18,7 @@ export function controlPage(id: string): string {
 }
 
 /** One of several pages that share a long list, and its neighbours. */
-export interface NumberedPage<Row> {
+interface NumberedPage<Row> {
   path: string;
   rows: readonly Row[];
   number: number;

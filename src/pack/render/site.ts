@@ -23,7 +23,7 @@ import { evidencePages, requestPages } from './registers.ts';
 import { statementPages } from './statement.ts';
 import { shownInstant } from './words.ts';
 
-export interface Site {
+interface Site {
   pages: PageModel[];
   /** What every page is given: the frame around it. */
   shared: Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ import type { PageModel } from './page.ts';
 import type { SingleFileVerifier } from '../single-file-verifiers.ts';
 import { visible } from '../../text/visible.ts';
 
-export type RenderPage = (page: PageModel, shared: Readonly<Record<string, unknown>>) => string;
+type RenderPage = (page: PageModel, shared: Readonly<Record<string, unknown>>) => string;
 
 /**
  * The renderer of pages, from the built-in templates and, before them, those of the same name in the user's folder.

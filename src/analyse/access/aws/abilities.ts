@@ -113,7 +113,7 @@ function sampleResources(
 }
 
 /** An ability of which nothing is known but the reason. */
-export function unknownAbility(note: Note): Ability {
+function unknownAbility(note: Note): Ability {
   return {
     under: { absent: 'unknown', false: 'unknown', true: 'unknown' },
     context: {},

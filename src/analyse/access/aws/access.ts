@@ -41,7 +41,7 @@ export interface AccessOptions {
 }
 
 /** One concrete request, as far as it is known. */
-export interface AwsRequest {
+interface AwsRequest {
   /** ARN of a user, role or root, id of a directory user, ARN of a provider, or name of a service. */
   principal: string;
   action: string;
@@ -190,7 +190,7 @@ export function mfaEnforcement(
   return effectiveAccess(model, principal, action, resource, options).mfa;
 }
 
-export function unknownPrincipal(principal: string): Answer {
+function unknownPrincipal(principal: string): Answer {
   const reason = 'the principal is not among those that were read';
   return { verdict: 'inconclusive', mfa: 'inconclusive', paths: [], missing: [{ place: principal, reason }] };
 }

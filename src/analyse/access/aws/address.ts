@@ -1,5 +1,5 @@
 /** An IP address as a number of so many bits; null where the text is none. */
-export function addressOf(text: string): { bits: 32 | 128; value: bigint } | null {
+function addressOf(text: string): { bits: 32 | 128; value: bigint } | null {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     // Some readers take a leading zero for octal, so it is not known which address is meant.
     if (/(^|\.)0\d/.test(text)) return null;

@@ -1,7 +1,7 @@
 import type { AwsIdentityModel } from '../../../estate/identity/aws/model.ts';
 
 /** What of a model belongs to one account, in the order of the model. */
-export interface Belongings {
+interface Belongings {
   users: AwsIdentityModel['users'];
   groups: AwsIdentityModel['groups'];
   roles: AwsIdentityModel['roles'];

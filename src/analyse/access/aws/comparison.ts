@@ -27,7 +27,7 @@ export const comparisons = [
 ] as const;
 export type Comparison = (typeof comparisons)[number];
 
-export type Outcome =
+type Outcome =
   | { result: 'true' | 'false' }
   | { result: 'unresolved'; reason: string }
   | { result: 'unknown'; reason: string; cause: 'request' | 'evidence' | 'malformed' | 'undocumented' };

@@ -18,7 +18,7 @@ import type { Note } from './note.ts';
 import { parsePolicy, type ParsedPolicy, type PolicyRole } from './policy.ts';
 
 /** What an entity's policies come to: the same objects for entities with the same policies. */
-export interface Permissions {
+interface Permissions {
   identity: PolicySource | 'everything' | null;
   boundary: PolicySource | null;
   /** Equal for entities that no policy can tell apart except by name. */

@@ -1,7 +1,7 @@
 import type { AwsUser } from '../../../estate/identity/aws/model.ts';
 
 /** One way by which a user authenticates. */
-export interface CredentialPath {
+interface CredentialPath {
   kind: 'password' | 'access-key' | 'signing-certificate' | 'ssh-public-key' | 'service-specific';
   detail: string;
   /** Whether a device can be asked for on this way at all. */
@@ -9,7 +9,7 @@ export interface CredentialPath {
 }
 
 /** Every way by which a user authenticates, and those that were not read. */
-export interface CredentialPaths {
+interface CredentialPaths {
   paths: readonly CredentialPath[];
   unread: readonly { kind: CredentialPath['kind']; operation: string }[];
 }

@@ -43,10 +43,10 @@ export interface Question extends PolicyRequest {
   resourceDecides: boolean;
 }
 
-export type LayerName =
+type LayerName =
   'identity' | 'boundary' | 'session' | 'service-control' | 'resource-control' | 'resource' | 'grant';
 
-export interface LayerResult {
+interface LayerResult {
   layer: LayerName;
   allow: Ternary;
   deny: Ternary;

@@ -3,7 +3,7 @@ import type { MissingFact } from '../answer.ts';
 import type { Ternary } from '../ternary.ts';
 
 /** Whether the keys of registered devices can leave them, and what is not known of it. */
-export interface FactorVerdict {
+interface FactorVerdict {
   nonExtractable: Ternary;
   missing: readonly MissingFact[];
 }
@@ -13,7 +13,7 @@ export interface FactorVerdict {
  * in an app; a hardware token keeps it. Under the FIDO serial stand security keys and synced passkeys alike: only
  * a certification that the CA accepts tells them apart. An SMS number holds no key and is no such device.
  */
-export function deviceVerdict(device: MfaDevice, acceptedCertifications: ReadonlySet<string>): FactorVerdict {
+function deviceVerdict(device: MfaDevice, acceptedCertifications: ReadonlySet<string>): FactorVerdict {
   const missing = (reason: string, read: boolean): FactorVerdict => ({
     nonExtractable: 'unknown',
     missing: [

@@ -15,7 +15,7 @@ export const mfaContexts: readonly MfaContext[] = ['absent', 'false', 'true'];
 /** Context values given for one request; null says that the key is absent. */
 export type ContextOverrides = Readonly<Record<string, readonly string[] | null>>;
 
-export interface Circumstances {
+interface Circumstances {
   mfa: MfaContext;
   /** The instant of the request, RFC 3339; where it is not given, time conditions stay unknown. */
   at: string | null;

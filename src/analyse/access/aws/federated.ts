@@ -84,7 +84,7 @@ export function federationNotes(graph: AccessGraph, holder: Holder): Note[] {
 }
 
 /** One by whom an account of a directory may come in, though it is not known that it does. */
-export interface OtherEntrance {
+interface OtherEntrance {
   holder: Holder;
   notes: readonly Note[];
 }

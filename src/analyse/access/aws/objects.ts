@@ -6,7 +6,7 @@ import { intersectPatterns } from '../../../text/pattern-intersection.ts';
 import type { ParsedStatement } from './policy.ts';
 
 /** Objects of a bucket that stand for all of them, and the statements for which none could be named. */
-export interface ObjectSamples {
+interface ObjectSamples {
   objects: readonly string[];
   undecided: readonly MissingFact[];
 }

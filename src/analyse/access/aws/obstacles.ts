@@ -7,7 +7,7 @@ import type { Holder } from './holder.ts';
 import { canOf, isProtected, type Entity } from './permission-changes.ts';
 
 /** An entity after one change to what it is denied, or to the groups that it is in. */
-export interface Amended {
+interface Amended {
   kind: 'denial-removal' | 'group-join' | 'policy-version' | 'tag-change';
   entity: Entity;
   ability: Ability;

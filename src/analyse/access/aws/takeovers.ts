@@ -12,7 +12,7 @@ import { directsSomething } from './passed-roles.ts';
 import { changesAccess } from './technique.ts';
 
 /** What one principal can come to by changing credentials, permissions or workloads first. */
-export interface Takeover {
+interface Takeover {
   principal: string;
   kind: Holder['kind'];
   target: Target;

@@ -8,7 +8,7 @@ export const resetsCredentials = [
 ] as const;
 
 /** A service whose code runs as a role passed to it, and actions that together start such code. */
-export interface Compute {
+interface Compute {
   service: string;
   actions: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { PatternPart } from './pattern.ts';
 
 /** A text with its policy variables replaced, or why they could not be. */
-export type Substituted =
+type Substituted =
   | { kind: 'parts'; parts: PatternPart[] }
   | { kind: 'unresolved'; key: string }
   | { kind: 'unknown'; key: string; cause: 'request' | 'evidence' | 'undocumented' | 'malformed' };

@@ -13,14 +13,14 @@ import type { Note } from './note.ts';
 import { classesIn, holderNamed } from './trust.ts';
 
 /** One who can, or may be able to, with the answer as `effectiveAccess` gives it. */
-export interface Capable {
+interface Capable {
   principal: string;
   kind: Holder['kind'];
   answer: Answer;
 }
 
 /** Everyone who can reach an action on a resource, and whether the list is complete. */
-export interface WhoCan {
+interface WhoCan {
   capable: readonly Capable[];
   /** What was not read: with any of these, others may be able as well. */
   missing: Answer['missing'];

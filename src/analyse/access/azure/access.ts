@@ -88,13 +88,13 @@ function heldFrom(engine: AzureEngine, start: number): Access[] {
 }
 
 /** A role that can be obtained, with what it permits; null where that was not read, or for a directory role. */
-export interface ObtainableRole {
+interface ObtainableRole {
   access: Access;
   permissions: readonly Permission[] | null;
 }
 
 /** Everything that a person can obtain over all principals that are theirs. */
-export interface AzureObtainable {
+interface AzureObtainable {
   roles: readonly ObtainableRole[];
   missing: readonly MissingFact[];
 }

@@ -3,10 +3,10 @@ import type { MissingFact } from '../answer.ts';
 import type { AzureAccessOptions, AzurePrincipal } from './answer.ts';
 import { possible, type Label } from './label.ts';
 
-export type NodeKind = AzurePrincipal['kind'] | 'group' | 'power';
+type NodeKind = AzurePrincipal['kind'] | 'group' | 'power';
 
 /** One who can hold or be held: a principal, a group, or a power over others that a role gives. */
-export interface Node {
+interface Node {
   id: string;
   kind: NodeKind;
 }

@@ -71,7 +71,7 @@ export interface SessionRow {
   evidence: readonly string[];
 }
 
-export type JustInTimeRow = RoleRow | DelegatedRow | PortRow | SessionRow;
+type JustInTimeRow = RoleRow | DelegatedRow | PortRow | SessionRow;
 
 export interface JustInTime {
   rows: readonly JustInTimeRow[];

@@ -23,7 +23,7 @@ export interface HeldPower {
   doubt: string | null;
 }
 
-export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814';
 const privilegedAuthenticationAdministrator = '7be44c8a-adaf-4e2a-84d6-ab2649e08a13';
 const partnerTier2Support = 'e00e864a-17c5-4a4b-9c06-f5b95a8d5bd8';

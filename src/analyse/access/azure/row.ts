@@ -13,7 +13,7 @@ export interface Extra {
 }
 
 /** What one answer is told from. There can be millions, so that its path is told only when it is asked for. */
-export interface Basis {
+interface Basis {
   graph: ControlGraph;
   state: State;
   direction: Direction;

@@ -75,7 +75,7 @@ export class Rows {
 }
 
 /** A state and the label of the whole way. */
-export interface Strongest {
+interface Strongest {
   state: State;
   label: Label;
 }

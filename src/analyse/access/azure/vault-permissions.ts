@@ -81,7 +81,7 @@ const operations: Readonly<Record<string, Readonly<Record<string, readonly strin
 };
 
 /** What an access policy gives, as patterns of data operations. */
-export interface PolicyOperations {
+interface PolicyOperations {
   certain: readonly string[];
   /** What it may give besides, and why that is not known; null where everything is understood. */
   perhaps: { patterns: readonly string[]; reason: string } | null;

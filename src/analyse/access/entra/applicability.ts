@@ -10,7 +10,7 @@ import { and, any, known, not, type Ternary } from '../ternary.ts';
 import type { Posture } from './posture.ts';
 
 /** Whether built-in roles are told from the tenant's own: Conditional Access acts on built-in ones alone. */
-export interface RoleBook {
+interface RoleBook {
   isBuiltIn(role: string): Ternary;
 }
 

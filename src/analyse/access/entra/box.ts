@@ -2,7 +2,7 @@
 export type Box = readonly bigint[];
 
 /** The overlap of two boxes; null where there is none. */
-export function intersection(one: Box, other: Box): Box | null {
+function intersection(one: Box, other: Box): Box | null {
   const both = one.map((bits, at) => bits & other[at]!);
   return both.includes(0n) ? null : both;
 }
@@ -13,7 +13,7 @@ export function within(inner: Box, outer: Box): boolean {
 }
 
 /** What is left of some disjoint boxes without another box, as disjoint boxes. */
-export function without(boxes: readonly Box[], taken: Box): Box[] {
+function without(boxes: readonly Box[], taken: Box): Box[] {
   return boxes.flatMap((box) => {
     if (intersection(box, taken) === null) return [box];
     const left: Box[] = [];

@@ -28,7 +28,7 @@ export interface CoverageQuestion {
 }
 
 /** A sign-in that shows a gap: who, to what, and under which circumstances. */
-export interface SignInWitness {
+interface SignInWitness {
   account: string;
   name: string;
   target: string;
@@ -48,7 +48,7 @@ export interface UncoveredBox {
   witness: SignInWitness;
 }
 
-export interface AccountCoverage {
+interface AccountCoverage {
   account: string;
   name: string;
   /** False for a disabled account. */

@@ -9,13 +9,13 @@ import { all, any, known, not, type Ternary } from '../ternary.ts';
 import { mfaImplies, strengthImplies, type Requirement } from './requirement.ts';
 
 /** Whether a policy that applies makes sure of something, and what is not known of it. */
-export interface Implied {
+interface Implied {
   value: Ternary;
   missing: readonly MissingFact[];
 }
 
 /** Where the factors of an account are proved: here, or by somebody whose word is taken. */
-export interface Provenance {
+interface Provenance {
   /** Whether another tenant's Multi-Factor Authentication may stand for the account's own. */
   foreign: Ternary;
   /** Whether an identity provider of the domain authenticates the account. */

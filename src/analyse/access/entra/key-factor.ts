@@ -3,7 +3,7 @@ import type { Passkey, SignInMethods, WindowsHelloKey } from '../../../estate/id
 import { any, known, type Ternary } from '../ternary.ts';
 
 /** One method of an account, and whether its key is kept where it cannot be taken out. */
-export interface KeyFactor {
+interface KeyFactor {
   method: string;
   /** `no-key` for a method in which nobody possesses a key, as a call to a telephone. */
   nonExtractable: Ternary | 'no-key';

@@ -6,10 +6,10 @@ import type {
 import { last, parsePrefix, type Family } from '../../../estate/network/address.ts';
 
 /** Id under which policies name the addresses that per-user settings of Multi-Factor Authentication trust. */
-export const legacyTrusted = '00000000-0000-0000-0000-000000000000';
+const legacyTrusted = '00000000-0000-0000-0000-000000000000';
 
 /** Places that all policies treat alike, as the named locations they are in. */
-export interface Place {
+interface Place {
   label: string;
   locations: ReadonlySet<string>;
   trusted: boolean;

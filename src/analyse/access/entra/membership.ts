@@ -1,7 +1,7 @@
 import type { EntraGroup, EntraSignInModel } from '../../../estate/identity/entra/model.ts';
 
 /** Which of some groups each account or group is in, to any depth. */
-export interface Membership {
+interface Membership {
   groupsOf(principal: string): readonly string[];
   /** Those of the groups that may have members that were not read. */
   unread: ReadonlySet<string>;

@@ -22,7 +22,7 @@ export interface Posture {
 }
 
 /** Answers which postures an account can take; the first is the one in which nothing is activated. */
-export interface Postures {
+interface Postures {
   of(account: string): readonly Posture[];
 }
 

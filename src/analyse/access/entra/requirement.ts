@@ -76,11 +76,6 @@ export const compliantDevice: Requirement = {
   meets: () => 'false',
 };
 
-/** The requirement that an authentication strength states; null where its combinations were not read. */
-export function requirementOfStrength({ name, combinations }: AuthenticationStrength): Requirement | null {
-  return combinations && requirementOf(name, new Set(combinations.map(normalised)));
-}
-
 /** Whether every way through an authentication strength meets the requirement: judged by members, never by name. */
 export function strengthImplies(strength: AuthenticationStrength, requirement: Requirement): Ternary {
   const { combinations } = strength;

@@ -25,7 +25,7 @@ export interface Region {
 }
 
 /** The circumstances of a sign-in, split as finely as the tenant's policies tell them apart. */
-export interface ConditionSpace {
+interface ConditionSpace {
   dimensions: readonly Dimension[];
   whole: Box;
   regionOf(policy: ConditionalAccessPolicy): Region;

@@ -12,7 +12,7 @@ export interface SignInTarget {
 }
 
 /** An application that no policy names and that is in no suite. */
-export const unnamedApplication = 'an application that no policy names';
+const unnamedApplication = 'an application that no policy names';
 
 /** Windows Azure Service Management API: the application in front of the Azure resource manager. */
 export const azureManagement = applicationTarget('Azure management', '797f4846-ba00-4fd7-ba43-dac1f8f63013');

@@ -29,7 +29,7 @@ interface Issuer {
 const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 /** The tenant, and perhaps the application, that an issuer of Entra ID names; null for any other issuer. */
-export function issuerOf(text: string): Issuer | null {
+function issuerOf(text: string): Issuer | null {
   const url = text.toLowerCase().replace(/^https:\/\//, '');
   const saml = new RegExp(`^([a-z.]+)/(${guid})/?(?:(${guid})/?)?$`).exec(url);
   if (saml !== null && samlHosts.includes(saml[1]!)) return { tenant: saml[2]!, appId: saml[3] ?? null };

@@ -34,14 +34,14 @@ export interface Entrant {
 }
 
 /** Everyone who can come through, each by the strongest way, and whom else they can come as. */
-export interface Entrants {
+interface Entrants {
   strongest: readonly Entrant[];
   /** One way for each other account that the principal can come to sign in as. */
   as: (principal: string) => readonly Entrant[];
 }
 
 /** What a sign-in to the application is to give. */
-export interface Entry {
+interface Entry {
   /** ARN of the provider in AWS, and of the role; a null role stands for any. */
   provider: string;
   role: string | null;
@@ -238,7 +238,7 @@ function claimDoubt(
 }
 
 /** The role that a value of an application role names with this provider: `roleArn,providerArn`, in either order. */
-export function rolesIn(value: string, provider: string): string | null {
+function rolesIn(value: string, provider: string): string | null {
   const parts = value.split(',').map((part) => part.trim());
   const role = parts.find((part) => /^arn:[^:]+:iam::\d{12}:role\//.test(part));
   return parts.length === 2 && parts.includes(provider) ? (role ?? null) : null;

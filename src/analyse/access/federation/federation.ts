@@ -29,7 +29,7 @@ export interface FederationOptions {
 }
 
 /** What signs a user of Identity Center in, as far as that is known. */
-export interface CenterSignIn {
+interface CenterSignIn {
   mfa: MfaVerdict;
   /** Why it is not known; null where it is. */
   why: string | null;

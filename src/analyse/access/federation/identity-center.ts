@@ -9,7 +9,7 @@ export interface AcceptedAssumption {
 }
 
 /** Where Identity Center takes its users from: a tenant, on an accepted assumption, or not known. */
-export type CenterSource =
+type CenterSource =
   { kind: 'tenant'; application: EnterpriseApplication; note: string } | { kind: 'unknown'; why: string };
 
 /** The assumption that an instance of Identity Center takes its users from a tenant. */

@@ -2,7 +2,7 @@ import type { Person, RegisteredAccount } from '../../../estate/people/people.ts
 import type { Account } from './account.ts';
 
 /** By what an account is known to be a person's. */
-export type Basis = 'immutable-id' | 'register' | 'confirmed-email';
+type Basis = 'immutable-id' | 'register' | 'confirmed-email';
 
 /** An account with whose it is, or why nobody knows. */
 export interface JoinedAccount {
@@ -21,7 +21,7 @@ export interface JoinedAccount {
 }
 
 /** A person with everything that is theirs. */
-export interface JoinedPerson {
+interface JoinedPerson {
   personId: string;
   /** Every row that the roster has of the person: who was hired again has several. */
   rows: readonly Person[];
@@ -112,8 +112,3 @@ export function joinPeople(
 }
 
 const keyOf = (text: string): string => text.trim().toLowerCase();
-
-/** Accounts that a person alone uses, as far as the register says. */
-export function ownAccounts(person: JoinedPerson): readonly JoinedAccount[] {
-  return person.accounts.filter(({ use }) => use === 'person');
-}

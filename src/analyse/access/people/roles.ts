@@ -5,7 +5,7 @@ import type { Reacher } from '../reach.ts';
 import type { Ternary } from '../ternary.ts';
 
 /** Something that a person can do and that no trusted role of theirs is for, with the way. */
-export interface Excess {
+interface Excess {
   action: string;
   resource: string;
   path: AccessPath | null;

@@ -14,7 +14,7 @@ export interface FilterLists {
   readonly identities: ReadonlyMap<string, Identity>;
 }
 
-export type Direction = 'inbound' | 'outbound';
+type Direction = 'inbound' | 'outbound';
 
 /** What a list of stages may let through: whatever is not known is taken the way that lets more pass. */
 export function allowedBy(

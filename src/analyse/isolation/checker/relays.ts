@@ -11,7 +11,7 @@ import type { Samples } from './samples.ts';
 import { mayPass, type Lists, type Place } from './walk.ts';
 
 /** Both sides of a claim, the network as it stands, and what is approved. */
-export interface Claim {
+interface Claim {
   readonly sources: readonly Place[];
   /** By endpoint, or by domain outside. */
   readonly destinations: ReadonlyMap<string, readonly Place[]>;

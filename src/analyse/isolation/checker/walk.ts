@@ -51,7 +51,7 @@ interface Standing {
   readonly hops: number;
 }
 
-export interface Arrival {
+interface Arrival {
   readonly ways: number;
   readonly passing: Ranges;
 }
@@ -269,7 +269,7 @@ function withoutGroups(side: Side): Side {
  * The routes that may be taken to an address: those of the longest prefix with a certain route, of these the most
  * preferred and its equals, and every uncertain one before it.
  */
-export function routesFor(routes: readonly Route[], address: Address): Route[] {
+function routesFor(routes: readonly Route[], address: Address): Route[] {
   const matching = routes.filter(({ prefix }) => contains(prefix, address));
   const lengths = [...new Set(matching.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
   const taken: Route[] = [];

@@ -11,7 +11,7 @@ import {
   type Reads,
 } from './page.ts';
 
-export interface IdentityCenter {
+interface IdentityCenter {
   permissionSets: PermissionSet[];
   assignments: Assignment[];
   directoryUsers: DirectoryUser[];

@@ -15,7 +15,7 @@ import { credentialsOf } from './credentials.ts';
 
 const details = 'iam:GetAccountAuthorizationDetails';
 
-export interface Principals {
+interface Principals {
   users: AwsUser[];
   groups: AwsGroup[];
   roles: AwsRole[];
@@ -228,7 +228,7 @@ function boundaryOf(reads: Reads, page: AwsPage, item: Item): string | null {
 }
 
 /** Tags as AWS lists them; null, not known, where there is no such list. */
-export function tagsOf(value: unknown, key = 'Key', content = 'Value'): Tags | null {
+function tagsOf(value: unknown, key = 'Key', content = 'Value'): Tags | null {
   if (!Array.isArray(value) || !value.every(isItem)) return null;
   return Object.fromEntries(value.map((tag) => [textOf(tag, key) ?? '', textOf(tag, content) ?? '']));
 }

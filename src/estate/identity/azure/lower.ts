@@ -49,7 +49,7 @@ export const azureIdentityKinds: readonly string[] = [
 ];
 
 /** What lowering is given: the places expected, every page read by kind, and every read that fell short. */
-export interface AzureIdentityReads {
+interface AzureIdentityReads {
   tenants: readonly string[];
   subscriptions: readonly string[];
   pages: ReadonlyMap<string, readonly DecodedPage[]>;

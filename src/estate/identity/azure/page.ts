@@ -30,7 +30,7 @@ export interface Reads {
   gap(affects: AzureGapScope, kind: string, reason: string, where?: GapPlace): void;
 }
 
-export interface GapPlace {
+interface GapPlace {
   container?: string | null;
   subject?: string | null;
 }

@@ -185,7 +185,7 @@ function principalsOf(identity: unknown): { own: string[]; assigned: [string, st
 }
 
 /** The type of a resource from its id, as `microsoft.compute/virtualmachines`. */
-export function typeOf(scope: string): string {
+function typeOf(scope: string): string {
   const parts = scope.slice(scope.lastIndexOf('/providers/') + '/providers/'.length).split('/');
   return scope.includes('/providers/') ? [parts[0], ...parts.filter((_, at) => at % 2 === 1)].join('/') : '';
 }

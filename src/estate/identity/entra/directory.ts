@@ -5,7 +5,7 @@ import { idOf, itemsOf, normalId, textOf, type Item } from './page.ts';
 type Pages = readonly DecodedPage[];
 
 /** What a list holds, and the kinds of those of its entries that were left out because they do not say what they are. */
-export interface Listed<Member> {
+interface Listed<Member> {
   found: Member[];
   unclear: string[];
 }
@@ -120,7 +120,7 @@ export function withoutActivations(groups: readonly EntraGroup[], instances: Pag
   }));
 }
 
-export interface HoldPages {
+interface HoldPages {
   roles: Pages;
   eligibleRoles: Pages;
   activeGroups: Pages;

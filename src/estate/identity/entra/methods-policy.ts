@@ -1,7 +1,7 @@
 import { isItem, textOf, type Item } from './page.ts';
 
 /** Whom a method is enabled for: group ids, or everyone. */
-export interface MethodTargets {
+interface MethodTargets {
   include: 'everyone' | readonly string[];
   exclude: readonly string[];
 }

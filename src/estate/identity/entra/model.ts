@@ -18,7 +18,7 @@ export const externalKinds = [
   'otherExternalUser',
   'serviceProvider',
 ] as const;
-export type ExternalKind = (typeof externalKinds)[number];
+type ExternalKind = (typeof externalKinds)[number];
 
 /** Some kinds of external users, of every tenant or of those listed. */
 export interface ExternalClause {
@@ -74,11 +74,11 @@ export const riskLevels = ['none', 'low', 'medium', 'high'] as const;
 export type RiskLevel = (typeof riskLevels)[number];
 
 export const insiderRiskLevels = ['none', 'minor', 'moderate', 'elevated'] as const;
-export type InsiderRiskLevel = (typeof insiderRiskLevels)[number];
+type InsiderRiskLevel = (typeof insiderRiskLevels)[number];
 
 /** How the sign-in is handed over; `none` is an ordinary one. */
 export const transferMethods = ['none', 'deviceCodeFlow', 'authenticationTransfer'] as const;
-export type TransferMethod = (typeof transferMethods)[number];
+type TransferMethod = (typeof transferMethods)[number];
 
 export interface LocationClause {
   /** Ids of named locations, and `All` or `AllTrusted`. */

@@ -4,7 +4,7 @@ import { parseXml, type XmlElement } from '../../decode/xml.ts';
 import type { CertificateHash } from './model.ts';
 
 /** What the SAML metadata of an identity provider says of who signs. */
-export interface SamlMetadata {
+interface SamlMetadata {
   issuer: string | null;
   certificates: readonly CertificateHash[];
   fault: string | null;

@@ -1,6 +1,6 @@
 import type { Shape } from './shapes.ts';
 
-export interface Conforming {
+interface Conforming {
   /** The value with every member that has not its form left out. */
   readonly value: Readonly<Record<string, unknown>>;
   /** Paths of members that were left out. */

@@ -65,7 +65,7 @@ export interface AwsNetworkEvidence {
   readonly places: readonly AwsPlaceEvidence[];
 }
 
-export interface Tag {
+interface Tag {
   readonly Key?: string;
   readonly Value?: string;
 }

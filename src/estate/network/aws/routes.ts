@@ -8,7 +8,7 @@ import type { Found, Reading } from './reading.ts';
 import { peeringState } from './peerings.ts';
 import type { TransitGateways } from './transit-gateways.ts';
 
-export interface RouteContext {
+interface RouteContext {
   readonly reading: Reading;
   readonly gateways: Gateways;
   readonly transit: TransitGateways;

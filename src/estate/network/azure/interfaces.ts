@@ -4,7 +4,7 @@ import { fieldsAt, type Fields, idAt, idsAt, listAt, networkOfSubnet, textAt } f
 import type { Found, Reading } from './reading.ts';
 
 /** A public address as the list of them describes it. */
-export interface PublicBinding {
+interface PublicBinding {
   /** `basic` addresses are open to the Internet where no security group stands; `standard` ones are closed. */
   readonly sku: 'standard' | 'basic' | 'unknown';
   readonly address: ReturnType<typeof parseAddress>;
@@ -31,7 +31,7 @@ export interface NetworkInterface {
   readonly evidence: string;
 }
 
-export interface InterfaceAddress extends EndpointAddress {
+interface InterfaceAddress extends EndpointAddress {
   readonly text: string;
   readonly configuration: string;
   readonly binding: PublicBinding | undefined;
@@ -142,7 +142,7 @@ function readAddress(
 }
 
 /** What is known of a public address by its id. */
-export function publicBinding(id: string, found: Found | undefined, reading: Reading): PublicBinding {
+function publicBinding(id: string, found: Found | undefined, reading: Reading): PublicBinding {
   const sku = textAt(found?.item, 'sku', 'name')?.toLowerCase();
   const address = parseAddress(textAt(found?.item, 'properties', 'ipAddress') ?? '');
   const known = sku === 'standard' || sku === 'standardv2' || sku === 'basic';

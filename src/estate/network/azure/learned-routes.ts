@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Subnet } from './virtual-networks.ts';
 
-export interface LearnedContext {
+interface LearnedContext {
   readonly surroundings: Surroundings;
   readonly reading: Reading;
 }

@@ -8,7 +8,7 @@ import { distinct, prefixText } from './prefix-sets.ts';
 import type { Reading } from './reading.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export interface Hop {
+interface Hop {
   readonly target: RouteTarget;
   readonly uncertain?: string | undefined;
 }

@@ -197,7 +197,7 @@ function hostRoutes(
 }
 
 /** With floating IP the member is addressed by the frontend's own address. */
-export function floatingAddress(forwarding: Forwarding): Prefix | undefined {
+function floatingAddress(forwarding: Forwarding): Prefix | undefined {
   return forwarding.floating ? forwarding.frontend.address : undefined;
 }
 

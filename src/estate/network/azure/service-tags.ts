@@ -5,7 +5,7 @@ import { parsePrefix, type Prefix } from '../address.ts';
  * per cloud and region: a tag that is not here may match anything. To pin more of them, take the entries from the
  * service tag file of the cloud at hand (Microsoft download 56519) and set `published` to its date.
  */
-export const pinnedServiceTags = {
+const pinnedServiceTags = {
   published: '2026-11-01',
   changeNumber: 0,
   tags: {

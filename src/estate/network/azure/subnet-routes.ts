@@ -20,7 +20,7 @@ export interface Egress {
   readonly ipv6: 'open' | 'closed' | { readonly uncertain: string };
 }
 
-export interface RouteContext {
+interface RouteContext {
   readonly surroundings: Surroundings;
   readonly tables: ReadonlyMap<string, Found>;
   readonly nextHops: NextHops;

@@ -7,13 +7,13 @@ import { type NetworkGateway, readGateways } from './on-premises.ts';
 import { readVirtualNetworks, type Subnet, type VirtualNetwork } from './virtual-networks.ts';
 
 /** A gateway that serves a network: its own, or one lent over a peering. */
-export interface ServingGateway {
+interface ServingGateway {
   readonly gateway: NetworkGateway;
   readonly uncertain: string | undefined;
 }
 
 /** A network joined to another through gateways. */
-export interface JoinedNetwork {
+interface JoinedNetwork {
   readonly network: VirtualNetwork;
   /** Where its packets come in. */
   readonly subnet: string;

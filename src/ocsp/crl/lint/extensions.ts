@@ -1,7 +1,6 @@
-import { certificateExtensions } from '../../certificate.ts';
 import { contentOf, universal, type DerNode } from '../../der/node.ts';
 import { objectIdentifierOf } from '../../der/object-identifier.ts';
-import { extensionOf, type Extension, type ExtensionList } from '../../extension.ts';
+import { extensionOf, type ExtensionList } from '../../extension.ts';
 import { crlExtensions, type Crl } from '../read.ts';
 import { formFaults, knownExtensions } from './forms.ts';
 import { authorityExtensionRules } from './authority.ts';
@@ -197,9 +196,4 @@ function numberFault(inner: DerNode | undefined): { at: DerNode; message: string
   if (number < 0n) return { at: inner, message: `below zero: ${number}` };
   const { length } = contentOf(inner);
   return length > 20 ? { at: inner, message: `of ${length} octets; 20 are allowed` } : undefined;
-}
-
-/** The issuer's key identifier as its certificate tells it. */
-export function subjectKeyIdentifierOf(extensions: ExtensionList | undefined): Extension | undefined {
-  return extensionOf(extensions, certificateExtensions.subjectKeyIdentifier);
 }
