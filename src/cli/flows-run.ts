@@ -3,7 +3,7 @@ import { answerFlow, networksAround, type FlowAnswer } from '../analyse/isolatio
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import { checkCertificate } from '../analyse/isolation/certificate-check.ts';
-import { segmentMatrix } from '../analyse/isolation/matrix.ts';
+import { byWayOfInternet } from '../analyse/isolation/by-internet.ts';
 import { allowedTransports, questionTransport } from '../analyse/isolation/transport-text.ts';
 import type { ReadState } from '../estate/collection.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
@@ -239,25 +239,24 @@ function byInternet(
   { network }: Asked,
   asked: readonly TransportRange[],
 ): FlowAnswer {
-  const internet = network.domains.find(({ kind }) => kind === 'internet')?.id;
-  if (!answer.verdict.startsWith('isolated') || internet === undefined) return answer;
+  if (!answer.verdict.startsWith('isolated')) return answer;
   const [source, target] = [resolveReference(network, from, 'from'), resolveReference(network, to, 'to')];
-  if (source.endpoints.length === 0 || target.endpoints.length === 0) return answer;
-  const middle = { name: 'internet', endpoints: [], outside: [{ domain: internet }] };
-  const { cells } = segmentMatrix(network, [source, middle, target]);
-  const out = cells.find((cell) => cell.from === 'from' && cell.to === 'internet');
-  const back = cells.find((cell) => cell.from === 'internet' && cell.to === 'to');
-  const both = common(common(out?.unapprovedRanges ?? [], back?.unapprovedRanges ?? []), asked);
-  if (both.length === 0) return answer;
+  const found = byWayOfInternet(network, source, target);
+  const both = common(found?.ranges ?? [], asked);
+  if (found === null || both.length === 0) return answer;
+  const whether =
+    found.shown === null
+      ? 'the address with which it would come is not known'
+      : `it would come from ${found.shown.join(', ')}, and whether the other side is reached there is not decided`;
   return {
     ...answer,
     verdict: 'possibly-open',
     allowed: allowedTransports(both),
-    path: [...(out?.witness?.path ?? []), 'the internet', ...(back?.witness?.path ?? [])],
+    path: found.path,
     blockers: [],
     unknowns: [
       ...answer.unknowns,
-      'by way of the internet: the one side may start it, the other takes it; whether it takes it from this address is not decided',
+      `by way of the internet: the one side may start it and the other takes it; ${whether}`,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { formatAddress } from '../../estate/network/address.ts';
 import type { Engine } from './engine.ts';
 import type { Bound, Guard, Party } from './guard.ts';
 import type { Chain } from './indirect.ts';
@@ -49,7 +50,7 @@ export function witness(
     const outbound = lines.filter((line) => line.startsWith('outbound at interface'));
     const rest = lines.filter((line) => !line.startsWith('outbound at interface'));
     return {
-      packet: packetOf(source, destination, transport),
+      packet: packetOf(source, destination, transport, path.source),
       path: [...outbound, ...path.hops.map((hop) => `route ${hop}`), ...rest],
       replies: repliesOf(engine, path, source, destination, transport),
       unknowns: [
@@ -73,8 +74,13 @@ export function chainWitness(
     const carried = index === legs.length - 1 ? transport : engine.sets.first(leg.transport);
     return witness(engine, leg.source, leg.destination, carried, bound);
   });
+  const last = legs.at(-1)?.source;
   return {
-    packet: packetOf(source, destination, transport),
+    packet: {
+      ...packetOf(source, destination, transport),
+      // What comes back in from the Internet comes with the address that the Internet knows the sender by.
+      ...(last?.endpoint === undefined && last?.members[0] ? { source: last.members[0].address } : {}),
+    },
     path: legs.flatMap(({ by }, index) => [...(by === undefined ? [] : [by]), ...(parts[index]?.path ?? [])]),
     replies: worst(parts.map((part) => part?.replies ?? 'unknown')),
     unknowns: [...new Set(parts.flatMap((part) => part?.unknowns ?? []))].sort(),
@@ -93,24 +99,24 @@ export function blockers(
   question: number,
 ): string[] {
   const { paths, ends } = engine.routes.exact(source, destination);
-  let best: string[] | undefined;
-  for (const path of paths) {
-    const found: string[] = [];
-    for (const gate of gatesOf(engine, path, source, destination, 'may')) {
+  const refusals = (path: Pick<Path, 'stages' | 'source' | 'keepsIdentity'>): string[] =>
+    gatesOf(engine, path, source, destination, 'may').flatMap((gate) => {
       const passing = engine.sets.intersect(engine.guards('may').at(gate.guard, gate.peer), question);
-      if (passing === question) continue;
+      if (passing === question) return [];
       const refused = engine.sets.first(engine.sets.subtract(question, passing));
       const { rules } = engine.guards('may').deciding(gate.guard, gate.peer, gate.own, refused);
-      found.push(`${gate.label}: ${rules.at(-1) ?? 'refused'}`);
-    }
-    if (!best || found.length < best.length) best = found;
-  }
-  return best ?? [...new Set(ends)];
+      return [`${gate.label}: ${rules.at(-1) ?? 'refused'}`];
+    });
+  // Where no route leads there, the filters of both ends may refuse it all the same.
+  if (paths.length === 0)
+    return [...new Set(ends), ...refusals({ stages: [], source: undefined, keepsIdentity: true })];
+  const starts = source.endpoint?.initiates === false ? [`${source.endpoint.id}: starts no connection`] : [];
+  return [...starts, ...(paths.map(refusals).sort((a, b) => a.length - b.length)[0] ?? [])];
 }
 
 function gatesOf(
   engine: Engine,
-  path: Path,
+  path: Pick<Path, 'stages' | 'source' | 'keepsIdentity'>,
   source: PartyClass,
   destination: PartyClass,
   bound: Bound,
@@ -145,7 +151,7 @@ function gatesOf(
   return gates;
 }
 
-function seenBy(path: Path, source: PartyClass): Party {
+function seenBy(path: Pick<Path, 'source' | 'keepsIdentity'>, source: PartyClass): Party {
   const seen = path.source ?? source;
   return path.keepsIdentity ? seen : { atom: seen.atom, domain: seen.domain, identities: [], holder: -1 };
 }
@@ -158,13 +164,21 @@ function uncertainRules(engine: Engine, guard: Guard): string[] {
     );
 }
 
-function packetOf(source: PartyClass, destination: PartyClass, transport: number): Packet {
+/** `shown`: the gateway that puts its own address, where there is one. To the Internet a packet has a public address. */
+function packetOf(
+  source: PartyClass,
+  destination: PartyClass,
+  transport: number,
+  shown?: PartyClass,
+): Packet {
   const from = source.members[0];
+  const sender = (shown ?? source).members[0];
+  const known = destination.domain === 'internet' ? sender?.public : undefined;
   const to =
     destination.members.find((member) => member.endpoint !== from?.endpoint) ?? destination.members[0];
   return {
     from: from?.endpoint ?? source.domain,
-    source: from?.address ?? '',
+    source: known === undefined ? (from?.address ?? '') : formatAddress(known),
     to: to?.endpoint ?? destination.domain,
     destination: to?.address ?? '',
     proto: protocolName(Math.floor(transport / 65536)),

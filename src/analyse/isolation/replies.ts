@@ -6,7 +6,7 @@ import { nothing } from './transport-sets.ts';
 
 /**
  * Whether replies to a packet that passes find a way back. It never makes anything isolated: datagrams need none.
- * `unknown` where a gateway stands in with its own address and remembers the connection.
+ * `unknown` where a gateway stands in with its own address, or leads out of the networks, and remembers the connection.
  */
 export type Replies = 'pass' | 'refused' | 'unknown';
 
@@ -23,6 +23,8 @@ export function repliesOf(
   if (path.source !== undefined || path.stages.some((stage) => stage.source !== undefined)) return 'unknown';
   const wanted = replyTransports(engine, transport);
   const back = engine.routes.exact(destination, source).paths;
+  // A gateway to an outside network brings replies back by what it remembers, where nothing may start from there.
+  if (back.length === 0 && destination.endpoint === undefined) return 'unknown';
   return back.some((one) => passing(engine, one, destination, source, wanted) !== nothing)
     ? 'pass'
     : 'refused';

@@ -39,6 +39,32 @@ test('trap 8: no public address is not no Internet', () => {
   expect(ask(out(nat), 'a', 'internet').verdict).toBe('open');
 });
 
+test('trap 8: an interface that has no default way out by its own word is possibly open at most, and says why', () => {
+  const out = (own: Record<string, unknown>, properties: Record<string, unknown> = {}) =>
+    ask(
+      pair([], (e) => {
+        e['azure.network.virtual-networks'] = [
+          virtualNetwork('v1', '10.1.0.0/16', [
+            subnet('v1', 's1', '10.1.1.0/24', properties),
+            subnet('v1', 's2', '10.1.2.0/24'),
+          ]),
+        ];
+        e['azure.network.network-interfaces'] = [nic('a', 'v1', 's1', '10.1.1.4', own)];
+      }),
+      'a',
+      'internet',
+    );
+  const none = out({ defaultOutboundConnectivityEnabled: false });
+  expect(none.verdict).toBe('possibly-open');
+  expect(none.unknowns.join()).toContain('a has no default way out by its own word');
+  expect(out({ defaultOutboundConnectivityEnabled: true }).verdict).toBe('open');
+  const nat = { natGateway: ref(idOf('natGateways', 'n')) };
+  expect(out({ defaultOutboundConnectivityEnabled: false }, nat).verdict).toBe('open');
+  expect(out({ defaultOutboundConnectivityEnabled: false }, { defaultOutboundAccess: false }).verdict).toBe(
+    'isolated',
+  );
+});
+
 test('trap 8 and 20: a standard public address without a security group is closed, a basic one open', () => {
   const bound = (sku: string) =>
     pair([], (e) => {

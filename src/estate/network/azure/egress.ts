@@ -1,6 +1,6 @@
 import type { NetworkInterface } from './interfaces.ts';
 import type { LoadBalancers } from './load-balancers.ts';
-import { textAt } from './fields.ts';
+import { nameOf, textAt } from './fields.ts';
 import type { Reading } from './reading.ts';
 import type { Egress } from './subnet-routes.ts';
 import type { Subnet } from './virtual-networks.ts';
@@ -21,13 +21,24 @@ export function egressOf(
     const members = bySubnet.get(subnet.id) ?? [];
     const balanced = members.some((one) => balancers.outbound.has(one.id));
     const unreadBalancers = reading.unread(['azure.network.load-balancers']);
+    // Azure says of an interface whether it gave it a default way out; when that changes, only a restart shows.
+    const denied = members.filter((one) => !one.defaultOutbound);
+    const byDefault = subnet.defaultOutbound && denied.length === 0;
+    const withheld =
+      subnet.defaultOutbound && denied.length > 0
+        ? reading.unknown(
+            'default-outbound',
+            subnet.id,
+            `${denied.map(({ nic }) => nameOf(nic)).join(', ')} has no default way out by its own word, in a subnet that gives one`,
+          )
+        : undefined;
     const perhaps = balanced
       ? reading.unknown(
           'outbound-by-load-balancer',
           subnet.id,
           'some of its interfaces leave through a load balancer',
         )
-      : unreadBalancers;
+      : (unreadBalancers ?? withheld);
     const sixth = members.flatMap((one) =>
       one.addresses
         .filter(({ prefix }) => prefix.family === 6)
@@ -50,8 +61,7 @@ export function egressOf(
           ? uncertain()
           : 'closed';
     return {
-      anyInterface:
-        subnet.natGateway !== undefined || subnet.defaultOutbound || subnet.name === 'azurefirewallsubnet',
+      anyInterface: subnet.natGateway !== undefined || byDefault || subnet.name === 'azurefirewallsubnet',
       perhaps,
       ipv6,
     };

@@ -143,6 +143,7 @@ const booleans = new Set([
   'enableBgp',
   'disableBgpRoutePropagation',
   'defaultOutboundAccess',
+  'defaultOutboundConnectivityEnabled',
 ]);
 
 /** The first member, at any depth, whose type is not what the lowering counts on; undefined when there is none. */

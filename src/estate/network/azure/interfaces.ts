@@ -28,6 +28,8 @@ export interface NetworkInterface {
   readonly tags: Readonly<Record<string, string>>;
   readonly dormant: boolean;
   readonly privateEndpoint: string | undefined;
+  /** False where Azure says that it gave the interface no default way out. */
+  readonly defaultOutbound: boolean;
   readonly evidence: string;
 }
 
@@ -101,6 +103,7 @@ function readInterface(
     ],
     tags: Object.fromEntries(tags),
     privateEndpoint: idAt(properties, 'privateEndpoint', 'id'),
+    defaultOutbound: properties['defaultOutboundConnectivityEnabled'] !== false,
     dormant: owner !== undefined && stopped.has(owner.toLowerCase()),
     evidence,
   }));

@@ -62,6 +62,7 @@ function occupant(subnet: Subnet): NetworkInterface {
     tags: {},
     dormant: false,
     privateEndpoint: undefined,
+    defaultOutbound: true,
     evidence: subnet.evidence,
   };
 }
