@@ -85,6 +85,8 @@ export function holds(
     if (condition.comparison === 'Null' && value.present) return nullHolds(condition, false, note);
     const issued = issuedRecently(condition, context);
     if (issued !== null) return issued;
+    if (value.excludes !== undefined && isExcluded(condition, value.excludes))
+      return condition.negated ? 'true' : 'false';
     return note(`${condition.key} is not known`, value.cause);
   }
   if (value.state === 'absent')
@@ -152,6 +154,14 @@ function overValues(
     return holdsForNothing(condition, note);
   if (result === combine(told)) return result;
   return note(`whether an empty value of ${condition.key} counts is not documented`, 'undocumented');
+}
+
+/** Whether no text that the condition names is the value, whatever that is. */
+function isExcluded(
+  { comparison, values }: ParsedCondition,
+  excludes: (pattern: string) => boolean,
+): boolean {
+  return comparison !== null && /^(String|Arn)/.test(comparison) && values.every((value) => excludes(value));
 }
 
 /** No session of AWS lasts longer (IAM User Guide, durations of temporary credentials). */

@@ -5,7 +5,13 @@
 export type ContextValue =
   | { state: 'absent' }
   | { state: 'present'; values: readonly string[] }
-  | { state: 'unknown'; cause: 'request' | 'evidence'; present: boolean };
+  | {
+      state: 'unknown';
+      cause: 'request' | 'evidence';
+      present: boolean;
+      /** Whether a pattern surely does not match a value that is surely present. */
+      excludes?: (pattern: string) => boolean;
+    };
 
 /** The context of one request. Keys are lower-case. */
 export interface Context {

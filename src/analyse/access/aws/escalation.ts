@@ -1,10 +1,11 @@
+import type { MfaVerdict } from '../answer.ts';
 import { belongingsOf } from './by-account.ts';
 import { doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
 import { exists, mfaOf, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
 import type { AccessGraph } from './graph.ts';
-import { administratorHolder, keyOf, roleHolder, userHolder, type Holder } from './holder.ts';
+import { administratorHolder, carriesMfa, isAsRead, keyOf, roleHolder, userHolder, type Holder } from './holder.ts';
 import { inMoreGroups, withOtherTags, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
 import { overOrganization, overRoots } from './organization-takeovers.ts';
@@ -17,9 +18,10 @@ import {
   removingBoundary,
   type Entity,
 } from './permission-changes.ts';
-import { singledOut } from './singled-out.ts';
+import { asksForMfa, limitsRoots, singledOut } from './singled-out.ts';
 import { remakingProvider, resettingCredentials } from './remaking.ts';
 import { changesPermissions, resetsCredentials } from './technique.ts';
+import { rolesTrusting } from './trust.ts';
 
 /**
  * Ways by which a holder can come to act as another or to hold more: new credentials, new principals, changed trust,
@@ -29,11 +31,13 @@ import { changesPermissions, resetsCredentials } from './technique.ts';
 export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
   const own = ownEdges(graph, abilities);
   const apart = singledOut(graph.compiled);
-  return (reached, before) => {
+  const adds = (one: Reached, before: readonly Reached[]): boolean =>
+    !isCovered(graph.compiled, one, companyOf(abilities, before, one.holder.account), apart);
+  const edgesFrom = (reached: Reached, before: readonly Reached[]): readonly Edge[] => {
     const { holder } = reached;
     if (!actors.has(holder.kind)) return [];
     const company = companyOf(abilities, before, holder.account);
-    if (!holdsEverything(graph.compiled, holder) && !apart(holder.id) && dominated(reached, company))
+    if (!holdsEverything(graph.compiled, holder) && isCovered(graph.compiled, reached, company, apart))
       return [];
     const { plain, wide } = own(holder);
     const edges = [...plain, ...wide.flatMap((edges) => (isRepeated(edges, reached, before) ? [] : edges))];
@@ -43,6 +47,7 @@ export function escalations(graph: AccessGraph, abilities: Abilities): Onward {
     );
     return grantsItself ? edges : [...edges, ...overEachOther(abilities, reached, company, apart)];
   };
+  return { edgesFrom, adds };
 }
 
 const actors: ReadonlySet<Holder['kind']> = new Set([
@@ -86,7 +91,7 @@ function isRepeated(edges: readonly Edge[], from: Reached, before: readonly Reac
   const known = ways.get(before) ?? new Map<string, Set<string | null>>();
   ways.set(before, known);
   const certainty = exists(first.ability) === 'true' ? from.certainty : 'possible';
-  const key = [first.kind, edges.length, certainty, from.mfa ?? mfaOf(first.ability)].join();
+  const key = [first.kind, edges.length, certainty, from.guard ?? mfaOf(first.ability)].join();
   const accounts = known.get(key) ?? new Set<string | null>();
   known.set(key, accounts);
   if (accounts.has(from.holder.account) || accounts.size > 1) return true;
@@ -109,13 +114,15 @@ function edgesOf(abilities: Abilities, holder: Holder, named: (id: string) => bo
     ...overPassedRoles(abilities, holder, wanted, edge),
     ...overWorkloads(abilities, holder, wanted, edge),
     ...overRoots(abilities, holder, edge),
+    ...(powerful || (isEntity(holder) && !isAsRead(holder)) ? overTrusting(abilities, holder, wanted) : []),
   ];
   return { plain, wide: overOrganization(abilities, holder, edge) };
 }
 
 /** Whether nothing in the account is withheld from the holder but by the organization. */
 function holdsEverything(compiled: CompiledModel, holder: Holder): boolean {
-  if (holder.kind === 'administrator' || holder.kind === 'root') return true;
+  if (holder.kind === 'administrator') return true;
+  if (holder.kind === 'root') return !limitsRoots(compiled);
   return (
     isEntity(holder) &&
     holder.selfGranted &&
@@ -124,11 +131,35 @@ function holdsEverything(compiled: CompiledModel, holder: Holder): boolean {
   );
 }
 
-/** Whether someone with every permission in the account was reached in the same standing: nothing is then added. */
-function dominated(reached: Reached, { powerful }: Company): boolean {
+/**
+ * Whether someone with every permission in the account was reached no less certainly, and with no more asked: acting
+ * as one more of the account then adds nothing, unless policies set it apart.
+ */
+function isCovered(
+  compiled: CompiledModel,
+  { holder, certainty, guard }: Reached,
+  { powerful }: Company,
+  apart: (id: string) => boolean,
+): boolean {
+  if (powerful.length === 0 || guard === null || !isCoverable(holder) || apart(holder.id)) return false;
   return powerful.some(
-    ({ certainty, mfa }) => certainty === 'proved' && (mfa === reached.mfa || mfa === 'not-enforced'),
+    (one) =>
+      (one.certainty === 'proved' || certainty === 'possible') &&
+      openness(one.guard ?? unguarded(compiled, one.holder)) >= openness(guard),
   );
+}
+
+/** Roots, what services keep, and whoever the organization does not hold may do what others of the account may not. */
+function isCoverable(holder: Holder): boolean {
+  if (holder.kind === 'administrator') return !holder.uncontrolled;
+  return holder.kind === 'user' || holder.kind === 'group-member' || (holder.kind === 'role' && !holder.role.serviceLinked);
+}
+
+const openness = (mfa: MfaVerdict): number => ['enforced', 'inconclusive', 'not-enforced'].indexOf(mfa);
+
+/** What is asked of one who sets out with every permission, whatever it does: policies of others may ask for MFA. */
+function unguarded(compiled: CompiledModel, holder: Holder): MfaVerdict {
+  return carriesMfa(holder) && asksForMfa(compiled) ? 'enforced' : 'not-enforced';
 }
 
 function edgesFrom(from: Holder): (kind: string, to: Holder, ability: Ability) => Edge[] {
@@ -300,6 +331,16 @@ function overOthers(abilities: Abilities, holder: Holder, wanted: (id: string) =
       ),
     ),
   ];
+}
+
+/** Roles that trust the account of one who holds more than was read, or who was not there before. */
+function overTrusting(abilities: Abilities, holder: Holder, wanted: (id: string) => boolean): Edge[] {
+  const roles = rolesTrusting(abilities.graph.compiled, holder.account ?? '');
+  return roles
+    .filter(({ arn, account }) => arn !== holder.id && (account !== holder.account || wanted(arn)))
+    .flatMap((role) =>
+      edgesFrom(holder)('sts:AssumeRole', roleHolder(role), abilities.of(holder, 'sts:AssumeRole', role.arn)),
+    );
 }
 
 const providersByGraph = new WeakMap<AccessGraph, ReadonlyMap<string, string[]>>();

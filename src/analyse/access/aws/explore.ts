@@ -10,6 +10,8 @@ export interface Reached {
   start: Holder;
   /** Of the steps so far; null where none has been taken and the next decides. */
   mfa: MfaVerdict | null;
+  /** What was asked of the one who set out, by the first step; null where none has been taken. */
+  guard: MfaVerdict | null;
   certainty: Certainty;
   last: Edge | null;
   before: Reached | null;
@@ -22,7 +24,17 @@ export interface Reached {
 /** Where a way begins. */
 export function originOf(start: Holder, entrances: Entrances): Reached {
   const mfa = mfaOfEntrance(start, entrances);
-  return { holder: start, start, mfa, certainty: 'proved', last: null, before: null, first: null, length: 0 };
+  return {
+    holder: start,
+    start,
+    mfa,
+    guard: mfa,
+    certainty: 'proved',
+    last: null,
+    before: null,
+    first: null,
+    length: 0,
+  };
 }
 
 /** What is known about how people and machines get in, besides what AWS says. */
@@ -35,8 +47,13 @@ export interface Entrances {
   federation: Federation | null;
 }
 
-/** Finds ways onward that the graph does not hold, from what was reached so far. */
-export type Onward = (reached: Reached, all: readonly Reached[]) => readonly Edge[];
+/** Ways onward that the graph does not hold. */
+export interface Onward {
+  /** Those from one who was reached, after the others reached so far. */
+  edgesFrom: (reached: Reached, all: readonly Reached[]) => readonly Edge[];
+  /** Whether acting as one more adds anything to what was reached so far. */
+  adds: (next: Reached, all: readonly Reached[]) => boolean;
+}
 
 /** Steps that change credentials or permissions for good. */
 const lastingSteps = new Set([
@@ -51,30 +68,54 @@ const lastingSteps = new Set([
   'tag-change',
 ]);
 
-const rank = ({ holder, mfa, certainty }: Reached, as = certainty): string => `${keyOf(holder)}|${mfa}|${as}`;
-
 /**
  * Everything that can be acted as from the given holders, by the fewest steps for each combination of certainty
- * and MFA.
+ * and MFA. Where something is changed on the way, the MFA that counts is the one asked of who set out.
  */
 export function explore(
   graph: AccessGraph,
   entrances: Entrances,
   starts: readonly Holder[],
-  onward: Onward = () => [],
+  onward: Onward | null = null,
 ): Reached[] {
   const reached: Reached[] = starts.map((start) => originOf(start, entrances));
-  const seen = new Set(reached.map((one) => rank(one)));
+  const standings = new Standings(onward === null ? ({ mfa }) => mfa : ({ guard }) => guard);
+  for (const one of reached) standings.isNew(one);
+  const take = (from: Reached, edge: Edge): void => {
+    const next = step(from, edge);
+    if (next === null || !standings.isNew(next)) return;
+    if (onward?.adds(next, reached) !== false) reached.push(next);
+  };
   for (let at = 0; at < reached.length; at += 1) {
     const from = reached[at]!;
-    for (const edge of [...graph.from(from.holder), ...onward(from, reached)]) {
-      const next = step(from, edge);
-      if (next === null || isWorse(next, seen)) continue;
-      seen.add(rank(next));
-      reached.push(next);
-    }
+    const more = onward?.edgesFrom(from, reached) ?? [];
+    for (const edge of graph.from(from.holder)) take(from, edge);
+    for (const edge of more) take(from, edge);
   }
   return reached;
+}
+
+const verdicts: readonly (MfaVerdict | null)[] = [null, 'enforced', 'inconclusive', 'not-enforced'];
+
+/** The combinations of certainty and MFA in which each holder was reached. */
+class Standings {
+  readonly #mfaOf: (reached: Reached) => MfaVerdict | null;
+  readonly #seen = new Map<string, number>();
+
+  constructor(mfaOf: (reached: Reached) => MfaVerdict | null) {
+    this.#mfaOf = mfaOf;
+  }
+
+  /** Whether it was not reached so before, nor in the same way for certain; from now on it was. */
+  isNew(reached: Reached): boolean {
+    const key = keyOf(reached.holder);
+    const seen = this.#seen.get(key) ?? 0;
+    const proved = 1 << verdicts.indexOf(this.#mfaOf(reached));
+    const own = reached.certainty === 'proved' ? proved : proved << verdicts.length;
+    if ((seen & (own | proved)) !== 0) return false;
+    this.#seen.set(key, seen | own);
+    return true;
+  }
 }
 
 const assumed = new WeakMap<AccessGraph, Map<string, readonly Reached[]>>();
@@ -104,6 +145,7 @@ export function step(from: Reached, edge: Edge): Reached | null {
     holder: edge.to,
     start: from.start,
     mfa: lasting ? null : (from.mfa ?? edge.entry?.mfa ?? mfaOf(edge.ability)),
+    guard: from.guard ?? guardOf(from.start, edge.entry?.mfa ?? mfaOf(edge.ability)),
     certainty: possible === 'true' ? from.certainty : 'possible',
     last: edge,
     before: from,
@@ -112,8 +154,9 @@ export function step(from: Reached, edge: Edge): Reached | null {
   };
 }
 
-function isWorse(next: Reached, seen: ReadonlySet<string>): boolean {
-  return seen.has(rank(next)) || (next.certainty !== 'proved' && seen.has(rank(next, 'proved')));
+/** What another account claims is only as good as that account, which was not read. */
+function guardOf(start: Holder, mfa: MfaVerdict): MfaVerdict {
+  return start.kind === 'external' && mfa === 'enforced' ? 'inconclusive' : mfa;
 }
 
 /** Federated people bring the verdict of their provider; what is not told is inconclusive. */

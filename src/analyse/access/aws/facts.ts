@@ -116,8 +116,21 @@ function principalFact(
   }
 }
 
+/** A user or role of some name. Names hold no colon, so that its ARN never ends as a root's does. */
+const someUserOrRole: ContextValue = {
+  state: 'unknown',
+  cause: 'evidence',
+  present: true,
+  excludes: namesRootsAlone,
+};
+
+/** Whether a pattern of ARNs matches none but those of roots. */
+export function namesRootsAlone(pattern: string): boolean {
+  return pattern.toLowerCase().endsWith(':root');
+}
+
 function principalArn(holder: Holder): ContextValue {
-  if (holder.kind === 'group-member' || holder.kind === 'administrator') return unread;
+  if (holder.kind === 'group-member' || holder.kind === 'administrator') return someUserOrRole;
   if (holder.kind === 'anyone' || holder.kind === 'directory-user' || isFederated(holder)) return free;
   return present(holder.id);
 }

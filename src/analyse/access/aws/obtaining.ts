@@ -1,8 +1,8 @@
 import type { AccessPath, MfaVerdict } from '../answer.ts';
 import { abilitiesOf } from './abilities.ts';
-import { mfaOf, type Ability } from './edge.ts';
+import type { Ability } from './edge.ts';
 import { escalations } from './escalation.ts';
-import { explore, mfaOfEntrance, startKey, type Entrances, type Reached } from './explore.ts';
+import { explore, startKey, type Entrances, type Reached } from './explore.ts';
 import { pathTo, verdictOf } from './path.ts';
 import type { AccessGraph } from './graph.ts';
 import { isFederated, keyOf, type Holder } from './holder.ts';
@@ -86,14 +86,13 @@ export function obtained(
   const best = new Map<number, Strongest & { strength: number }>();
   for (const reached of closureOf(graph, entrances, start)) {
     if (isFederated(reached.holder)) continue;
-    const first = mfaOfFirstStep(reached, entrances);
     const changed = isChanged(reached);
     if (!changed && reached.holder.account === null) continue;
     for (const { at, ability, rewritten } of asked.ableOn(reached.holder)) {
       // Plain use of what is granted changes nothing.
       if (!changed && !rewritten) continue;
       const { certainty, mfa } = verdictOf(reached, ability);
-      const strength = strengthOf(certainty, first ?? mfa, reached.length + 1);
+      const strength = strengthOf(certainty, reached.guard ?? mfa, reached.length + 1);
       if (strength > (best.get(at)?.strength ?? -Infinity)) best.set(at, { reached, ability, strength });
     }
   }
@@ -102,7 +101,8 @@ export function obtained(
     paths.flatMap(([at, { reached, ability }]) => {
       const path = pathTo(graph, entrances, reached, asked.targets[at]!.target, ability);
       if (path === null) return [];
-      const mfa = mfaOfFirstStep(reached, entrances) ?? path.mfa;
+      // Once the first step is done, others may enter by the change, and they are asked for themselves.
+      const mfa = reached.guard ?? path.mfa;
       return [[at, { ...path, mfa, context: byChanging(path.context) }]];
     }),
   );
@@ -139,17 +139,3 @@ const plainSteps: ReadonlySet<string> = new Set([
   'sts:AssumeRoleWithWebIdentity',
   'permission-set-assignment',
 ]);
-
-/**
- * What is asked of the one who sets out: once it is done, others may enter by the change, and they are asked for
- * themselves. Null where no step is taken, so that the request itself decides.
- */
-function mfaOfFirstStep(reached: Reached, entrances: Entrances): MfaVerdict | null {
-  const entrance = mfaOfEntrance(reached.start, entrances);
-  if (entrance !== null) return entrance;
-  const { first } = reached;
-  if (first === null) return null;
-  const verdict = first.entry?.mfa ?? mfaOf(first.ability);
-  // What another account claims is only as good as that account, which was not read.
-  return reached.start.kind === 'external' && verdict === 'enforced' ? 'inconclusive' : verdict;
-}

@@ -1,3 +1,4 @@
+import type { AwsAccount } from '../../../estate/identity/aws/model.ts';
 import { allAbilities, anyAbility, doubted, mayAllow, type Abilities } from './abilities.ts';
 import type { CompiledModel } from './compiled.ts';
 import { directing, directingActions } from './directing.ts';
@@ -114,7 +115,7 @@ function intoOtherAccounts(
   };
   if (exists(ability) === 'false') return [];
   const sure = standing === 'unread' ? doubted(ability, unread) : ability;
-  return compiled.model.accounts.flatMap(({ id, membership }) => {
+  return inOrganizationOf(compiled, holder).flatMap(({ id, membership }) => {
     if (id === holder.account) return [];
     // What others administer for the organization does not reach its management account.
     const managed = membership.kind === 'member' && membership.managementAccount;
@@ -122,6 +123,33 @@ function intoOtherAccounts(
     const into = administratorHolder(compiled.model.partition, id, uncontrolled);
     return edge(kind, into, sure);
   });
+}
+
+interface Organizations {
+  byId: ReadonlyMap<string, readonly AwsAccount[]>;
+  /** Accounts of which it is not known whether they belong to one. */
+  unknown: readonly AwsAccount[];
+}
+
+const organizationsOf = new WeakMap<CompiledModel, Organizations>();
+
+/** Accounts that may belong to the holder's organization: those of another, or of none, are not administered from it. */
+function inOrganizationOf(compiled: CompiledModel, holder: Holder): readonly AwsAccount[] {
+  const { accounts } = compiled.model;
+  const own = compiled.accounts.get(holder.account ?? '')?.membership;
+  if (own?.kind !== 'member') return accounts;
+  let known = organizationsOf.get(compiled);
+  if (known === undefined) {
+    const idOf = ({ membership }: AwsAccount): string | null =>
+      membership.kind === 'member' ? membership.organizationId : null;
+    const members = accounts.filter((account) => idOf(account) !== null);
+    known = {
+      byId: Map.groupBy(members, (account) => idOf(account) ?? ''),
+      unknown: accounts.filter(({ membership }) => membership.kind === 'unknown'),
+    };
+    organizationsOf.set(compiled, known);
+  }
+  return [...(known.byId.get(own.organizationId) ?? []), ...known.unknown];
 }
 
 /**
@@ -132,7 +160,7 @@ export function overRoots(abilities: Abilities, holder: Holder, edge: EdgeTo): E
   const { compiled } = abilities.graph;
   const standing = standingOf(compiled, holder, 'iam.amazonaws.com');
   if (standing === null || !mayAllow(compiled, holder, 'sts:AssumeRoot')) return [];
-  return compiled.model.accounts.flatMap((owner) => {
+  return inOrganizationOf(compiled, holder).flatMap((owner) => {
     if (owner.id === holder.account) return [];
     const id = `arn:${compiled.model.partition}:iam::${owner.id}:root`;
     const reason = 'a root session is limited to its task policy; what follows from it was not evaluated';

@@ -78,6 +78,33 @@ export function edgesInto(
   return edges;
 }
 
+const trusting = new WeakMap<CompiledModel, ReadonlyMap<string, readonly AwsRole[]>>();
+
+/** Roles whose trust policy names an account, or one of its users and roles, or everybody. */
+export function rolesTrusting(compiled: CompiledModel, account: string): readonly AwsRole[] {
+  let known = trusting.get(compiled);
+  if (known === undefined) {
+    const found = new Map<string, AwsRole[]>();
+    for (const role of compiled.model.roles) {
+      if (role.serviceLinked) continue;
+      for (const one of accountsTrusted(compiled, role)) {
+        const own = found.get(one);
+        if (own === undefined) found.set(one, [role]);
+        else own.push(role);
+      }
+    }
+    trusting.set(compiled, (known = found));
+  }
+  return [...(known.get(account) ?? []), ...(known.get('*') ?? [])];
+}
+
+/** The accounts that a role's trust policy names in any way; `*` alone for every account. */
+function accountsTrusted(compiled: CompiledModel, role: AwsRole): Iterable<string> {
+  const { accounts, holders, everyone } = namedIn(compiled, compiled.parse(role.trust, 'trust'), role.account);
+  if (everyone) return ['*'];
+  return new Set([...accounts, ...holders.flatMap(({ account }) => account ?? [])]);
+}
+
 interface Named {
   holders: Holder[];
   accounts: Set<string>;
