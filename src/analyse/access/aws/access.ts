@@ -198,12 +198,35 @@ function unknownPrincipal(principal: string): Answer {
 /** What was not read and could open a way that is not seen. */
 export function incompleteness(graph: AccessGraph, holder: Holder): Note[] {
   const { compiled } = graph;
-  const concern = compiled.model.gaps.filter((gap) => {
-    if (gap.affects === 'principals') return true;
-    return holder.kind === 'directory-user' && (gap.affects === 'assignments' || gap.affects === 'directory');
-  });
-  const assignments = holder.kind === 'directory-user' ? unfollowedAssignments(compiled) : [];
-  return [...concern.map(noteOfGap), ...assignments, ...federationNotes(graph, holder)];
+  const unread = unreadOf(compiled);
+  const comesIn = holder.kind === 'directory-user';
+  return [
+    ...(comesIn ? unread.directory : unread.principals),
+    ...(comesIn ? unfollowedAssignments(compiled) : []),
+    ...federationNotes(graph, holder),
+  ];
+}
+
+/** Gaps of which anybody may be one who was not read, and those that may hide where people of a directory come in. */
+interface Unread {
+  principals: readonly Note[];
+  directory: readonly Note[];
+}
+
+const unreadByModel = new WeakMap<CompiledModel, Unread>();
+
+function unreadOf(compiled: CompiledModel): Unread {
+  let known = unreadByModel.get(compiled);
+  if (known === undefined) {
+    const affecting = (...kinds: readonly string[]): Note[] =>
+      compiled.model.gaps.filter(({ affects }) => kinds.includes(affects)).map(noteOfGap);
+    known = {
+      principals: affecting('principals'),
+      directory: affecting('principals', 'assignments', 'directory'),
+    };
+    unreadByModel.set(compiled, known);
+  }
+  return known;
 }
 
 /** Combines paths and missing reads into an answer. */

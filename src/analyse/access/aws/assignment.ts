@@ -30,8 +30,16 @@ export function assignmentEdges(compiled: CompiledModel): Edge[] {
   });
 }
 
+const unfollowed = new WeakMap<CompiledModel, readonly Note[]>();
+
 /** Assignments that could not be followed to people and a role, each as a note. */
-export function unfollowedAssignments(compiled: CompiledModel): Note[] {
+export function unfollowedAssignments(compiled: CompiledModel): readonly Note[] {
+  let notes = unfollowed.get(compiled);
+  if (notes === undefined) unfollowed.set(compiled, (notes = notesOfUnfollowed(compiled)));
+  return notes;
+}
+
+function notesOfUnfollowed(compiled: CompiledModel): Note[] {
   const { model } = compiled;
   const sets = new Map(model.permissionSets.map((set) => [set.arn, set]));
   const groups = new Map(model.directoryGroups.map((group) => [group.id, group]));

@@ -118,15 +118,34 @@ class Standings {
   }
 }
 
-const assumed = new WeakMap<AccessGraph, Map<string, readonly Reached[]>>();
+/** What a start can act as, in the order in which it was reached. */
+export class Closure {
+  readonly all: readonly Reached[];
+  #byAccount: ReadonlyMap<string | null, readonly number[]> | null = null;
+
+  constructor(all: readonly Reached[]) {
+    this.all = all;
+  }
+
+  /** Those of some accounts, and those that belong to none; everything where no accounts are given. */
+  in(accounts: ReadonlySet<string> | null): readonly Reached[] {
+    if (accounts === null || this.all.length === 1) return this.all;
+    this.#byAccount ??= Map.groupBy(this.all.keys(), (at) => this.all[at]!.holder.account);
+    const found = [...(this.#byAccount.get(null) ?? [])];
+    for (const account of accounts) found.push(...(this.#byAccount.get(account) ?? []));
+    return found.sort((one, other) => one - other).map((at) => this.all[at]!);
+  }
+}
+
+const assumed = new WeakMap<AccessGraph, Map<string, Closure>>();
 
 /** Everything that a start can act as by assuming roles alone. It does not depend on what is asked. */
-export function assumedFrom(graph: AccessGraph, entrances: Entrances, start: Holder): readonly Reached[] {
-  const known = assumed.get(graph) ?? new Map<string, readonly Reached[]>();
+export function assumedFrom(graph: AccessGraph, entrances: Entrances, start: Holder): Closure {
+  const known = assumed.get(graph) ?? new Map<string, Closure>();
   assumed.set(graph, known);
   const key = startKey(start, entrances);
   let reached = known.get(key);
-  if (reached === undefined) known.set(key, (reached = explore(graph, entrances, [start])));
+  if (reached === undefined) known.set(key, (reached = new Closure(explore(graph, entrances, [start]))));
   return reached;
 }
 

@@ -2,7 +2,7 @@ import type { AccessPath, MfaVerdict } from '../answer.ts';
 import { abilitiesOf } from './abilities.ts';
 import type { Ability } from './edge.ts';
 import { escalations } from './escalation.ts';
-import { explore, startKey, type Entrances, type Reached } from './explore.ts';
+import { Closure, explore, startKey, type Entrances, type Reached } from './explore.ts';
 import { pathTo, verdictOf } from './path.ts';
 import type { AccessGraph } from './graph.ts';
 import { isFederated, keyOf, type Holder } from './holder.ts';
@@ -21,6 +21,7 @@ interface Able extends OwnOrRewritten {
 export class AskedTargets {
   readonly targets: readonly RewritableTarget[];
   readonly #byAccount = new Map<string, number[]>();
+  readonly #accounts = new Set<string>();
   readonly #open: number[] = [];
   readonly #known = new Map<string, readonly Able[]>();
 
@@ -32,8 +33,14 @@ export class AskedTargets {
         const own = this.#byAccount.get(account) ?? [];
         this.#byAccount.set(account, own);
         own.push(at);
+        this.#accounts.add(account);
       }
     }
+  }
+
+  /** The accounts from which any of the targets may be used; null where it may be any. */
+  get accounts(): ReadonlySet<string> | null {
+    return this.#open.length > 0 ? null : this.#accounts;
   }
 
   /** What a holder can do to the targets as it is, or by writing first who may. */
@@ -55,16 +62,16 @@ export class AskedTargets {
   }
 }
 
-const closures = new WeakMap<AccessGraph, Map<string, readonly Reached[]>>();
+const closures = new WeakMap<AccessGraph, Map<string, Closure>>();
 
 /** Everything that a start can come to act as, by changing something first or not. It does not depend on what is asked. */
-function closureOf(graph: AccessGraph, entrances: Entrances, start: Holder): readonly Reached[] {
-  const known = closures.get(graph) ?? new Map<string, readonly Reached[]>();
+function closureOf(graph: AccessGraph, entrances: Entrances, start: Holder): Closure {
+  const known = closures.get(graph) ?? new Map<string, Closure>();
   closures.set(graph, known);
   const key = startKey(start, entrances);
   let reached = known.get(key);
   if (reached === undefined) {
-    reached = explore(graph, entrances, [start], escalations(graph, abilitiesOf(graph)));
+    reached = new Closure(explore(graph, entrances, [start], escalations(graph, abilitiesOf(graph))));
     known.set(key, reached);
   }
   return reached;
@@ -84,7 +91,7 @@ export function obtained(
   asked: AskedTargets,
 ): ReadonlyMap<number, AccessPath> {
   const best = new Map<number, Strongest & { strength: number }>();
-  for (const reached of closureOf(graph, entrances, start)) {
+  for (const reached of closureOf(graph, entrances, start).in(asked.accounts)) {
     if (isFederated(reached.holder)) continue;
     const changed = isChanged(reached);
     if (!changed && reached.holder.account === null) continue;

@@ -216,7 +216,7 @@ function pathsFrom(
 ): AccessPath[] {
   if (start.kind === 'directory-user') {
     // A policy may single out the directory user, so that its sessions differ from the role's own.
-    const found = assumedFrom(graph, entrances, start);
+    const found = assumedFrom(graph, entrances, start).in(abilities.opening.accounts);
     const all = found.map((reached) =>
       pathTo(graph, entrances, reached, abilities.target, abilities.of(reached.holder)),
     );

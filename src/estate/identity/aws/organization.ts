@@ -1,13 +1,13 @@
 import { decodePolicy } from './policy-document.ts';
 import type { Membership, PolicyDocument, PolicyLevel } from './model.ts';
-import { addGap, isItem, itemsOf, textOf, type Reads } from './page.ts';
+import { addGap, isItem, itemsOf, textOf, type AwsPage, type Reads } from './page.ts';
 
 const described = 'organizations:DescribeOrganization';
 
 /** Where each account stands in its organization, with the policies of every level above it. */
 export function membershipOf(reads: Reads, account: string): Membership {
   const pages = reads.pages(described).filter((one) => isItem(one.value));
-  const page = pages.find((one) => one.account === account) ?? pages[0];
+  const page = pages.find((one) => one.account === account) ?? onlyOrganization(pages);
   const organization = page !== undefined && isItem(page.value) ? page.value['Organization'] : undefined;
   if (page === undefined) {
     addGap(
@@ -45,6 +45,16 @@ export function membershipOf(reads: Reads, account: string): Membership {
     serviceControl: chain === null ? null : levelsOf(reads, chain, 'SERVICE_CONTROL_POLICY'),
     resourceControl: chain === null ? null : levelsOf(reads, chain, 'RESOURCE_CONTROL_POLICY'),
   };
+}
+
+/** What another account says of the organization; of several, nobody knows which the account belongs to. */
+function onlyOrganization(pages: readonly AwsPage[]): AwsPage | undefined {
+  const ids = new Set(
+    pages.map(({ value }) =>
+      isItem(value) && isItem(value['Organization']) ? textOf(value['Organization'], 'Id') : null,
+    ),
+  );
+  return ids.size > 1 ? undefined : pages[0];
 }
 
 /** From the root down to the account; null where a link is missing. */

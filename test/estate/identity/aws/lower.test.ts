@@ -89,6 +89,15 @@ describe('lowering what AWS prints', () => {
     expect(answer.missing.length).toBeGreaterThan(0);
   });
 
+  it('does not say which of two organizations an account belongs to that did not tell', () => {
+    const another = { Organization: { Id: 'o-2', MasterAccountId: '777788889999' } };
+    const operation = 'organizations:DescribeOrganization';
+    const more = { operation, account: '777788889999', parameters: {}, value: another, evidence: 'ev-more' };
+    const read = lowerAwsIdentity(reads((pages) => [more, ...pages]));
+    expect(read.accounts.find(({ id }) => id === account)?.membership).toEqual({ kind: 'unknown' });
+    expect(read.gaps).toMatchObject([{ account, operation }]);
+  });
+
   it('an account of the organization that was not expected is a gap', () => {
     const parameters = { ParentId: 'ou-1' };
     const value = { Accounts: [{ Id: '777788889999' }] };
