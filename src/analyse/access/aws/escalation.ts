@@ -5,7 +5,15 @@ import type { CompiledModel } from './compiled.ts';
 import { exists, mfaOf, type Ability, type Edge } from './edge.ts';
 import type { Onward, Reached } from './explore.ts';
 import type { AccessGraph } from './graph.ts';
-import { administratorHolder, carriesMfa, isAsRead, keyOf, roleHolder, userHolder, type Holder } from './holder.ts';
+import {
+  administratorHolder,
+  carriesMfa,
+  isAsRead,
+  keyOf,
+  roleHolder,
+  userHolder,
+  type Holder,
+} from './holder.ts';
 import { inMoreGroups, withOtherTags, withOtherVersions, withoutDenials } from './obstacles.ts';
 import { makingPrincipals } from './new-principals.ts';
 import { overOrganization, overRoots } from './organization-takeovers.ts';
@@ -152,7 +160,11 @@ function isCovered(
 /** Roots, what services keep, and whoever the organization does not hold may do what others of the account may not. */
 function isCoverable(holder: Holder): boolean {
   if (holder.kind === 'administrator') return !holder.uncontrolled;
-  return holder.kind === 'user' || holder.kind === 'group-member' || (holder.kind === 'role' && !holder.role.serviceLinked);
+  return (
+    holder.kind === 'user' ||
+    holder.kind === 'group-member' ||
+    (holder.kind === 'role' && !holder.role.serviceLinked)
+  );
 }
 
 const openness = (mfa: MfaVerdict): number => ['enforced', 'inconclusive', 'not-enforced'].indexOf(mfa);

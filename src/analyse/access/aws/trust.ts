@@ -100,7 +100,11 @@ export function rolesTrusting(compiled: CompiledModel, account: string): readonl
 
 /** The accounts that a role's trust policy names in any way; `*` alone for every account. */
 function accountsTrusted(compiled: CompiledModel, role: AwsRole): Iterable<string> {
-  const { accounts, holders, everyone } = namedIn(compiled, compiled.parse(role.trust, 'trust'), role.account);
+  const { accounts, holders, everyone } = namedIn(
+    compiled,
+    compiled.parse(role.trust, 'trust'),
+    role.account,
+  );
   if (everyone) return ['*'];
   return new Set([...accounts, ...holders.flatMap(({ account }) => account ?? [])]);
 }

@@ -29,7 +29,12 @@ const key = resource(keyArn, [
 ]);
 const withFactor = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 const elsewhere = resource(`arn:aws:kms:us-east-1:${otherAccount}:key/0002`, [
-  { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${otherAccount}:root` }, Action: 'kms:*', Resource: '*' },
+  {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${otherAccount}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  },
 ]);
 elsewhere.account = otherAccount;
 const signing = { action: 'kms:Sign', resource: elsewhere.arn };
@@ -135,7 +140,9 @@ describe('the organization that an account administers', () => {
     const own = member(otherAccount, [[allow('*')]]);
     expect(reaches(own)).toBe('allowed');
     if (own.membership.kind !== 'member') throw new Error('no member');
-    expect(reaches({ ...own, membership: { ...own.membership, organizationId: 'o-another' } })).toBe('denied');
+    expect(reaches({ ...own, membership: { ...own.membership, organizationId: 'o-another' } })).toBe(
+      'denied',
+    );
     expect(reaches(standalone(otherAccount))).toBe('denied');
   });
 
