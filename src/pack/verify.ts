@@ -53,7 +53,7 @@ export interface VerifyOutcome {
   limits: string[];
 }
 
-interface VerifyOptions {
+export interface VerifyOptions {
   /** PEM text of the verifier's own copy of the signer's public key. */
   publicKey?: string;
   /** A head of the locker's log that was kept outside the binder. */
