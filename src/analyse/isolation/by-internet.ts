@@ -6,7 +6,7 @@ import type { PartyClass, Segment } from './parties.ts';
 import { nothing } from './transport-sets.ts';
 
 /** What may pass between two sides over the Internet, as two connections that each side's own rules allow. */
-export interface ByInternet {
+interface ByInternet {
   readonly ranges: readonly TransportRange[];
   readonly path: readonly string[];
   /** Addresses with which it would come in; null where they are not known. */
