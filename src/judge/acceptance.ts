@@ -1,8 +1,9 @@
 import type { Control, Request } from '../catalogue/control.ts';
 import type { Asked, Examination, FiledDocument } from '../locker/locker.ts';
+import type { Person } from '../estate/people/people.ts';
 import type { Scope } from '../scope/scope.ts';
 import { unsatisfied } from './attributes.ts';
-import { isSamePerson, personNamed, whyNotHolding, whyUnreliable, type Roster } from './reviewers.ts';
+import { personNamed, rowsOfOne, whyNotHolding, whyUnreliable, type Roster } from './reviewers.ts';
 
 /** A request as it is asked for one system, or for the engagement. */
 export interface AskedRequest {
@@ -60,12 +61,14 @@ export function whyNotReviewer(
   const filer = personNamed(filedBy, roster);
   if (filer === null)
     return `it was filed by "${filedBy}", who is no person of the roster, so that nobody can tell whether the reviewer is another`;
-  if (isSamePerson(filer, reviewer)) return `${reviewer.personId} filed it`;
+  const own = rowsOfOne<Pick<Person, 'personId' | 'email'>>(reviewer, roster.people);
+  if (own.includes(filer)) return `${reviewer.personId} filed it`;
   for (const owner of ownersOf(asked, scope)) {
     const people = Object.hasOwn(scope.owners, owner) ? (scope.owners[owner] ?? []) : [];
     if (people.length === 0)
       return `nobody is named behind the owner ${owner}; add the line "${JSON.stringify(owner)}: PERSON" to owners: in ncssr.yaml`;
-    if (people.some((word) => isSamePerson(personNamed(word, roster) ?? stranger(word), reviewer)))
+    const behind = people.map((word) => personNamed(word, roster) ?? stranger(word));
+    if (behind.some((one) => rowsOfOne(one, own).length > 1 || own.includes(one)))
       return `${reviewer.personId} answers for it as ${owner}`;
   }
   return null;

@@ -3,6 +3,7 @@ import type { KindSchemas, RunEvidence } from '../estate/evidence.ts';
 import type { ReadState } from '../estate/collection.ts';
 import type { Person, RecordedRoleChange } from '../estate/people/people.ts';
 import type { Examination } from '../locker/locker.ts';
+import { idKey } from '../scope/same-person.ts';
 import type { Scope } from '../scope/scope.ts';
 import { isEmployed } from './employment.ts';
 import { recordedAt } from './role-record.ts';
@@ -82,8 +83,40 @@ export function isSamePerson(
   return a.email !== null && b.email !== null && folded(a.email) === folded(b.email);
 }
 
+/**
+ * Every row of the person of one row: the same id or work e-mail, as people spell them, through whatever rows lie
+ * between. Wider than what names somebody, since it tells who must be another.
+ */
+export function rowsOfOne<Row extends Pick<Person, 'personId' | 'email'>>(
+  one: Row,
+  people: readonly Row[],
+): Row[] {
+  const rows = [one];
+  // The list grows while it is walked.
+  for (const row of rows)
+    rows.push(...people.filter((other) => !rows.includes(other) && mayBeOne(row, other)));
+  return rows;
+}
+
+function mayBeOne(
+  a: Pick<Person, 'personId' | 'email'>,
+  b: Pick<Person, 'personId' | 'email'>,
+): boolean {
+  if (idKey(a.personId) === idKey(b.personId)) return true;
+  return a.email !== null && b.email !== null && mailKey(a.email) === mailKey(b.email);
+}
+
+/** An address as it is compared: what follows a plus sign leads to the same mailbox. */
+function mailKey(address: string): string {
+  return idKey(address.replace(/\+[^@]*@/u, '@'));
+}
+
 function folded(word: string): string {
-  return word.normalize('NFKC').trim().toLowerCase();
+  return word
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim()
+    .toLowerCase();
 }
 
 /** Why a person did not hold a role at an instant, by the roster and the recorded changes; null where they did. */
@@ -95,9 +128,9 @@ export function whyNotHolding(person: Person, role: string, at: Date, roster: Ro
   if (standing.length === 0) return `${person.personId} was not at work for the CA by the roster`;
   if (!standing.some(({ roles }) => roles.includes(role)))
     return `${person.personId} does not hold the role ${role} by the roster`;
-  const own = roster.changes.filter(
-    (one) => one.role === role && folded(one.personId) === folded(person.personId),
-  );
+  // What was withdrawn under one of a person's ids is withdrawn.
+  const ids = new Set(rowsOfOne(person, roster.people).map(({ personId }) => folded(personId)));
+  const own = roster.changes.filter((one) => one.role === role && ids.has(folded(one.personId)));
   const recorded = recordedAt(own, at);
   if (recorded.state === 'withdrawn')
     return `the role ${role} was withdrawn from ${person.personId} at ${recorded.at}`;

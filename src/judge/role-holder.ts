@@ -1,6 +1,6 @@
 import type { Person, RecordedRoleChange } from '../estate/people/people.ts';
 import { rowsAt } from './activity/roles-held.ts';
-import { isSamePerson } from './reviewers.ts';
+import { rowsOfOne } from './reviewers.ts';
 import { recordedAt } from './role-record.ts';
 import type { Survey } from './survey.ts';
 
@@ -15,7 +15,9 @@ export function whyNoRole(
   if (rows.length === 0) return { why: 'whom the roster does not list', certain: roster.whole };
   const then = rowsAt(rows, at);
   if (then.length === 0) return { why: 'who was not employed then', certain: roster.whole };
-  const own = changes.members.filter((row) => isSameId(row.personId, personId));
+  // What was withdrawn under one of a person's ids is withdrawn.
+  const ids = idsOf(personId, roster.members);
+  const own = changes.members.filter((row) => ids.some((id) => isSameId(row.personId, id)));
   const byRole = Map.groupBy(own, ({ role }) => role);
   const listed = then.flatMap(({ roles }) => roles);
   const held = [...new Set([...listed, ...byRole.keys()])].some((role) => {
@@ -35,7 +37,6 @@ function isSameId(one: string, other: string): boolean {
 
 /** Every id under which the roster lists a person, the given one first. */
 export function idsOf(personId: string, roster: readonly Person[]): string[] {
-  const own = roster.filter((row) => isSameId(row.personId, personId));
-  const same = roster.filter((row) => own.some((one) => isSamePerson(one, row)));
-  return [personId, ...same.map((row) => row.personId)];
+  const named: Pick<Person, 'personId' | 'email'> = { personId, email: null };
+  return rowsOfOne(named, roster).map((row) => row.personId);
 }

@@ -17,6 +17,7 @@ export function meaninglessDeclarations(scope: Scope, { value, problemAt }: Pars
     if (!holds) problems.push(problemAt(path, message, fix));
   };
   blankTexts(value, [], must);
+  emptyWords(scope, must);
   ids(scope, must);
   systems(scope, must);
   flows(scope, must);
@@ -60,6 +61,33 @@ function ids(scope: Scope, must: Must): void {
   // Flows name systems and segments alike, and the internet.
   once([['internet', ['flows']], ...keys('systems'), ...keys('segments')]);
   once(scope.assumptions.map(({ id }, index) => [id, ['assumptions', index, 'id']] as const));
+}
+
+/** Where a declaration rests on a reason, a person or a record, a word that stands for none gives none. */
+function emptyWords(scope: Scope, must: Must): void {
+  const says = (text: string | null | undefined, path: Path): void =>
+    must(
+      text === null || text === undefined || namesRecord(text),
+      path,
+      `"${text ?? ''}" says nothing`,
+      'Write it out, or remove the line',
+    );
+  for (const [name, { owner, offline }] of Object.entries(scope.systems)) {
+    says(owner, ['systems', name, 'owner']);
+    says(offline, ['systems', name, 'offline']);
+  }
+  for (const [name, { duties }] of Object.entries(scope.roles)) says(duties, ['roles', name, 'duties']);
+  for (const [index, { spec }] of scope.flows.entries()) says(spec, ['flows', index, 'spec']);
+  for (const [index, { measure, owner, approver }] of scope.treatments.entries()) {
+    says(measure, ['treatments', index, 'measure']);
+    says(owner, ['treatments', index, 'owner']);
+    says(approver, ['treatments', index, 'approver']);
+  }
+  for (const [index, { approver }] of scope.assumptions.entries())
+    says(approver, ['assumptions', index, 'approver']);
+  for (const [index, { report }] of scope.assessments.entries())
+    says(report, ['assessments', index, 'report']);
+  says(scope.workstations?.riskAssessment, ['workstations', 'riskAssessment']);
 }
 
 function systems(scope: Scope, must: Must): void {
@@ -215,7 +243,7 @@ function risks(scope: Scope, must: Must): void {
       'Use an id that ncssr controls lists',
     );
     must(
-      !mayBeSamePerson(owner, approver),
+      ![owner, ...(scope.owners[owner] ?? [])].some((one) => mayBeSamePerson(one, approver)),
       ['treatments', index, 'approver'],
       'Owner and approver are the same',
       'Let someone else approve',
