@@ -9,7 +9,7 @@ import type { Examination, FiledDocument } from '../locker/locker.ts';
 import type { RunId } from '../locker/envelope.ts';
 import type { Scope, System } from '../scope/scope.ts';
 import { verdictOf } from './calculus.ts';
-import type { Check } from './check.ts';
+import type { Check, CheckContext } from './check.ts';
 import { checks as builtIn } from './checks/index.ts';
 import { contextFor } from './context.ts';
 import { expectationCheck } from './expectation.ts';
@@ -20,6 +20,7 @@ import { requestOutcome, type DocumentRegister, type Filing } from './requests.t
 import type { FilingShown, Result, Results } from './results.ts';
 import { quotedRosters } from './reviewers.ts';
 import { countResults, statementStatuses } from './statements.ts';
+import { isSupplied, survey } from './survey.ts';
 import type { JudgeWatch } from './watch.ts';
 
 interface JudgeInput {
@@ -157,7 +158,8 @@ function checkResult(
       return { ...base, ...nothingJudged, undecided: own, status: 'inconclusive', reason };
     }
     const found = input.memory === undefined ? check.judge(context) : judgedBefore(check)(context);
-    const judgement = lost.length === 0 ? found : { ...found, undecided: [...lost, ...found.undecided] };
+    const zero = heldToZero(found, check, context);
+    const judgement = lost.length === 0 ? zero : { ...zero, undecided: [...lost, ...zero.undecided] };
     return { ...base, ...shown(judgement), ...verdictOf(judgement) };
   } catch (error) {
     const reason = `The check ${check.id} stopped: ${error instanceof Error ? error.message : String(error)}`;
@@ -207,6 +209,20 @@ function isDirectory(system: System | undefined, kinds: ReadonlySet<string>): bo
 }
 
 const judges = new WeakMap<Check, Check['judge']>();
+
+/**
+ * That there was nothing to act on is said only where everything was read whole that the check reads: what a list
+ * beside the one asked about lacks can be the very thing.
+ */
+function heldToZero(judgement: Judgement, { needs }: Check, context: CheckContext): Judgement {
+  if (judgement.notOperated === undefined && judgement.notApplicable === undefined) return judgement;
+  const lacking = needs
+    .map((name) => survey(context, name))
+    .filter((one) => one.applicable && isSupplied(one))
+    .flatMap(({ missing }) => missing);
+  const all = new Map([...judgement.missing, ...lacking].map((one) => [JSON.stringify(one), one]));
+  return { ...judgement, missing: [...all.values()] };
+}
 
 /** A check that sees nothing new says the same again. */
 function judgedBefore(check: Check): Check['judge'] {
