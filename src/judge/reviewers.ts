@@ -98,10 +98,7 @@ export function rowsOfOne<Row extends Pick<Person, 'personId' | 'email'>>(
   return rows;
 }
 
-function mayBeOne(
-  a: Pick<Person, 'personId' | 'email'>,
-  b: Pick<Person, 'personId' | 'email'>,
-): boolean {
+function mayBeOne(a: Pick<Person, 'personId' | 'email'>, b: Pick<Person, 'personId' | 'email'>): boolean {
   if (idKey(a.personId) === idKey(b.personId)) return true;
   return a.email !== null && b.email !== null && mailKey(a.email) === mailKey(b.email);
 }

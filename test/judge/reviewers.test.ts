@@ -68,5 +68,7 @@ it('a role that was withdrawn from a second id of the same person is not held', 
   const people = [reviewer, person('P-104', 'dora@example.test'), ...others];
   expect(whyNot(people, { changes: [change] })).toContain('was withdrawn');
   const survey = { members: people, whole: true };
-  expect(whyNoRole('P-004', at, survey, { members: [change], whole: true })?.why).toContain('no trusted role');
+  expect(whyNoRole('P-004', at, survey, { members: [change], whole: true })?.why).toContain(
+    'no trusted role',
+  );
 });
