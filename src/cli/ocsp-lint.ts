@@ -4,15 +4,13 @@ import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
 import { profiles } from '../ocsp/lint/context.ts';
 import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
-import { lint, type NotJudged } from '../ocsp/lint/lint.ts';
-import { readOcspResponse } from '../ocsp/response.ts';
+import { lintRead, type NotJudged } from '../ocsp/lint/lint.ts';
+import { readOcspResponse, type OcspResponse } from '../ocsp/response.ts';
 import { namesIssuer } from '../ocsp/certificate-id.ts';
 import type { Certificate } from '../ocsp/certificate.ts';
-import { revocationListOf } from '../ocsp/crl/reliance.ts';
 import type { Finding, Profile } from '../ocsp/lint/rule.ts';
 import { readOcspRequest } from '../ocsp/request.ts';
 import { issuerBeside } from './issuer-beside.ts';
-import { readCrlFile } from './ocsp-crl.ts';
 import { systemsOf, writeEvidence } from './ocsp-evidence.ts';
 import type { LintFlags } from './ocsp-options.ts';
 import { instantOf } from './options.ts';
@@ -54,8 +52,8 @@ async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
 }
 
 /** Whether a single response is for a certificate of this issuer. */
-function isIssuerOf(answer: Uint8Array, certificate: Certificate): boolean {
-  const singles = readOcspResponse(answer).basic?.responses ?? [];
+function isIssuerOf(answer: OcspResponse, certificate: Certificate): boolean {
+  const singles = answer.basic?.responses ?? [];
   return singles.some(({ id }) => id !== undefined && namesIssuer(id, certificate) === true);
 }
 
@@ -75,33 +73,51 @@ const mostOctets = 1 << 20;
 /** Lints each file and keeps the answers as evidence; one that cannot be read is told, and the rest goes on. */
 export async function lintCommand(files: readonly string[], flags: LintFlags): Promise<LintDocument> {
   const options = await lintOptionsOf(flags);
-  const crl = flags.crl === undefined ? undefined : await readCrlFile(flags.crl, options.issuer);
   const [system = ''] = await systemsOf(flags, { '--system': flags.system });
   const { issuer, at } = options;
   if (flags.evidence !== undefined && (issuer === undefined || at === undefined))
     throw new UsageError(
       '--evidence needs --issuer, and --at with the instant at which the answers were observed',
     );
+  const optionsFor = await optionsByIssuer(flags, options);
   const results: LintDocument['files'][number][] = [];
   const answers: Exchange[] = [];
   for (const file of files) {
     try {
-      const answer = decodeInput(readBounded(file, mostOctets, 'OCSP answer'));
+      const octets = decodeInput(readBounded(file, mostOctets, 'OCSP answer'));
+      const answer = readOcspResponse(octets);
       const found = issuer === undefined ? issuerBeside(file, (each) => isIssuerOf(answer, each)) : undefined;
-      const own = issuer ?? found?.certificate;
-      const { findings, notJudged, unchecked } = lint(answer, {
-        ...options,
-        issuer: own,
-        crl: crl === undefined ? undefined : revocationListOf(crl, { issuer: own, at }),
-      });
+      const { findings, notJudged, unchecked } = lintRead(answer, optionsFor(found?.certificate));
       const named = found === undefined ? {} : { issuer: found.file };
       results.push({ file, ...named, findings, notJudged, unchecked });
       if (flags.evidence !== undefined)
-        answers.push(observedAnswer(file, answer, new Date((at ?? 0) * 1000)));
+        answers.push(observedAnswer(file, octets, new Date((at ?? 0) * 1000)));
     } catch (error) {
       results.push({ file, error: whyUnreadable(error), findings: [], notJudged: [], unchecked: false });
     }
   }
   if (issuer) await writeEvidence(flags, issuer, [{ system, side: 'observed', exchanges: answers }]);
   return { files: results };
+}
+
+/** The options for answers of one issuer: the same object for all of them, by which what is judged once is known. */
+async function optionsByIssuer(
+  { crl: file }: LintFlags,
+  options: LintOptions,
+): Promise<(found: Certificate | undefined) => LintOptions> {
+  const known = new Map<Certificate | undefined, LintOptions>();
+  const list = file === undefined ? undefined : await revocationsIn(file, options);
+  return (found) => {
+    const issuer = options.issuer ?? found;
+    const own = known.get(issuer) ?? { ...options, issuer, crl: list?.(issuer) };
+    known.set(issuer, own);
+    return own;
+  };
+}
+
+async function revocationsIn(file: string, { issuer, at }: LintOptions) {
+  const { readCrlFile } = await import('./ocsp-crl.ts');
+  const { revocationListOf } = await import('../ocsp/crl/reliance.ts');
+  const crl = await readCrlFile(file, issuer);
+  return (own: Certificate | undefined): LintOptions['crl'] => revocationListOf(crl, { issuer: own, at });
 }

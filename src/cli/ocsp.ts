@@ -78,7 +78,7 @@ function registerProbe(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { probeResponder } = await import('./ocsp-probe.ts');
-        const { probeText } = await import('./ocsp-text.ts');
+        const { probeText } = await import('./ocsp-compare-text.ts');
         const document = await probeResponder(url, options);
         process.stdout.write(format === 'json' ? json(document) : probeText(document));
         return exitOfFiles([document]);
@@ -98,7 +98,7 @@ function registerCompare(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { compareResponders } = await import('./ocsp-probe.ts');
-        const { compareText } = await import('./ocsp-text.ts');
+        const { compareText } = await import('./ocsp-compare-text.ts');
         const document = await compareResponders(old, candidate, options);
         process.stdout.write(format === 'json' ? json(document) : compareText(old, candidate, document));
         return exitOf(document.verdict);
@@ -147,7 +147,7 @@ function registerCrlCompare(ocsp: Command): void {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
         const { compareCrlFiles } = await import('./ocsp-crl.ts');
-        const { crlCompareText } = await import('./ocsp-text.ts');
+        const { crlCompareText } = await import('./ocsp-compare-text.ts');
         const document = await compareCrlFiles(old, candidate, options);
         process.stdout.write(format === 'json' ? json(document) : crlCompareText(old, candidate, document));
         return exitOf(document.verdict);

@@ -15,11 +15,15 @@ const signs: Readonly<Record<Status, { sign: string; style: Style; words: string
   not_effective: { sign: '–', style: ['dim'], words: 'not effective' },
 };
 
-/** Colours where the stream is a terminal that wants them (NO_COLOR is honoured), plain text elsewhere. */
+/**
+ * Colours where the stream is a terminal that wants them (NO_COLOR is honoured), plain text elsewhere. Only what is
+ * put around the text counts as the product's own: escapes within it do not.
+ */
 export function styled(style: Style, text: string): string {
-  return Array.isArray(style) && style.length === 0
-    ? text
-    : markOwn(styleText(style, text, { stream: process.stdout }));
+  const isPlain = process.stdout.isTTY !== true && process.env['FORCE_COLOR'] === undefined;
+  if (isPlain || (Array.isArray(style) && style.length === 0)) return text;
+  const [before = '', after = ''] = styleText(style, '|', { stream: process.stdout }).split('|');
+  return `${markOwn(before)}${text}${markOwn(after)}`;
 }
 
 export const sign = (status: Status): string => styled(signs[status].style, signs[status].sign);

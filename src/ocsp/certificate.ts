@@ -116,10 +116,30 @@ function readPublicKey(reader: DerReader, node: DerNode | undefined): SubjectPub
   return { node, algorithm, key: contentOf(key).subarray(1) };
 }
 
+/** What the root of a certificate that was read by itself is called. */
+export const certificateName = 'Certificate';
+
+const alone = new Known<{ readonly certificate: Certificate | undefined }>();
+
+/**
+ * A certificate that comes along with answer after answer, read once by itself; undefined where something is wrong
+ * with it: then its faults have places in the answer, and it must be read there.
+ */
+export function knownCertificate(der: Uint8Array): Certificate | undefined {
+  return alone.of(der, (octets) => {
+    const own = Uint8Array.from(octets);
+    const reader = new DerReader(own);
+    const node = reader.readWhole(0, own.length, certificateName);
+    const certificate =
+      node?.identifier === universal.sequence ? readCertificate(reader, node) : undefined;
+    return { certificate: reader.defects.length === 0 ? certificate : undefined };
+  }).certificate;
+}
+
 /** A certificate of its own, as DER. Throws with the first thing that is wrong when it cannot be read. */
 export function parseCertificate(der: Uint8Array): Certificate {
   const reader = new DerReader(der);
-  const node = reader.readWhole(0, der.length, 'Certificate');
+  const node = reader.readWhole(0, der.length, certificateName);
   const certificate = node === undefined ? undefined : readCertificate(reader, node);
   const [defect] = reader.defects;
   if (certificate === undefined || defect !== undefined) {

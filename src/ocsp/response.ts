@@ -1,10 +1,10 @@
 import type { AlgorithmIdentifier } from './algorithm.ts';
 import { readAlgorithm } from './algorithm.ts';
 import type { Certificate } from './certificate.ts';
-import { readCertificate } from './certificate.ts';
+import { knownCertificate, readCertificate } from './certificate.ts';
 import { Fields } from './der/fields.ts';
 import type { DerDefect, DerNode } from './der/node.ts';
-import { contentOf, universal } from './der/node.ts';
+import { contentOf, encodingOf, universal } from './der/node.ts';
 import { objectIdentifierOf } from './der/object-identifier.ts';
 import { DerReader } from './der/read.ts';
 import type { DerTime } from './der/time.ts';
@@ -46,6 +46,8 @@ export interface BasicResponse {
   readonly signature: DerNode | undefined;
   readonly certificateList: DerNode | undefined;
   readonly certificates: readonly Certificate[];
+  /** Where each of them stands in the answer: one that came along before keeps the places of its own octets. */
+  readonly certificatePlaces: readonly DerNode[];
 }
 
 export const basicResponseType = '1.3.6.1.5.5.7.48.1.1';
@@ -63,7 +65,7 @@ const opened = new Set<string>(Object.values(extensionIds));
 
 /** Reads an OCSP response. Never throws: what cannot be read is absent and its reason is among the defects. */
 export function readOcspResponse(bytes: Uint8Array): OcspResponse {
-  const reader = new DerReader(bytes);
+  const reader = new DerReader(bytes, isEmbedded);
   const root = reader.readWhole(0, bytes.length, 'OCSPResponse');
   const base = { bytes, defects: reader.defects, root };
   const empty = {
@@ -121,7 +123,7 @@ function readBasic(reader: DerReader, node: DerNode): BasicResponse | undefined 
     algorithm,
     signature,
     certificateList,
-    certificates: readCertificates(reader, certificateList),
+    ...readCertificates(reader, certificateList),
   };
 }
 
@@ -167,17 +169,37 @@ function readResponderId(reader: DerReader, fields: Fields): ResponderId | undef
   return undefined;
 }
 
-function readCertificates(reader: DerReader, list: DerNode | undefined): Certificate[] {
+/** Whether a SEQUENCE is one of `certs`: response, BasicOCSPResponse, [0], SEQUENCE OF. */
+function isEmbedded({ identifier, parent }: DerNode): boolean {
+  if (identifier !== universal.sequence || parent?.identifier !== universal.sequence) return false;
+  const wrapper = parent.parent;
+  const octets = wrapper?.identifier === 0xa0 ? wrapper.parent?.parent : undefined;
+  return octets?.identifier === universal.octetString && octets.parent?.parent?.parent?.parent === undefined;
+}
+
+function readCertificates(reader: DerReader, list: DerNode | undefined) {
   const certificates: Certificate[] = [];
+  const certificatePlaces: DerNode[] = [];
   for (const child of list?.children ?? []) {
     if (child.identifier !== universal.sequence) {
       reader.addAt('unknown-element', child, 'a certificate must be a SEQUENCE');
       continue;
     }
-    const certificate = readCertificate(reader, child);
-    if (certificate !== undefined) certificates.push(certificate);
+    const known = knownCertificate(encodingOf(child));
+    // The second of two that are the same has faults of its own.
+    const isNew = known !== undefined && !certificates.includes(known);
+    const certificate = isNew ? known : readEmbedded(reader, child);
+    if (certificate === undefined) continue;
+    certificates.push(certificate);
+    certificatePlaces.push(child);
   }
-  return certificates;
+  return { certificates, certificatePlaces };
+}
+
+/** Reads a certificate where it stands, whose members were left. */
+function readEmbedded(reader: DerReader, node: DerNode): Certificate | undefined {
+  if (node.children.length === 0) reader.readChildren(node);
+  return readCertificate(reader, node);
 }
 
 /** The value of an INTEGER or ENUMERATED of up to six octets. */

@@ -31,6 +31,11 @@ export class DerReader {
     return node;
   }
 
+  /** The members of a node that was left. */
+  readChildren(node: DerNode): void {
+    this.#readChildren(node, depthOf(node));
+  }
+
   /** One value among the contents of a node that was left. */
   readMember(start: number, parent: DerNode): DerNode | undefined {
     return this.#read(start, parent.contentEnd, parent, 2);
@@ -164,4 +169,10 @@ export class DerReader {
     }
     return { value, next };
   }
+}
+
+function depthOf(node: DerNode): number {
+  let depth = 0;
+  for (let at = node.parent; at !== undefined; at = at.parent) depth += 1;
+  return depth;
 }

@@ -6,9 +6,10 @@ import { timesOf } from '../extension.ts';
 import type { OcspRequest } from '../request.ts';
 import type { BasicResponse, OcspResponse } from '../response.ts';
 import type { Signer } from '../signer.ts';
+import type { SingleResponse } from '../single-response.ts';
 import { findSigner } from '../signer.ts';
 import { isUnchecked } from '../signature.ts';
-import type { Lacking, Need, Profile } from './rule.ts';
+import type { Feature, Lacking, Need, Profile } from './rule.ts';
 
 export interface LintOptions {
   readonly issuer?: Certificate | undefined;
@@ -93,6 +94,19 @@ export class LintContext {
     return this.#extensions;
   }
 
+  has(feature: Feature): boolean {
+    switch (feature) {
+      case 'defects':
+        return this.response.defects.length > 0;
+      case 'extensions':
+        return this.extensions.length > 0;
+      case 'revocations':
+        return this.basic?.responses.some(isRevocation) === true;
+      case 'unusual-times':
+        return !this.times.every(isUsual);
+    }
+  }
+
   knows(need: Need): boolean {
     const { issuer, subject, request, at, crl } = this.options;
     switch (need) {
@@ -125,11 +139,23 @@ export function lacksSubject({ options }: LintContext): Lacking | undefined {
   return told ? undefined : { needs: ['subject'] };
 }
 
+function isRevocation({ status, revocationTime, reason }: SingleResponse): boolean {
+  return status === 'revoked' || revocationTime !== undefined || reason !== undefined;
+}
+
+function isUsual({ utcTime, fraction, seconds, zulu, inCalendar, year }: DerTime): boolean {
+  return !utcTime && fraction === undefined && seconds && zulu && inCalendar && (year ?? 0) >= 1970;
+}
+
 export interface PlacedExtension extends Extension {
   readonly list: 'responseExtensions' | 'singleExtensions';
 }
 
+const none: PlacedExtension[] = [];
+
 function collectExtensions(basic: BasicResponse | undefined): PlacedExtension[] {
+  if (basic?.extensions === undefined && basic?.responses.every((one) => one.extensions === undefined))
+    return none;
   const own = (basic?.extensions?.items ?? []).map((item) => ({
     ...item,
     list: 'responseExtensions' as const,
@@ -140,13 +166,14 @@ function collectExtensions(basic: BasicResponse | undefined): PlacedExtension[] 
   return [...single, ...own];
 }
 
-function collectTimes(context: LintContext): DerTime[] {
-  const { basic } = context;
-  const fields = (basic?.responses ?? []).flatMap(({ thisUpdate, nextUpdate, revocationTime }) => [
-    revocationTime,
-    thisUpdate,
-    nextUpdate,
-  ]);
-  const own = [basic?.producedAt, ...fields].filter((time) => time !== undefined);
-  return [...own, ...context.extensions.flatMap(timesOf)];
+function collectTimes({ basic, extensions }: LintContext): DerTime[] {
+  const times: DerTime[] = [];
+  if (basic?.producedAt !== undefined) times.push(basic.producedAt);
+  for (const { thisUpdate, nextUpdate, revocationTime } of basic?.responses ?? []) {
+    if (revocationTime !== undefined) times.push(revocationTime);
+    if (thisUpdate !== undefined) times.push(thisUpdate);
+    if (nextUpdate !== undefined) times.push(nextUpdate);
+  }
+  for (const extension of extensions) times.push(...timesOf(extension));
+  return times;
 }

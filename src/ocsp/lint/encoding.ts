@@ -1,8 +1,13 @@
-import { x509Of } from '../certificate.ts';
 import type { DerDefectKind } from '../der/node.ts';
 import { pathOf } from '../der/node.ts';
 import type { LintContext } from './context.ts';
-import { emptyLists, looseBitLists } from './embedded.ts';
+import {
+  emptyLists,
+  looseBitLists,
+  refusedCertificates,
+  repeatedExtensions,
+  repeatedIn,
+} from './embedded.ts';
 import type { Problem, Rule } from './rule.ts';
 
 const der = 'RFC 6960, 4.2.1 (DER)';
@@ -29,7 +34,12 @@ export const encodingRules: readonly Rule[] = [
   rule('E06', 'TRUE is FF', `${der}; X.690, 11.1`, 'boolean'),
   rule('E07', 'Default values are left out', `${der}; X.690, 11.5`, 'default-encoded'),
   {
-    ...rule('E08', 'Unused bits are none in a signature and zero elsewhere', `${der}; X.690, 11.2`),
+    id: 'E08',
+    title: 'Unused bits are none in a signature and zero elsewhere',
+    severity: 'error',
+    citation: `${der}; X.690, 11.2`,
+    profile: 'all',
+    effective: {},
     *check(context) {
       yield* defects(context, ['bit-string']);
       yield* looseBitLists(context);
@@ -75,13 +85,7 @@ export const encodingRules: readonly Rule[] = [
     lacks: ({ signatures }) => (signatures ? undefined : { needs: ['signatures'] }),
     *check(context) {
       yield* defects(context, ['unknown-element']);
-      if (!context.signatures) return;
-      for (const certificate of context.basic?.certificates ?? []) {
-        const refusal = x509Of(certificate);
-        if (refusal instanceof Error) {
-          yield { at: certificate.node, message: `OpenSSL refuses this certificate: ${refusal.message}` };
-        }
-      }
+      if (context.signatures) yield* refusedCertificates(context);
     },
   },
   {
@@ -103,16 +107,11 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 5280, 4.2',
     profile: 'all',
     effective: {},
-    *check({ basic }) {
-      const answer = [basic?.extensions, ...(basic?.responses ?? []).map(({ extensions }) => extensions)];
-      const lists = [...answer, ...(basic?.certificates ?? []).map(({ extensions }) => extensions)];
-      for (const list of lists) {
-        const seen = new Set<string>();
-        for (const { oid, node } of list?.items ?? []) {
-          if (seen.has(oid)) yield { at: node, message: `extension ${oid} stands twice in one list` };
-          seen.add(oid);
-        }
-      }
+    *check(context) {
+      const { basic } = context;
+      yield* repeatedIn(basic?.extensions);
+      for (const { extensions } of basic?.responses ?? []) yield* repeatedIn(extensions);
+      yield* repeatedExtensions(context);
     },
   },
   { ...rule('E16', 'Encoding again gives the same octets', 'X.690, 8.1.2', 'tag-form'), severity: 'notice' },
@@ -122,7 +121,8 @@ function rule(id: string, title: string, citation: string, ...kinds: DerDefectKi
   const base = { id, title, severity: 'error', citation, profile: 'all', effective: {} } as const;
   return {
     ...base,
-    check: (context) => (context.response.defects.length === 0 ? [] : defects(context, kinds)),
+    looksAt: ['defects'],
+    check: (context) => defects(context, kinds),
   };
 }
 

@@ -17,6 +17,7 @@ const requestOnly: readonly string[] = [ids.acceptableResponses, ids.preferredSi
 export const extensionRules: readonly Rule[] = [
   {
     id: 'S19',
+    looksAt: ['extensions'],
     title: 'The reason is not repeated as an extension',
     severity: 'error',
     citation: 'TLS BR 7.3.2',
@@ -31,6 +32,7 @@ export const extensionRules: readonly Rule[] = [
   },
   {
     id: 'S20',
+    looksAt: ['extensions'],
     title: 'No critical extension that clients do not know',
     severity: 'error',
     citation: 'RFC 6960, 4.4; relying parties',
@@ -49,6 +51,7 @@ export const extensionRules: readonly Rule[] = [
   },
   {
     id: 'S21',
+    looksAt: ['extensions'],
     title: 'No response extension but the nonce',
     severity: 'notice',
     citation: 'RFC 5019, 2.2.1; RFC 9919, 3.2.1',
@@ -63,6 +66,7 @@ export const extensionRules: readonly Rule[] = [
   },
   {
     id: 'S22',
+    looksAt: ['extensions'],
     title: 'Certificate timestamps can be read',
     severity: 'warning',
     citation: 'RFC 6962, 3.3',
@@ -79,6 +83,7 @@ export const extensionRules: readonly Rule[] = [
   },
   {
     id: 'S23',
+    looksAt: ['extensions'],
     title: 'CRL references, archive cutoff and service locator in their place and form',
     severity: 'error',
     citation: 'RFC 6960, 4.4.2, 4.4.4 and 4.4.6',
@@ -92,6 +97,7 @@ export const extensionRules: readonly Rule[] = [
   },
   {
     id: 'S24',
+    looksAt: ['extensions'],
     title: 'Each extension in the list it was made for',
     severity: 'error',
     citation: 'RFC 6960, 4.4',

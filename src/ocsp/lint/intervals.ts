@@ -185,6 +185,7 @@ const relations: readonly Rule[] = [
   },
   {
     id: 'T24',
+    looksAt: ['revocations'],
     title: 'Revocation is in the past of the answer',
     severity: 'error',
     citation: 'RFC 6960, 2.4',
@@ -203,6 +204,7 @@ const relations: readonly Rule[] = [
   },
   {
     id: 'T25',
+    looksAt: ['revocations'],
     title: 'Not revoked before it was issued',
     severity: 'warning',
     citation: 'TLS BR 4.9.9; RFC 6960, 2.2',

@@ -1,23 +1,22 @@
+import { certificateName, type Certificate } from '../certificate.ts';
 import type { DerNode } from '../der/node.ts';
 import { pathOf } from '../der/node.ts';
 import { readOcspResponse } from '../response.ts';
 import type { OcspResponse } from '../response.ts';
 import { LintContext } from './context.ts';
 import type { LintOptions } from './context.ts';
-import { rules } from './rules.ts';
-import type { Finding, Lacking, Need, Problem, Profile, Rule } from './rule.ts';
+import { partlyJudged, planFor, type NotJudged, type Planned } from './plan.ts';
+import type { Finding, Problem, Rule } from './rule.ts';
+
+export type { NotJudged } from './plan.ts';
 
 export interface LintResult {
   readonly response: OcspResponse;
   readonly findings: Finding[];
   /** Rules that could not be judged, or not wholly, with what they lacked: their silence is no clean answer. */
-  readonly notJudged: NotJudged[];
+  readonly notJudged: readonly NotJudged[];
   /** Whether nobody knows if the signature, or that of the signer's certificate, is right. */
   readonly unchecked: boolean;
-}
-
-export interface NotJudged extends Lacking {
-  readonly rule: string;
 }
 
 /** Every finding about an OCSP answer given as DER. Never throws, whatever the bytes. */
@@ -27,24 +26,75 @@ export function lintResponse(bytes: Uint8Array, options: LintOptions = {}): Find
 
 /** The findings, and the rules that lacked what they need. Never throws, whatever the bytes. */
 export function lint(bytes: Uint8Array, options: LintOptions = {}): LintResult {
-  const response = readOcspResponse(bytes);
+  return lintRead(readOcspResponse(bytes), options);
+}
+
+/** The same for an answer that was read already. */
+export function lintRead(response: OcspResponse, options: LintOptions = {}): LintResult {
   const context = new LintContext(response, options);
+  const plan = planFor(context);
+  const own = judged(plan.ofAnswer, context);
+  const delegates =
+    context.delegate === undefined
+      ? judged(plan.ofDelegate, context)
+      : ofDelegate(plan.ofDelegate, context.delegate, context);
   const findings: Finding[] = [];
-  const notJudged: LintResult['notJudged'] = [];
-  const missing = missingIn(context);
-  for (const prepared of rulesOf(context.profiles)) {
-    if (!isInForce(prepared, context)) continue;
-    const { rule } = prepared;
-    const lacking = prepared.needs & missing;
-    if (lacking !== 0) {
-      notJudged.push({ rule: rule.id, needs: needsOf(lacking) });
+  for (const outcome of [own, delegates]) {
+    for (const { rule, problem } of outcome.problems) findings.push(findingOf(rule, problem, response));
+  }
+  const notJudged =
+    delegates.notJudged.length === 0 ? own.notJudged : [...own.notJudged, ...delegates.notJudged];
+  return { response, findings, notJudged: same(notJudged), unchecked: isUnchecked(context, notJudged) };
+}
+
+interface Judged {
+  readonly problems: readonly { readonly rule: Rule; readonly problem: Problem }[];
+  readonly notJudged: readonly NotJudged[];
+}
+
+function judged(planned: readonly Planned[], context: LintContext): Judged {
+  const problems: { rule: Rule; problem: Problem }[] = [];
+  const notJudged: NotJudged[] = [];
+  for (const each of planned) {
+    const { rule, dates, lacking, idle } = each;
+    if (dates !== undefined && !isInForce(rule, dates, context)) continue;
+    if (lacking !== undefined) {
+      notJudged.push(lacking);
       continue;
     }
     const partly = rule.lacks?.(context);
-    if (partly !== undefined) notJudged.push({ rule: rule.id, ...partly });
-    for (const problem of rule.check(context)) findings.push(findingOf(rule, problem, bytes));
+    if (partly !== undefined) notJudged.push(partlyJudged(each, partly));
+    if (idle) continue;
+    for (const problem of rule.check(context)) problems.push({ rule, problem });
   }
-  return { response, findings, notJudged, unchecked: isUnchecked(context, notJudged) };
+  return { problems, notJudged };
+}
+
+interface JudgedDelegate extends Judged {
+  readonly planned: readonly Planned[];
+  readonly options: LintOptions;
+}
+
+const judgedDelegates = new WeakMap<Certificate, JudgedDelegate>();
+
+/** What was judged of the delegate's certificate holds for every answer that it signed, under the same options. */
+function ofDelegate(planned: readonly Planned[], delegate: Certificate, context: LintContext): Judged {
+  const { options } = context;
+  const known = judgedDelegates.get(delegate);
+  if (known?.planned === planned && known.options === options) return known;
+  const outcome = { ...judged(planned, context), planned, options };
+  judgedDelegates.set(delegate, outcome);
+  return outcome;
+}
+
+let last: readonly NotJudged[] = [];
+
+/** The list of the answer before, where it says the same: of a thousand answers one list is left. */
+function same(notJudged: readonly NotJudged[]): readonly NotJudged[] {
+  const alike =
+    notJudged.length === last.length && notJudged.every((each, index) => each === last[index]);
+  if (!alike) last = notJudged;
+  return last;
 }
 
 const ofAuthenticity: ReadonlySet<string> = new Set(['G01', 'R09', 'D03']);
@@ -61,69 +111,19 @@ function isUnchecked({ basic, signatures }: LintContext, notJudged: readonly Not
   );
 }
 
-const needs: readonly Need[] = ['issuer', 'subject', 'request', 'instant', 'signatures', 'crl', 'algorithm'];
-
-/** A rule with its needs as bits in the order of `needs`, and the seconds since 1970 between which it is in force. */
-interface Prepared {
-  readonly rule: Rule;
-  readonly needs: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-const prepared: readonly Prepared[] = rules.map((rule) => {
-  const { from, until } = rule.effective;
-  return {
-    rule,
-    needs: bitsOf(rule.needs ?? []),
-    start: from === undefined ? -Infinity : Date.parse(from) / 1000,
-    end: until === undefined ? Infinity : Date.parse(until) / 1000 + 86_400,
-  };
-});
-
-function bitsOf(some: readonly Need[]): number {
-  return some.reduce((bits, need) => bits | (1 << needs.indexOf(need)), 0);
-}
-
-function missingIn(context: LintContext): number {
-  let bits = 0;
-  for (const [place, need] of needs.entries()) {
-    // Which algorithm it takes shows when the signer is sought: rules that care tell it by `lacks`.
-    if (need !== 'algorithm' && !context.knows(need)) bits |= 1 << place;
-  }
-  return bits;
-}
-
-const namesOfBits = new Map<number, readonly Need[]>();
-
-function needsOf(bits: number): readonly Need[] {
-  const known = namesOfBits.get(bits) ?? needs.filter((_, place) => (bits & (1 << place)) !== 0);
-  namesOfBits.set(bits, known);
-  return known;
-}
-
-const byProfiles = new WeakMap<ReadonlySet<Profile>, readonly Prepared[]>();
-
-/** The rules under these profiles. */
-function rulesOf(profiles: ReadonlySet<Profile>): readonly Prepared[] {
-  const known =
-    byProfiles.get(profiles) ??
-    prepared.filter(
-      ({ rule: { profile } }) => profile === 'all' || profile.some((each) => profiles.has(each)),
-    );
-  byProfiles.set(profiles, known);
-  return known;
-}
-
-function isInForce({ rule, start, end }: Prepared, context: LintContext): boolean {
-  if (start === -Infinity && end === Infinity) return true;
+function isInForce(
+  rule: Rule,
+  { start, end }: NonNullable<Planned['dates']>,
+  context: LintContext,
+): boolean {
   const produced = context.producedAt ?? context.options.at;
   const date = rule.datedBy === undefined ? produced : context.delegate?.notBefore.epoch;
   return date === undefined || (date >= start && date < end);
 }
 
-function findingOf(rule: Rule, problem: Problem, bytes: Uint8Array): Finding {
-  const place = placeOf(problem.at, bytes);
+function findingOf(rule: Rule, problem: Problem, response: OcspResponse): Finding {
+  const { bytes } = response;
+  const place = placeOf(problem.at, response);
   return {
     rule: rule.id,
     severity: problem.severity ?? rule.severity,
@@ -135,12 +135,16 @@ function findingOf(rule: Rule, problem: Problem, bytes: Uint8Array): Finding {
   };
 }
 
-function placeOf(at: Problem['at'], bytes: Uint8Array) {
+function placeOf(at: Problem['at'], { bytes, basic }: OcspResponse) {
   if (at === undefined) return { path: 'OCSPResponse', offset: 0, end: bytes.length };
   if (!isNode(at)) return at;
+  if (at.bytes === bytes) return { path: pathOf(at), offset: at.start, end: at.end };
+  const index = basic?.certificates.findIndex(({ node }) => node.bytes === at.bytes) ?? -1;
+  const place = basic?.certificatePlaces[index];
   // Certificates given beside the answer have offsets of their own.
-  if (at.bytes !== bytes) return { path: pathOf(at), offset: 0, end: 0 };
-  return { path: pathOf(at), offset: at.start, end: at.end };
+  if (place === undefined) return { path: pathOf(at), offset: 0, end: 0 };
+  const path = `${pathOf(place)}${pathOf(at).slice(certificateName.length)}`;
+  return { path, offset: place.start + at.start, end: place.start + at.end };
 }
 
 function isNode(at: NonNullable<Problem['at']>): at is DerNode {

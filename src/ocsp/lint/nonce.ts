@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const nonceRules: readonly Rule[] = [
   {
     id: 'N01',
+    looksAt: ['extensions'],
     title: 'The nonce is an OCTET STRING',
     severity: 'error',
     citation: 'RFC 8954, 2.1; RFC 9654, 2.1',
@@ -19,6 +20,7 @@ export const nonceRules: readonly Rule[] = [
   },
   {
     id: 'N02',
+    looksAt: ['extensions'],
     title: 'A nonce of 1 to 128 octets',
     severity: 'error',
     citation: 'RFC 9654, 2.1; RFC 8954, 2.1',
@@ -39,6 +41,7 @@ export const nonceRules: readonly Rule[] = [
   },
   {
     id: 'N03',
+    looksAt: ['extensions'],
     title: 'The nonce is a response extension',
     severity: 'error',
     citation: 'RFC 6960, 4.4.1',
@@ -54,6 +57,7 @@ export const nonceRules: readonly Rule[] = [
   },
   {
     id: 'N04',
+    looksAt: ['extensions'],
     title: "The nonce is the request's",
     severity: 'error',
     citation: 'RFC 6960, 4.4.1',
@@ -74,6 +78,7 @@ export const nonceRules: readonly Rule[] = [
   },
   {
     id: 'N05',
+    looksAt: ['extensions'],
     title: 'No nonce that was not asked for',
     severity: 'warning',
     citation: 'RFC 9919, 5',

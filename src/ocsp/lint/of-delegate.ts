@@ -9,7 +9,8 @@ import type { Problem, Rule } from './rule.ts';
 
 export interface Delegated {
   readonly certificate: Certificate;
-  readonly context: LintContext;
+  /** Nothing of the answer itself: it is judged once for all answers that the certificate signed. */
+  readonly context: Pick<LintContext, 'options' | 'profiles'>;
 }
 
 /** A rule that looks at the delegated responder's certificate, when one signed. */
@@ -26,6 +27,7 @@ export function ofDelegate(
     citation,
     profile: 'all',
     effective: {},
+    ofDelegate: true,
     lacks: lacksSigner,
     check(context) {
       const certificate = context.delegate;

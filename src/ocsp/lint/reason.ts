@@ -20,6 +20,7 @@ const reasonNames: Readonly<Record<number, string>> = {
 export const reasonRules: readonly Rule[] = [
   {
     id: 'S14',
+    looksAt: ['revocations'],
     title: 'A revoked CA certificate has a reason',
     severity: 'error',
     citation: 'TLS BR 7.3',
@@ -36,6 +37,7 @@ export const reasonRules: readonly Rule[] = [
   },
   {
     id: 'S15',
+    looksAt: ['revocations'],
     title: 'A reason that may be given',
     severity: 'error',
     citation: 'TLS BR 7.3 with 7.2.2; RFC 5280, 5.3.1',
@@ -51,6 +53,7 @@ export const reasonRules: readonly Rule[] = [
   },
   {
     id: 'S16',
+    looksAt: ['revocations'],
     title: 'No certificateHold',
     severity: 'error',
     citation: 'TLS BR 4.9.13 and 7.2.2',
@@ -65,6 +68,7 @@ export const reasonRules: readonly Rule[] = [
   },
   {
     id: 'S17',
+    looksAt: ['revocations'],
     title: 'No removeFromCRL',
     severity: 'error',
     citation: 'RFC 5280, 5.3.1',
@@ -79,6 +83,7 @@ export const reasonRules: readonly Rule[] = [
   },
   {
     id: 'S18',
+    looksAt: ['extensions', 'revocations'],
     title: 'A certificate that was never issued is revoked in the one permitted way',
     severity: 'error',
     citation: 'RFC 6960, 2.2 and 4.4.8',

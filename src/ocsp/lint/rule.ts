@@ -9,6 +9,9 @@ export type Profile = '6960' | '5019' | '9919' | '9654' | 'BR' | 'MRSP' | 'MSFT'
 /** What must be known beside the answer for a rule to be judged at all. */
 export type Need = 'issuer' | 'subject' | 'request' | 'instant' | 'signatures' | 'crl' | 'algorithm';
 
+/** What an answer may have, and most have not. */
+export type Feature = 'defects' | 'extensions' | 'revocations' | 'unusual-times';
+
 /** What a rule lacked to be judged, wholly or in part. */
 export interface Lacking {
   readonly needs: readonly Need[];
@@ -36,6 +39,10 @@ export interface Rule {
   readonly effective: { readonly from?: string; readonly until?: string };
   /** Which date is held against `effective`: the answer's production, or the responder certificate's notBefore. */
   readonly datedBy?: 'responder-certificate';
+  /** Where an answer has none of these the rule finds nothing; undefined: it looks at every answer. */
+  readonly looksAt?: readonly Feature[];
+  /** Whether it looks at the delegate's certificate and the caller's options alone: one certificate, one outcome. */
+  readonly ofDelegate?: boolean;
   /** Without these it is not judged at all. */
   readonly needs?: readonly Need[];
   /** What the rule, judged as far as it goes, still lacks to be judged whole. */

@@ -53,6 +53,7 @@ function perTime(
     citation: cited,
     profile: 'all',
     effective: {},
+    looksAt: ['unusual-times'],
     check(context: LintContext): Iterable<Problem> {
       const problems: Problem[] = [];
       for (const time of context.times) {
