@@ -21,7 +21,7 @@ export const certIdRules: readonly Rule[] = [
       if (issuer === undefined) return { needs: ['issuer'] };
       return request === undefined && subject === undefined ? { needs: ['subject'] } : undefined;
     },
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       // Of the serial number alone, another CA's certificate may be meant.
       if (options.issuer === undefined && options.request === undefined) return;
       const responses = basic?.responses ?? [];
@@ -29,7 +29,7 @@ export const certIdRules: readonly Rule[] = [
       // Surplus answers beside a right one are S07's.
       if (outcomes.includes(true)) return;
       for (const [index, outcome] of outcomes.entries()) {
-        if (typeof outcome === 'string') yield { at: responses[index]?.id?.node, message: outcome };
+        if (typeof outcome === 'string') report({ at: responses[index]?.id?.node, message: outcome });
       }
     },
   },
@@ -40,26 +40,26 @@ export const certIdRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.1.1',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       for (const { algorithm, nameHash, keyHash } of ids(context)) {
         const hash = hashNameOf(algorithm.oid);
         const { parameters } = algorithm;
         for (const digest of hash === undefined ? [] : [nameHash, keyHash]) {
           const length = lengthOf(digest);
           if (hash === undefined || length === digestLengths[hash]) continue;
-          yield {
+          report({
             at: digest,
             message: `${digest.name} has ${length} octets; ${hash} makes ${digestLengths[hash]}`,
-          };
+          });
         }
         if (parameters === undefined) {
-          yield {
+          report({
             at: algorithm.node,
             message: 'hashAlgorithm has no parameters; NULL is usual',
             severity: 'notice',
-          };
+          });
         } else if (parameters.identifier !== universal.null) {
-          yield { at: parameters, message: 'hashAlgorithm parameters are neither NULL nor absent' };
+          report({ at: parameters, message: 'hashAlgorithm parameters are neither NULL nor absent' });
         }
       }
     },
@@ -72,15 +72,15 @@ export const certIdRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['request'],
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       const asked = options.request?.ids ?? [];
       for (const { id } of basic?.responses ?? []) {
         if (id === undefined || asked.some(({ algorithm }) => algorithm.oid === id.algorithm.oid)) continue;
         const hash = hashNameOf(id.algorithm.oid) ?? id.algorithm.oid;
-        yield {
+        report({
           at: id.algorithm.node,
           message: `the answer identifies the certificate by ${hash}, the request does not`,
-        };
+        });
       }
     },
   },
@@ -91,7 +91,7 @@ export const certIdRules: readonly Rule[] = [
     citation: 'RFC 5280, 4.1.2.2',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       for (const { serial } of ids(context)) {
         const first = serial.bytes[serial.contentStart] ?? 0;
         const length = lengthOf(serial);
@@ -100,7 +100,7 @@ export const certIdRules: readonly Rule[] = [
           .every((octet) => octet === 0);
         if (length <= 20 && first < 0x80 && !zero) continue;
         const fault = length > 20 ? `of ${length} octets` : zero ? 'of zero' : 'below zero';
-        yield { at: serial, message: `a serial number ${fault}` };
+        report({ at: serial, message: `a serial number ${fault}` });
       }
     },
   },

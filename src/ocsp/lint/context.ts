@@ -50,6 +50,7 @@ export class LintContext {
   #signer: { found: Signer | undefined } | undefined;
   #times: DerTime[] | undefined;
   #extensions: PlacedExtension[] | undefined;
+  #intervals: Interval[] | undefined;
 
   constructor(response: OcspResponse, options: LintOptions) {
     this.response = response;
@@ -87,6 +88,12 @@ export class LintContext {
   get times(): readonly DerTime[] {
     this.#times ??= collectTimes(this);
     return this.#times;
+  }
+
+  /** The answers that have both bounds. */
+  get intervals(): readonly Interval[] {
+    this.#intervals ??= collectIntervals(this.basic);
+    return this.#intervals;
   }
 
   get extensions(): readonly PlacedExtension[] {
@@ -145,6 +152,22 @@ function isRevocation({ status, revocationTime, reason }: SingleResponse): boole
 
 function isUsual({ utcTime, fraction, seconds, zulu, inCalendar, year }: DerTime): boolean {
   return !utcTime && fraction === undefined && seconds && zulu && inCalendar && (year ?? 0) >= 1970;
+}
+
+export interface Interval {
+  readonly single: SingleResponse;
+  readonly start: number;
+  /** Seconds between the two bounds. */
+  readonly length: number;
+}
+
+function collectIntervals(basic: BasicResponse | undefined): Interval[] {
+  const all: Interval[] = [];
+  for (const single of basic?.responses ?? []) {
+    const [start, end] = [single.thisUpdate?.epoch, single.nextUpdate?.epoch];
+    if (start !== undefined && end !== undefined) all.push({ single, start, length: end - start });
+  }
+  return all;
 }
 
 export interface PlacedExtension extends Extension {

@@ -2,7 +2,7 @@ import { certificateExtensions, x509Of, type Certificate } from '../certificate.
 import { contentOf, universal, type DerNode } from '../der/node.ts';
 import type { ExtensionList } from '../extension.ts';
 import type { LintContext } from './context.ts';
-import type { Problem } from './rule.ts';
+import type { Problem, Report } from './rule.ts';
 
 const ids = certificateExtensions;
 /** Extensions that are lists of at least one, or of which RFC 5280 forbids the empty SEQUENCE. */
@@ -23,59 +23,64 @@ const lists: ReadonlySet<string> = new Set([
 
 /** Problems of a certificate by itself: the same certificate comes along with answer after answer. */
 function ofEach(
-  judge: (certificate: Certificate) => Iterable<Problem>,
-): (context: LintContext) => readonly Problem[] {
+  judge: (certificate: Certificate, report: Report) => void,
+): (context: LintContext, report: Report) => void {
   const known = new WeakMap<Certificate, readonly Problem[]>();
-  return ({ basic }) => {
-    const all: Problem[] = [];
+  return ({ basic }, report) => {
     for (const certificate of basic?.certificates ?? []) {
-      const problems = known.get(certificate) ?? [...judge(certificate)];
-      known.set(certificate, problems);
-      all.push(...problems);
+      let problems = known.get(certificate);
+      if (problems === undefined) {
+        const found: Problem[] = [];
+        judge(certificate, (problem) => found.push(problem));
+        known.set(certificate, (problems = found));
+      }
+      for (const problem of problems) report(problem);
     }
-    return all;
   };
 }
 
 /** Named bit lists of the certificates that come along and that do not end in a bit that is set. */
-export const looseBitLists = ofEach(function* ({ extensions }) {
+export const looseBitLists = ofEach(({ extensions }, report) => {
   for (const { oid, inner } of extensions?.items ?? []) {
     if (oid !== ids.keyUsage || inner === undefined || isTrimmed(inner)) continue;
-    yield { at: inner, message: 'keyUsage is a named bit list: trailing zero bits must be left out' };
+    report({ at: inner, message: 'keyUsage is a named bit list: trailing zero bits must be left out' });
   }
 });
 
 /** Lists in the certificates that come along and that are empty though at least one member is required. */
-export const emptyLists = ofEach(function* ({ extensions, issuer, subject }) {
-  if (extensions?.node.children.length === 0) yield emptyAt(extensions.node, 'extensions');
+export const emptyLists = ofEach(({ extensions, issuer, subject }, report) => {
+  if (extensions?.node.children.length === 0) report(emptyAt(extensions.node, 'extensions'));
   for (const { oid, node, value, inner } of extensions?.items ?? []) {
     if (!lists.has(oid)) continue;
     const within = inner === undefined ? undefined : emptyWithin(inner);
-    if (within !== undefined) yield emptyAt(within, `a list in extension ${oid}`);
+    if (within !== undefined) report(emptyAt(within, `a list in extension ${oid}`));
     else if (inner === undefined && Buffer.from(contentOf(value)).toString('hex') === '3000')
-      yield emptyAt(node, `extension ${oid}`);
+      report(emptyAt(node, `extension ${oid}`));
   }
   for (const name of [issuer, subject]) {
     const empty = name.children.find(({ children }) => children.length === 0);
-    if (empty !== undefined) yield emptyAt(empty, `a RelativeDistinguishedName of ${name.name}`);
+    if (empty !== undefined) report(emptyAt(empty, `a RelativeDistinguishedName of ${name.name}`));
   }
 });
 
 /** Certificates that come along and that OpenSSL does not take for any. */
-export const refusedCertificates = ofEach(function* (certificate) {
+export const refusedCertificates = ofEach((certificate, report) => {
   const refusal = x509Of(certificate);
   if (refusal instanceof Error)
-    yield { at: certificate.node, message: `OpenSSL refuses this certificate: ${refusal.message}` };
+    report({ at: certificate.node, message: `OpenSSL refuses this certificate: ${refusal.message}` });
 });
 
 /** Extensions that stand twice in a certificate that comes along. */
-export const repeatedExtensions = ofEach(({ extensions }) => repeatedIn(extensions));
+export const repeatedExtensions = ofEach(({ extensions }, report) => {
+  repeatedIn(extensions, report);
+});
 
 /** Extensions that stand twice in one list. */
-export function* repeatedIn(list: ExtensionList | undefined): Iterable<Problem> {
+export function repeatedIn(list: ExtensionList | undefined, report: Report): void {
+  if (list === undefined) return;
   const seen = new Set<string>();
-  for (const { oid, node } of list?.items ?? []) {
-    if (seen.has(oid)) yield { at: node, message: `extension ${oid} stands twice in one list` };
+  for (const { oid, node } of list.items) {
+    if (seen.has(oid)) report({ at: node, message: `extension ${oid} stands twice in one list` });
     seen.add(oid);
   }
 }

@@ -1,5 +1,6 @@
 import type { DerDefectKind } from '../der/node.ts';
 import { pathOf } from '../der/node.ts';
+import type { ExtensionList } from '../extension.ts';
 import type { LintContext } from './context.ts';
 import {
   emptyLists,
@@ -8,7 +9,7 @@ import {
   repeatedExtensions,
   repeatedIn,
 } from './embedded.ts';
-import type { Problem, Rule } from './rule.ts';
+import type { Report, Rule } from './rule.ts';
 
 const der = 'RFC 6960, 4.2.1 (DER)';
 
@@ -20,10 +21,10 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.1 and A.2',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       const { bytes, root } = context.response;
-      if (root?.identifier !== 0x30) yield { message: `not an OCSP response: ${describeBody(bytes)}` };
-      else yield* defects(context, ['truncated']);
+      if (root?.identifier !== 0x30) report({ message: `not an OCSP response: ${describeBody(bytes)}` });
+      else defects(context, ['truncated'], report);
     },
   },
   rule('E01', 'No indefinite length', `${der}; X.690, 10.1; Mozilla policy 5.2`, 'indefinite-length'),
@@ -40,9 +41,9 @@ export const encodingRules: readonly Rule[] = [
     citation: `${der}; X.690, 11.2`,
     profile: 'all',
     effective: {},
-    *check(context) {
-      yield* defects(context, ['bit-string']);
-      yield* looseBitLists(context);
+    check(context, report) {
+      defects(context, ['bit-string'], report);
+      looseBitLists(context, report);
     },
   },
   rule('E09', 'Primitive and constructed forms as DER wants them', `${der}; X.690, 10.2`, 'form'),
@@ -61,18 +62,11 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 5280, Appendix A: Extensions SIZE (1..MAX)',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       const { basic } = context;
-      yield* emptyLists(context);
-      const lists = [basic?.extensions, ...(basic?.responses ?? []).map(({ extensions }) => extensions)];
-      for (const list of lists) {
-        if (list?.node.children.length === 0) {
-          yield {
-            at: list.node,
-            message: `${list.node.name} is an empty SEQUENCE; some clients refuse the answer`,
-          };
-        }
-      }
+      emptyLists(context, report);
+      emptyExtensions(basic?.extensions, report);
+      for (const { extensions } of basic?.responses ?? []) emptyExtensions(extensions, report);
     },
   },
   {
@@ -83,9 +77,9 @@ export const encodingRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     lacks: ({ signatures }) => (signatures ? undefined : { needs: ['signatures'] }),
-    *check(context) {
-      yield* defects(context, ['unknown-element']);
-      if (context.signatures) yield* refusedCertificates(context);
+    check(context, report) {
+      defects(context, ['unknown-element'], report);
+      if (context.signatures) refusedCertificates(context, report);
     },
   },
   {
@@ -95,9 +89,9 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.1',
     profile: 'all',
     effective: {},
-    *check({ basic }) {
+    check({ basic }, report) {
       const list = basic?.certificateList;
-      if (list?.children.length === 0) yield { at: list, message: 'certs is present and empty' };
+      if (list?.children.length === 0) report({ at: list, message: 'certs is present and empty' });
     },
   },
   {
@@ -107,11 +101,11 @@ export const encodingRules: readonly Rule[] = [
     citation: 'RFC 5280, 4.2',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       const { basic } = context;
-      yield* repeatedIn(basic?.extensions);
-      for (const { extensions } of basic?.responses ?? []) yield* repeatedIn(extensions);
-      yield* repeatedExtensions(context);
+      repeatedIn(basic?.extensions, report);
+      for (const { extensions } of basic?.responses ?? []) repeatedIn(extensions, report);
+      repeatedExtensions(context, report);
     },
   },
   { ...rule('E16', 'Encoding again gives the same octets', 'X.690, 8.1.2', 'tag-form'), severity: 'notice' },
@@ -122,14 +116,24 @@ function rule(id: string, title: string, citation: string, ...kinds: DerDefectKi
   return {
     ...base,
     looksAt: ['defects'],
-    check: (context) => defects(context, kinds),
+    check(context, report) {
+      defects(context, kinds, report);
+    },
   };
 }
 
-function* defects({ response }: LintContext, kinds: readonly DerDefectKind[]): Iterable<Problem> {
+function emptyExtensions(list: ExtensionList | undefined, report: Report): void {
+  if (list?.node.children.length !== 0) return;
+  report({
+    at: list.node,
+    message: `${list.node.name} is an empty SEQUENCE; some clients refuse the answer`,
+  });
+}
+
+function defects({ response }: LintContext, kinds: readonly DerDefectKind[], report: Report): void {
   for (const { kind, node, offset, end, message } of response.defects) {
     if (!kinds.includes(kind)) continue;
-    yield { at: { offset, end, path: node === undefined ? 'OCSPResponse' : pathOf(node) }, message };
+    report({ at: { offset, end, path: node === undefined ? 'OCSPResponse' : pathOf(node) }, message });
   }
 }
 

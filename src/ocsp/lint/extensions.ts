@@ -1,7 +1,7 @@
 import { universal } from '../der/node.ts';
 import { extensionIds, nonceOf, timesOf } from '../extension.ts';
 import type { LintContext, PlacedExtension } from './context.ts';
-import type { Problem, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const ids = extensionIds;
 const understood: ReadonlySet<string> = new Set(Object.values(ids));
@@ -23,10 +23,10 @@ export const extensionRules: readonly Rule[] = [
     citation: 'TLS BR 7.3.2',
     profile: ['BR'],
     effective: { from: '2020-08-20' },
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const { oid, list, node } of extensions) {
         if (oid !== ids.reasonCode || list !== 'singleExtensions') continue;
-        yield { at: node, message: 'singleExtensions holds reasonCode (2.5.29.21)' };
+        report({ at: node, message: 'singleExtensions holds reasonCode (2.5.29.21)' });
       }
     },
   },
@@ -38,13 +38,13 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.4; relying parties',
     profile: 'all',
     effective: {},
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const { oid, critical, node } of extensions) {
         if (critical && !understood.has(oid)) {
-          yield {
+          report({
             at: node,
             message: `critical extension ${oid}: clients that do not know it must refuse the answer`,
-          };
+          });
         }
       }
     },
@@ -57,10 +57,10 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 5019, 2.2.1; RFC 9919, 3.2.1',
     profile: ['5019', '9919'],
     effective: {},
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const { oid, list, node } of extensions) {
         if (list !== 'responseExtensions' || oid === ids.nonce) continue;
-        yield { at: node, message: `responseExtensions holds ${oid}` };
+        report({ at: node, message: `responseExtensions holds ${oid}` });
       }
     },
   },
@@ -72,12 +72,12 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 6962, 3.3',
     profile: ['RP'],
     effective: {},
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const extension of extensions) {
         if (extension.oid !== ids.sctList) continue;
-        if (extension.critical) yield { at: extension.node, message: 'the list of SCTs is critical' };
+        if (extension.critical) report({ at: extension.node, message: 'the list of SCTs is critical' });
         if (!isTimestampList(extension))
-          yield { at: extension.node, message: 'the list of SCTs cannot be read' };
+          report({ at: extension.node, message: 'the list of SCTs cannot be read' });
       }
     },
   },
@@ -89,9 +89,9 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.4.2, 4.4.4 and 4.4.6',
     profile: ['6960'],
     effective: {},
-    *check(context) {
+    check(context, report) {
       for (const extension of context.extensions) {
-        for (const message of crlFamilyFaults(extension, context)) yield { at: extension.node, message };
+        for (const message of crlFamilyFaults(extension, context)) report({ at: extension.node, message });
       }
     },
   },
@@ -103,11 +103,11 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.4',
     profile: ['6960'],
     effective: {},
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const { oid, list, node } of extensions) {
-        if (requestOnly.includes(oid)) yield { at: node, message: `${oid} is an extension of requests` };
+        if (requestOnly.includes(oid)) report({ at: node, message: `${oid} is an extension of requests` });
         else if (list === 'responseExtensions' && singleOnly.includes(oid)) {
-          yield { at: node, message: `${oid} belongs into singleExtensions` };
+          report({ at: node, message: `${oid} belongs into singleExtensions` });
         }
       }
     },
@@ -119,10 +119,10 @@ export const extensionRules: readonly Rule[] = [
     citation: 'RFC 5019, 1; relying parties',
     profile: ['RP'],
     effective: {},
-    *check({ response }): Iterable<Problem> {
+    check({ response }, report) {
       const { length } = response.bytes;
-      if (length > 8192) yield { message: `${length} octets; more than 8 kB`, severity: 'warning' };
-      else if (length > 2048) yield { message: `${length} octets; more than 2 kB` };
+      if (length > 8192) report({ message: `${length} octets; more than 8 kB`, severity: 'warning' });
+      else if (length > 2048) report({ message: `${length} octets; more than 2 kB` });
     },
   },
 ];

@@ -2,8 +2,8 @@ import { addDuration, parseDuration } from '../../analyse/clocks/duration.ts';
 import { instantText } from '../der/time.ts';
 import type { DerTime } from '../der/time.ts';
 import { lacksSubject } from './context.ts';
-import { day, hour, intervals, lengthText, subscriberIntervals } from './interval-length.ts';
-import type { Problem, Rule } from './rule.ts';
+import { day, hour, lengthText, subscriberIntervals } from './interval-length.ts';
+import type { Report, Rule } from './rule.ts';
 
 const twelveMonths = parseDuration('P12M');
 
@@ -19,8 +19,8 @@ export const freshnessRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['instant'],
-    *check({ basic, options }) {
-      yield* future(basic?.producedAt, options.at);
+    check({ basic, options }, report) {
+      future(basic?.producedAt, options.at, report);
     },
   },
   {
@@ -31,8 +31,8 @@ export const freshnessRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['instant'],
-    *check({ basic, options }) {
-      for (const { thisUpdate } of basic?.responses ?? []) yield* future(thisUpdate, options.at);
+    check({ basic, options }, report) {
+      for (const { thisUpdate } of basic?.responses ?? []) future(thisUpdate, options.at, report);
     },
   },
   {
@@ -43,13 +43,13 @@ export const freshnessRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['instant'],
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       for (const { nextUpdate } of basic?.responses ?? []) {
         if (nextUpdate?.epoch === undefined || options.at === undefined || nextUpdate.epoch >= options.at)
           continue;
         const late = lengthText(options.at - nextUpdate.epoch);
         const message = `nextUpdate ${nextUpdate.raw} had passed ${late} before ${instantText(options.at)}`;
-        yield { at: nextUpdate.node, message };
+        report({ at: nextUpdate.node, message });
       }
     },
   },
@@ -61,13 +61,13 @@ export const freshnessRules: readonly Rule[] = [
     profile: ['BR'],
     effective: { from: '2020-09-30' },
     needs: ['instant'],
-    *check(context) {
+    check(context, report) {
       const at = context.options.at ?? 0;
       for (const { single, start, length } of subscriberIntervals(context)) {
         const age = at - start;
         if (length <= 0 || age <= 0 || age > length) continue;
         const message = overdue(length, age);
-        if (message !== undefined) yield { at: single.node, message };
+        if (message !== undefined) report({ at: single.node, message });
       }
     },
   },
@@ -79,17 +79,17 @@ export const freshnessRules: readonly Rule[] = [
     profile: ['MSFT'],
     effective: {},
     needs: ['instant'],
-    *check(context) {
+    check(context, report) {
       const at = context.options.at ?? 0;
-      for (const { single, start, length } of intervals(context)) {
+      for (const { single, start, length } of context.intervals) {
         const age = at - start;
         if (length <= 0 || age <= 0 || age > length) continue;
         const limit = length > 16 * hour ? length / 2 : length - 8 * hour;
         if (limit <= 0 || age <= limit) continue;
-        yield {
+        report({
           at: single.node,
           message: `still served ${lengthText(age)} after thisUpdate; due after ${lengthText(limit)}`,
-        };
+        });
       }
     },
   },
@@ -102,20 +102,20 @@ export const freshnessRules: readonly Rule[] = [
     effective: {},
     needs: ['instant'],
     lacks: lacksSubject,
-    *check(context) {
+    check(context, report) {
       if (!context.isCaStatus) return;
       for (const single of context.basic?.responses ?? []) {
         const [start, end] = [single.thisUpdate?.epoch, single.nextUpdate?.epoch];
         if (start === undefined) continue;
         const due = twelveMonthsAfter(start);
         if ((context.options.at ?? 0) > due) {
-          yield {
+          report({
             at: single.thisUpdate?.node,
             message: 'the status of a CA certificate is older than 12 months',
-          };
+          });
         } else if (end !== undefined && end > due) {
           const message = 'the validity interval of a CA certificate status exceeds 12 months';
-          yield { at: single.node, message, severity: 'warning' };
+          report({ at: single.node, message, severity: 'warning' });
         }
       }
     },
@@ -134,11 +134,11 @@ export function overdue(length: number, age: number): string | undefined {
   return age > 4 * day ? `still served ${lengthText(age)} after thisUpdate; 4 days are allowed` : undefined;
 }
 
-function* future(time: DerTime | undefined, at: number | undefined): Iterable<Problem> {
+function future(time: DerTime | undefined, at: number | undefined, report: Report): void {
   if (time?.epoch === undefined || at === undefined || time.epoch <= at) return;
   const ahead = time.epoch - at;
   const message = `${time.field} ${time.raw} is ${lengthText(ahead)} after ${instantText(at)}`;
-  yield { at: time.node, message, severity: ahead > allowedSkew ? 'error' : 'warning' };
+  report({ at: time.node, message, severity: ahead > allowedSkew ? 'error' : 'warning' });
 }
 
 /** In calendar months. */

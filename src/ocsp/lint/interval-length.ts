@@ -1,22 +1,13 @@
-import type { SingleResponse } from '../single-response.ts';
-import type { LintContext } from './context.ts';
+import type { Interval, LintContext } from './context.ts';
 
 export const hour = 3600;
 export const day = 24 * hour;
 
-/** The answers that have both bounds, with the seconds between them. */
-export function intervals({
-  basic,
-}: LintContext): { single: SingleResponse; start: number; length: number }[] {
-  return (basic?.responses ?? []).flatMap((single) => {
-    const [start, end] = [single.thisUpdate?.epoch, single.nextUpdate?.epoch];
-    return start === undefined || end === undefined ? [] : [{ single, start, length: end - start }];
-  });
-}
+const none: readonly Interval[] = [];
 
-/** The same, for what the Baseline Requirements ask of subscriber certificates. */
-export function subscriberIntervals(context: LintContext): ReturnType<typeof intervals> {
-  return context.isCaStatus ? [] : intervals(context);
+/** The intervals of which the Baseline Requirements speak for subscriber certificates. */
+export function subscriberIntervals(context: LintContext): readonly Interval[] {
+  return context.isCaStatus ? none : context.intervals;
 }
 
 export function lengthText(seconds: number): string {

@@ -1,7 +1,7 @@
 import { lacksSigner } from './context.ts';
 import { freshnessRules } from './freshness.ts';
 import { instantText } from '../der/time.ts';
-import { day, hour, intervals, lengthText, subscriberIntervals } from './interval-length.ts';
+import { day, hour, lengthText, subscriberIntervals } from './interval-length.ts';
 import type { Rule } from './rule.ts';
 
 /** How the times of an answer stand to each other. */
@@ -13,14 +13,14 @@ const relations: readonly Rule[] = [
     citation: 'RFC 6960, 2.4',
     profile: 'all',
     effective: {},
-    *check({ basic, producedAt }) {
+    check({ basic, producedAt }, report) {
       for (const { thisUpdate } of basic?.responses ?? []) {
         if (thisUpdate?.epoch === undefined || producedAt === undefined || thisUpdate.epoch <= producedAt)
           continue;
-        yield {
+        report({
           at: thisUpdate.node,
           message: `thisUpdate ${thisUpdate.raw} is after producedAt ${basic?.producedAt?.raw}`,
-        };
+        });
       }
     },
   },
@@ -31,11 +31,11 @@ const relations: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.2.1',
     profile: 'all',
     effective: {},
-    *check(context) {
-      for (const { length, single } of intervals(context)) {
+    check(context, report) {
+      for (const { length, single } of context.intervals) {
         if (length > 0) continue;
         const message = `nextUpdate ${single.nextUpdate?.raw} is ${length === 0 ? 'equal to' : 'before'} thisUpdate ${single.thisUpdate?.raw}`;
-        yield { at: single.nextUpdate?.node, message, severity: length === 0 ? 'warning' : 'error' };
+        report({ at: single.nextUpdate?.node, message, severity: length === 0 ? 'warning' : 'error' });
       }
     },
   },
@@ -46,11 +46,11 @@ const relations: readonly Rule[] = [
     citation: 'RFC 5019, 2.2.4; RFC 9919, 3.2.4; Mozilla policy 6; TLS BR 4.9.9',
     profile: 'all',
     effective: {},
-    *check({ basic, profiles }) {
+    check({ basic, profiles }, report) {
       const bound = (['5019', '9919', 'MRSP', 'BR'] as const).some((profile) => profiles.has(profile));
       for (const { nextUpdate, node } of basic?.responses ?? []) {
         if (nextUpdate !== undefined) continue;
-        yield { at: node, message: 'nextUpdate is missing', severity: bound ? 'error' : 'info' };
+        report({ at: node, message: 'nextUpdate is missing', severity: bound ? 'error' : 'info' });
       }
     },
   },
@@ -61,13 +61,13 @@ const relations: readonly Rule[] = [
     citation: 'TLS BR 4.9.9',
     profile: ['BR'],
     effective: { from: '2020-09-30' },
-    *check(context) {
+    check(context, report) {
       for (const { length, single } of subscriberIntervals(context)) {
         if (length <= 0 || length + 1 >= 8 * hour) continue;
-        yield {
+        report({
           at: single.node,
           message: `validity interval of ${lengthText(length)}; at least 8 hours are required`,
-        };
+        });
       }
     },
   },
@@ -78,11 +78,11 @@ const relations: readonly Rule[] = [
     citation: 'TLS BR 4.9.9 (the interval counts its last second)',
     profile: ['BR'],
     effective: { from: '2020-09-30' },
-    *check(context) {
+    check(context, report) {
       for (const { length, single } of subscriberIntervals(context)) {
         if (length + 1 <= 10 * day) continue;
         const text = length === 10 * day ? '10 days and 1 second, both ends included' : lengthText(length);
-        yield { at: single.node, message: `validity interval of ${text}; at most 10 days are allowed` };
+        report({ at: single.node, message: `validity interval of ${text}; at most 10 days are allowed` });
       }
     },
   },
@@ -93,13 +93,13 @@ const relations: readonly Rule[] = [
     citation: 'Microsoft Trusted Root Program 3.2.2',
     profile: ['MSFT'],
     effective: {},
-    *check(context) {
-      for (const { length, single } of intervals(context)) {
+    check(context, report) {
+      for (const { length, single } of context.intervals) {
         if (length >= 8 * hour && length <= 7 * day) continue;
-        yield {
+        report({
           at: single.node,
           message: `validity interval of ${lengthText(length)}; 8 hours to 7 days are allowed`,
-        };
+        });
       }
     },
   },
@@ -110,13 +110,13 @@ const relations: readonly Rule[] = [
     citation: 'Mozilla policy 6',
     profile: ['MRSP'],
     effective: {},
-    *check(context) {
-      for (const { length, single } of context.isCaStatus ? [] : intervals(context)) {
+    check(context, report) {
+      for (const { length, single } of context.isCaStatus ? [] : context.intervals) {
         if (length <= 10 * day) continue;
-        yield {
+        report({
           at: single.nextUpdate?.node,
           message: `nextUpdate is ${lengthText(length)} after thisUpdate`,
-        };
+        });
       }
     },
   },
@@ -131,7 +131,7 @@ const relations: readonly Rule[] = [
       basic !== undefined && basic.certificates.length === 0 && options.issuer === undefined
         ? { needs: ['issuer'] }
         : undefined,
-    *check({ basic, options, profiles }) {
+    check({ basic, options, profiles }, report) {
       const embedded = basic?.certificates ?? [];
       const vouching = embedded.length > 0 || options.issuer === undefined ? embedded : [options.issuer];
       const severity = profiles.has('MRSP') ? 'error' : 'warning';
@@ -140,7 +140,7 @@ const relations: readonly Rule[] = [
           if (nextUpdate?.epoch === undefined || notAfter.epoch === undefined) continue;
           if (nextUpdate.epoch <= notAfter.epoch) continue;
           const message = `nextUpdate ${nextUpdate.raw} is after the notAfter ${notAfter.raw} of a certificate that vouches for it`;
-          yield { at: nextUpdate.node, message, severity };
+          report({ at: nextUpdate.node, message, severity });
         }
       }
     },
@@ -153,17 +153,17 @@ const relations: readonly Rule[] = [
     profile: 'all',
     effective: {},
     lacks: lacksSigner,
-    *check({ basic, signer, producedAt }) {
+    check({ basic, signer, producedAt }, report) {
       const { notBefore, notAfter } = signer?.certificate ?? {};
       if (notBefore?.epoch === undefined || notAfter?.epoch === undefined) return;
       if (producedAt !== undefined && (producedAt < notBefore.epoch || producedAt > notAfter.epoch)) {
         const message = `producedAt is outside the signer's validity, ${notBefore.raw} to ${notAfter.raw}`;
-        yield { at: basic?.producedAt?.node, message };
+        report({ at: basic?.producedAt?.node, message });
       }
       for (const { thisUpdate } of basic?.responses ?? []) {
         if (thisUpdate?.epoch === undefined || thisUpdate.epoch >= notBefore.epoch) continue;
         const message = `thisUpdate is before the signer's notBefore ${notBefore.raw}`;
-        yield { at: thisUpdate.node, message, severity: 'warning' };
+        report({ at: thisUpdate.node, message, severity: 'warning' });
       }
     },
   },
@@ -175,12 +175,12 @@ const relations: readonly Rule[] = [
     profile: ['RP'],
     effective: {},
     needs: ['subject'],
-    *check({ basic, options, producedAt }) {
+    check({ basic, options, producedAt }, report) {
       const { notBefore, notAfter } = options.subject ?? {};
       if (notBefore?.epoch === undefined || notAfter?.epoch === undefined || producedAt === undefined) return;
       if (producedAt >= notBefore.epoch && producedAt <= notAfter.epoch) return;
       const message = `producedAt is outside the certificate's validity, ${notBefore.raw} to ${notAfter.raw}`;
-      yield { at: basic?.producedAt?.node, message };
+      report({ at: basic?.producedAt?.node, message });
     },
   },
   {
@@ -191,14 +191,14 @@ const relations: readonly Rule[] = [
     citation: 'RFC 6960, 2.4',
     profile: 'all',
     effective: {},
-    *check({ basic, producedAt }) {
+    check({ basic, producedAt }, report) {
       for (const { revocationTime } of basic?.responses ?? []) {
         if (revocationTime?.epoch === undefined || producedAt === undefined) continue;
         if (revocationTime.epoch <= producedAt) continue;
-        yield {
+        report({
           at: revocationTime.node,
           message: `revocationTime ${revocationTime.raw} is after producedAt`,
-        };
+        });
       }
     },
   },
@@ -211,14 +211,14 @@ const relations: readonly Rule[] = [
     profile: ['BR'],
     effective: {},
     needs: ['subject'],
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       const issued = options.subject?.notBefore.epoch;
       for (const { revocationTime } of basic?.responses ?? []) {
         const revoked = revocationTime?.epoch;
         // 1970-01-01 is the mark of a certificate that was never issued (RFC 6960, 2.2); S18 looks at it.
         if (revoked === undefined || revoked === 0 || issued === undefined || revoked >= issued) continue;
         const message = `revoked ${instantText(revoked)}, before the certificate's notBefore ${instantText(issued)}`;
-        yield { at: revocationTime?.node, message };
+        report({ at: revocationTime?.node, message });
       }
     },
   },
@@ -229,12 +229,12 @@ const relations: readonly Rule[] = [
     citation: 'RFC 5019, 2.2.4',
     profile: ['5019'],
     effective: {},
-    *check({ basic, producedAt }) {
+    check({ basic, producedAt }, report) {
       for (const { thisUpdate } of basic?.responses ?? []) {
         if (thisUpdate?.epoch === undefined || producedAt === undefined) continue;
         const gap = producedAt - thisUpdate.epoch;
         if (gap <= day) continue;
-        yield { at: thisUpdate.node, message: `the status was ${lengthText(gap)} old when it was signed` };
+        report({ at: thisUpdate.node, message: `the status was ${lengthText(gap)} old when it was signed` });
       }
     },
   },

@@ -55,6 +55,10 @@ interface Judged {
 function judged(planned: readonly Planned[], context: LintContext): Judged {
   const problems: { rule: Rule; problem: Problem }[] = [];
   const notJudged: NotJudged[] = [];
+  let current: Rule | undefined;
+  const report = (problem: Problem): void => {
+    if (current !== undefined) problems.push({ rule: current, problem });
+  };
   for (const each of planned) {
     const { rule, dates, lacking, idle } = each;
     if (dates !== undefined && !isInForce(rule, dates, context)) continue;
@@ -65,7 +69,8 @@ function judged(planned: readonly Planned[], context: LintContext): Judged {
     const partly = rule.lacks?.(context);
     if (partly !== undefined) notJudged.push(partlyJudged(each, partly));
     if (idle) continue;
-    for (const problem of rule.check(context)) problems.push({ rule, problem });
+    current = rule;
+    rule.check(context, report);
   }
   return { problems, notJudged };
 }

@@ -11,10 +11,10 @@ export const nonceRules: readonly Rule[] = [
     citation: 'RFC 8954, 2.1; RFC 9654, 2.1',
     profile: ['9654'],
     effective: { from: '2020-11-01' },
-    *check(context) {
+    check(context, report) {
       for (const extension of nonces(context)) {
         if (nonceOf(extension) === undefined)
-          yield { at: extension.value, message: 'extnValue holds no OCTET STRING' };
+          report({ at: extension.value, message: 'extnValue holds no OCTET STRING' });
       }
     },
   },
@@ -26,15 +26,15 @@ export const nonceRules: readonly Rule[] = [
     citation: 'RFC 9654, 2.1; RFC 8954, 2.1',
     profile: ['9654'],
     effective: { from: '2024-08-01' },
-    *check(context) {
+    check(context, report) {
       for (const extension of nonces(context)) {
         const length = nonceOf(extension)?.length;
         if (length === undefined) continue;
         if (length === 0 || length > 128)
-          yield { at: extension.value, message: `a nonce of ${length} octets` };
+          report({ at: extension.value, message: `a nonce of ${length} octets` });
         else if (length > 32) {
           const message = `a nonce of ${length} octets: allowed by RFC 9654, too long for RFC 8954`;
-          yield { at: extension.value, message, severity: 'notice' };
+          report({ at: extension.value, message, severity: 'notice' });
         }
       }
     },
@@ -47,10 +47,10 @@ export const nonceRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.4.1',
     profile: 'all',
     effective: {},
-    *check({ extensions }) {
+    check({ extensions }, report) {
       for (const { oid, list, node } of extensions) {
         if (oid === extensionIds.nonce && list === 'singleExtensions') {
-          yield { at: node, message: 'the nonce stands in singleExtensions' };
+          report({ at: node, message: 'the nonce stands in singleExtensions' });
         }
       }
     },
@@ -64,15 +64,15 @@ export const nonceRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['request'],
-    *check(context) {
+    check(context, report) {
       const asked = context.options.request?.nonce;
       for (const extension of nonces(context)) {
         const told = nonceOf(extension);
         if (asked === undefined || told === undefined || Buffer.compare(asked, told) === 0) continue;
-        yield {
+        report({
           at: extension.value,
           message: "the nonce is not the request's: an answer made for another request",
-        };
+        });
       }
     },
   },
@@ -85,13 +85,13 @@ export const nonceRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['request'],
-    *check(context) {
+    check(context, report) {
       if (context.options.request?.nonce !== undefined) return;
       for (const { node } of nonces(context)) {
-        yield {
+        report({
           at: node,
           message: "a nonce although none was asked for: somebody else's answer, or a polluted cache",
-        };
+        });
       }
     },
   },
@@ -103,13 +103,13 @@ export const nonceRules: readonly Rule[] = [
     profile: 'all',
     effective: {},
     needs: ['request'],
-    *check(context) {
+    check(context, report) {
       if (context.options.request?.nonce === undefined || context.basic === undefined) return;
       if (nonces(context).length > 0) return;
       const message =
         'the request has a nonce, the answer none: usual for answers that are produced in advance';
       const advance = context.profiles.has('5019') || context.profiles.has('9919');
-      yield { at: context.basic.tbs, message, severity: advance ? 'info' : 'warning' };
+      report({ at: context.basic.tbs, message, severity: advance ? 'info' : 'warning' });
     },
   },
 ];

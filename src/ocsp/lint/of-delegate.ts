@@ -29,9 +29,10 @@ export function ofDelegate(
     effective: {},
     ofDelegate: true,
     lacks: lacksSigner,
-    check(context) {
+    check(context, report) {
       const certificate = context.delegate;
-      return certificate === undefined ? [] : judge({ certificate, context });
+      if (certificate === undefined) return;
+      for (const problem of judge({ certificate, context })) report(problem);
     },
   };
 }

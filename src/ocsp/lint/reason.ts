@@ -1,7 +1,7 @@
 import { extensionIds } from '../extension.ts';
 import { lacksSubject, type LintContext } from './context.ts';
 import { universal } from '../der/node.ts';
-import type { Problem, Rule } from './rule.ts';
+import type { Problem, Report, Rule } from './rule.ts';
 
 const reasonNames: Readonly<Record<number, string>> = {
   0: 'unspecified',
@@ -27,11 +27,11 @@ export const reasonRules: readonly Rule[] = [
     profile: ['BR'],
     effective: { from: '2020-09-30' },
     lacks: lacksSubject,
-    *check(context) {
+    check(context, report) {
       if (!context.isCaStatus) return;
       for (const { status, reason, statusNode } of context.basic?.responses ?? []) {
         if (status !== 'revoked' || reason !== undefined) continue;
-        yield { at: statusNode, message: 'revocationReason is missing for a revoked CA certificate' };
+        report({ at: statusNode, message: 'revocationReason is missing for a revoked CA certificate' });
       }
     },
   },
@@ -43,11 +43,11 @@ export const reasonRules: readonly Rule[] = [
     citation: 'TLS BR 7.3 with 7.2.2; RFC 5280, 5.3.1',
     profile: 'all',
     effective: {},
-    *check(context) {
+    check(context, report) {
       for (const { reason } of context.basic?.responses ?? []) {
         if (reason === undefined) continue;
         const problem = reasonProblem(reason.code, context);
-        if (problem !== undefined) yield { at: reason.node, ...problem };
+        if (problem !== undefined) report({ at: reason.node, ...problem });
       }
     },
   },
@@ -59,10 +59,10 @@ export const reasonRules: readonly Rule[] = [
     citation: 'TLS BR 4.9.13 and 7.2.2',
     profile: ['BR'],
     effective: { from: '2020-09-30' },
-    *check({ basic }) {
+    check({ basic }, report) {
       for (const { reason } of basic?.responses ?? []) {
         if (reason?.code === 6)
-          yield { at: reason.node, message: 'certificateHold: suspension is not permitted' };
+          report({ at: reason.node, message: 'certificateHold: suspension is not permitted' });
       }
     },
   },
@@ -74,10 +74,10 @@ export const reasonRules: readonly Rule[] = [
     citation: 'RFC 5280, 5.3.1',
     profile: 'all',
     effective: {},
-    *check({ basic }) {
+    check({ basic }, report) {
       for (const { reason } of basic?.responses ?? []) {
         if (reason?.code === 8)
-          yield { at: reason.node, message: 'removeFromCRL has a meaning in delta CRLs alone' };
+          report({ at: reason.node, message: 'removeFromCRL has a meaning in delta CRLs alone' });
       }
     },
   },
@@ -89,9 +89,9 @@ export const reasonRules: readonly Rule[] = [
     citation: 'RFC 6960, 2.2 and 4.4.8',
     profile: 'all',
     effective: {},
-    *check(context) {
-      yield* extendedRevokeForm(context);
-      yield* neverIssued(context);
+    check(context, report) {
+      extendedRevokeForm(context, report);
+      neverIssued(context, report);
     },
   },
 ];
@@ -110,26 +110,26 @@ function reasonProblem(code: number, context: LintContext): Omit<Problem, 'at'> 
   };
 }
 
-function* extendedRevokeForm(context: LintContext): Iterable<Problem> {
+function extendedRevokeForm(context: LintContext, report: Report): void {
   for (const { oid, list, critical, inner, node } of context.extensions) {
     if (oid !== extensionIds.extendedRevoke) continue;
     if (list === 'singleExtensions')
-      yield { at: node, message: 'extended-revoke belongs into responseExtensions' };
-    if (critical) yield { at: node, message: 'extended-revoke must not be critical' };
-    if (inner?.identifier !== universal.null) yield { at: node, message: 'extended-revoke must hold NULL' };
+      report({ at: node, message: 'extended-revoke belongs into responseExtensions' });
+    if (critical) report({ at: node, message: 'extended-revoke must not be critical' });
+    if (inner?.identifier !== universal.null) report({ at: node, message: 'extended-revoke must hold NULL' });
   }
 }
 
-function* neverIssued({ basic, extensions }: LintContext): Iterable<Problem> {
+function neverIssued({ basic, extensions }: LintContext, report: Report): void {
   const declared = extensions.some(({ oid }) => oid === extensionIds.extendedRevoke);
   for (const { revocationTime, reason, extensions: own, statusNode } of basic?.responses ?? []) {
     if (revocationTime?.epoch !== 0) continue;
     if (!declared)
-      yield { at: statusNode, message: 'revoked since 1970-01-01 without the extended-revoke extension' };
+      report({ at: statusNode, message: 'revoked since 1970-01-01 without the extended-revoke extension' });
     if (reason?.code !== 6)
-      yield { at: statusNode, message: 'revoked since 1970-01-01 for a reason other than hold' };
+      report({ at: statusNode, message: 'revoked since 1970-01-01 for a reason other than hold' });
     if (own?.items.some(({ oid }) => oid === extensionIds.crlReferences) === true) {
-      yield { at: own.node, message: 'a certificate that was never issued has no place on a CRL' };
+      report({ at: own.node, message: 'a certificate that was never issued has no place on a CRL' });
     }
   }
 }

@@ -16,13 +16,13 @@ export const responderRules: readonly Rule[] = [
     id: 'R01',
     title: 'A key hash of 20 octets',
     citation: 'RFC 6960, 4.2.1',
-    *check({ basic }) {
+    check({ basic }, report) {
       const id = basic?.responderId;
       if (id?.kind !== 'byKey') return;
       const { length } = contentOf(id.node);
       if (length === 20) return;
       const guess = length === 32 ? '; SHA-256 was used where SHA-1 is prescribed' : '';
-      yield { at: id.node, message: `byKey holds ${length} octets${guess}` };
+      report({ at: id.node, message: `byKey holds ${length} octets${guess}` });
     },
   },
   {
@@ -31,7 +31,7 @@ export const responderRules: readonly Rule[] = [
     title: "The key hash is that of the signer's key",
     citation: 'RFC 6960, 4.2.1 and 4.2.2.3',
     lacks: lacksSigner,
-    *check(context) {
+    check(context, report) {
       const { basic, signer } = context;
       const id = basic?.responderId;
       if (id?.kind !== 'byKey' || signer === undefined || contentOf(id.node).length !== 20) return;
@@ -40,7 +40,7 @@ export const responderRules: readonly Rule[] = [
       const overSpki = createHash('sha1').update(spki).digest();
       const mistake = Buffer.compare(overSpki, contentOf(id.node)) === 0;
       const cause = mistake ? ': it was made over the whole SubjectPublicKeyInfo' : '';
-      yield { at: id.node, message: `byKey is not the hash of the signer's key${cause}` };
+      report({ at: id.node, message: `byKey is not the hash of the signer's key${cause}` });
     },
   },
   {
@@ -49,7 +49,7 @@ export const responderRules: readonly Rule[] = [
     title: "The name is the signer's subject",
     citation: 'RFC 6960, 4.2.2.3',
     lacks: lacksSigner,
-    *check(context) {
+    check(context, report) {
       const { basic, signer } = context;
       const id = basic?.responderId;
       if (id?.kind !== 'byName' || signer === undefined || signer.named !== undefined) return;
@@ -58,7 +58,7 @@ export const responderRules: readonly Rule[] = [
       const message = alike
         ? "byName reads like the signer's subject but is encoded otherwise"
         : "byName is not the signer's subject";
-      yield { at: id.node, message, severity: alike ? 'warning' : 'error' };
+      report({ at: id.node, message, severity: alike ? 'warning' : 'error' });
     },
   },
   {
@@ -69,13 +69,13 @@ export const responderRules: readonly Rule[] = [
     citation: 'RFC 9919, 3.2.2; RFC 5019, 2.2.2',
     profile: ['9919', '5019'],
     effective: { from: '2026-07-01' },
-    *check({ basic }) {
+    check({ basic }, report) {
       const id = basic?.responderId;
       if (id?.kind === 'byName')
-        yield {
+        report({
           at: id.node,
           message: 'responderID is byName; byKey is shorter and required of new responders',
-        };
+        });
     },
   },
   {
@@ -85,12 +85,12 @@ export const responderRules: readonly Rule[] = [
     citation: 'RFC 6960, 4.2.2.3',
     needs: ['signatures'],
     lacks: lacksSigner,
-    *check({ basic, signer }) {
+    check({ basic, signer }, report) {
       if (signer?.named === undefined) return;
-      yield {
+      report({
         at: basic?.responderId?.node,
         message: 'responderID names another certificate than the one that verifies the signature',
-      };
+      });
     },
   },
   {
@@ -100,9 +100,9 @@ export const responderRules: readonly Rule[] = [
     citation: 'RFC 5019, 2.2.2; RFC 9919, 3.2.2',
     profile: ['5019', '9919'],
     needs: ['issuer'],
-    *check(context) {
+    check(context, report) {
       if (!lacksDelegate(context)) return;
-      yield { at: context.basic?.node, message: 'signed by a delegate whose certificate is not among certs' };
+      report({ at: context.basic?.node, message: 'signed by a delegate whose certificate is not among certs' });
     },
   },
   {
@@ -112,7 +112,7 @@ export const responderRules: readonly Rule[] = [
     severity: 'notice',
     citation: 'relying parties (size)',
     profile: ['RP'],
-    *check({ basic, signer }) {
+    check({ basic, signer }, report) {
       for (const certificate of basic?.certificates ?? []) {
         if (
           !isCertificationAuthority(certificate) ||
@@ -121,7 +121,7 @@ export const responderRules: readonly Rule[] = [
           continue;
         const root = isSelfIssued(certificate);
         const message = root ? 'certs holds a root certificate' : 'certs holds a CA certificate';
-        yield { at: certificate.node, message, severity: root ? 'warning' : 'notice' };
+        report({ at: certificate.node, message, severity: root ? 'warning' : 'notice' });
       }
     },
   },
@@ -132,12 +132,12 @@ export const responderRules: readonly Rule[] = [
     severity: 'notice',
     citation: 'relying parties (some take the first)',
     profile: ['RP'],
-    *check({ signer }) {
+    check({ signer }, report) {
       if ((signer?.index ?? 0) === 0) return;
-      yield {
+      report({
         at: signer?.certificate.node,
         message: `the signer's certificate is number ${(signer?.index ?? 0) + 1} of certs`,
-      };
+      });
     },
   },
   {
@@ -152,12 +152,12 @@ export const responderRules: readonly Rule[] = [
       const { key } = issuedBy(signer.certificate, issuer);
       return isUnchecked(key) ? { needs: ['algorithm'], reason: key.unchecked } : undefined;
     },
-    *check({ signer, options }) {
+    check({ signer, options }, report) {
       if (signer === undefined || options.issuer === undefined || sameKey(signer.certificate, options.issuer))
         return;
       const issued = issuedBy(signer.certificate, options.issuer);
       if (issued.name || issued.key !== false) return;
-      yield { at: signer.certificate.node, message: 'the signer is neither the issuer nor certified by it' };
+      report({ at: signer.certificate.node, message: 'the signer is neither the issuer nor certified by it' });
     },
   },
 ];

@@ -28,6 +28,9 @@ export interface Problem {
   readonly severity?: Severity;
 }
 
+/** Takes what a rule finds. */
+export type Report = (problem: Problem) => void;
+
 export interface Rule {
   readonly id: string;
   readonly title: string;
@@ -47,7 +50,7 @@ export interface Rule {
   readonly needs?: readonly Need[];
   /** What the rule, judged as far as it goes, still lacks to be judged whole. */
   readonly lacks?: (context: LintContext) => Lacking | undefined;
-  check(context: LintContext): Iterable<Problem>;
+  check(context: LintContext, report: Report): void;
 }
 
 export interface Finding {

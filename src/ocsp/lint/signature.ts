@@ -21,12 +21,12 @@ export const signatureRules: readonly Rule[] = [
       if (!isUnchecked(verified)) return lacksSigner(context);
       return { needs: ['algorithm'], reason: verified.unchecked };
     },
-    *check({ basic, signer }) {
+    check({ basic, signer }, report) {
       if (basic === undefined || signer?.verified !== false) return;
-      yield {
+      report({
         at: basic.signature ?? basic.node,
         message: 'no key that the answer or the caller names verifies the signature',
-      };
+      });
     },
   },
   {
@@ -35,16 +35,16 @@ export const signatureRules: readonly Rule[] = [
     title: 'The signature algorithm fits the key',
     citation: 'RFC 6960, 4.2.1; RFC 5280, 4.1.1.2',
     lacks: lacksSigner,
-    *check({ basic, signer }) {
+    check({ basic, signer }, report) {
       if (basic?.algorithm === undefined || signer === undefined) return;
       const family = schemeOf(basic.algorithm)?.family;
       const key = keyOf(signer.certificate)?.type;
       if (family === undefined || key === undefined || family === key) return;
       if (family === 'rsa-pss' && key === 'rsa') return;
-      yield {
+      report({
         at: basic.algorithm.node,
         message: `a signature algorithm for ${family} keys, by an ${key} key`,
-      };
+      });
     },
   },
   {
@@ -54,9 +54,9 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 7.1.3.2.1; Mozilla policy 5.1.3',
     profile: ['BR', 'MRSP'],
     effective: { from: '2022-06-01' },
-    *check(context) {
+    check(context, report) {
       if (hashOf(context) === 'sha1')
-        yield { at: context.basic?.algorithm?.node, message: 'signed with SHA-1' };
+        report({ at: context.basic?.algorithm?.node, message: 'signed with SHA-1' });
     },
   },
   {
@@ -65,10 +65,10 @@ export const signatureRules: readonly Rule[] = [
     title: 'No weak hash',
     citation: 'TLS BR 7.1.3.2',
     profile: ['BR'],
-    *check(context) {
+    check(context, report) {
       const hash = hashOf(context);
       if (hash !== undefined && weakHashes.includes(hash)) {
-        yield { at: context.basic?.algorithm?.node, message: `signed with ${hash}` };
+        report({ at: context.basic?.algorithm?.node, message: `signed with ${hash}` });
       }
     },
   },
@@ -79,17 +79,17 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 7.1.3.2.1 and 7.1.3.2.2; Mozilla policy 5.1',
     profile: ['BR', 'MRSP'],
     effective: { from: '2020-09-30' },
-    *check(context) {
+    check(context, report) {
       const { basic } = context;
       const hash = hashOf(context);
       // A weak hash has a rule of its own.
       if (basic?.algorithm === undefined || (hash !== undefined && ['sha1', ...weakHashes].includes(hash)))
         return;
       if (listedAlgorithms.has(basic.algorithm.hex)) return;
-      yield {
+      report({
         at: basic.algorithm.node,
         message: `AlgorithmIdentifier ${basic.algorithm.hex} is not a listed encoding`,
-      };
+      });
     },
   },
   {
@@ -99,12 +99,12 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 6.1.5',
     profile: ['BR'],
     lacks: lacksSigner,
-    *check({ signer }) {
+    check({ signer }, report) {
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
       if (key?.type === 'rsa' && (key.bits < 2048 || key.bits % 8 !== 0)) {
-        yield { at: signer?.certificate.publicKey.node, message: `an RSA key of ${key.bits} bits` };
+        report({ at: signer?.certificate.publicKey.node, message: `an RSA key of ${key.bits} bits` });
       } else if (key?.type === 'ec' && curveHash(key.curve) === undefined) {
-        yield { at: signer?.certificate.publicKey.node, message: `an EC key on curve ${key.curve}` };
+        report({ at: signer?.certificate.publicKey.node, message: `an EC key on curve ${key.curve}` });
       }
     },
   },
@@ -115,7 +115,7 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 7.1.3.2.2',
     profile: ['BR'],
     lacks: lacksSigner,
-    *check(context) {
+    check(context, report) {
       const { signer, basic } = context;
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
       const hash = hashOf(context);
@@ -123,7 +123,7 @@ export const signatureRules: readonly Rule[] = [
       if (expected === undefined || hash === undefined || hash === expected) return;
       if (basic?.algorithm === undefined || schemeOf(basic.algorithm)?.family !== 'ec') return;
       if (hash === 'sha1' || weakHashes.includes(hash)) return;
-      yield { at: basic.algorithm.node, message: `${hash} with a key whose curve demands ${expected}` };
+      report({ at: basic.algorithm.node, message: `${hash} with a key whose curve demands ${expected}` });
     },
   },
   {
@@ -133,18 +133,18 @@ export const signatureRules: readonly Rule[] = [
     severity: 'warning',
     citation: 'RFC 8017, 8; RFC 3279, 2.2.3',
     lacks: lacksSigner,
-    *check({ basic, signer }) {
+    check({ basic, signer }, report) {
       if (basic?.signature === undefined || signer === undefined) return;
       const key = keyOf(signer.certificate);
       const value = contentOf(basic.signature).subarray(1);
       const family = basic.algorithm === undefined ? undefined : schemeOf(basic.algorithm)?.family;
       if (key?.type === 'rsa' && family !== 'ec' && value.length !== Math.ceil(key.bits / 8)) {
-        yield {
+        report({
           at: basic.signature,
           message: `a signature of ${value.length} octets by an RSA key of ${key.bits} bits`,
-        };
+        });
       } else if (key?.type === 'ec' && family === 'ec' && !isSignaturePair(value)) {
-        yield { at: basic.signature, message: 'r and s are not two positive INTEGERs in DER' };
+        report({ at: basic.signature, message: 'r and s are not two positive INTEGERs in DER' });
       }
     },
   },
@@ -156,14 +156,14 @@ export const signatureRules: readonly Rule[] = [
     profile: ['BR', 'MSFT'],
     effective: { from: '2023-09-15' },
     lacks: lacksSigner,
-    *check({ signer }) {
+    check({ signer }, report) {
       if (signer?.role !== 'issuer') return;
       const usage = keyUsageOf(signer.certificate);
       if (usage === undefined || usage.has(0)) return;
-      yield {
+      report({
         at: signer.certificate.node,
         message: 'the CA signs answers though its keyUsage lacks digitalSignature',
-      };
+      });
     },
   },
   {
@@ -174,15 +174,15 @@ export const signatureRules: readonly Rule[] = [
     citation: 'TLS BR 6.1.6',
     profile: ['BR'],
     lacks: lacksSigner,
-    *check({ signer }) {
+    check({ signer }, report) {
       const key = signer === undefined ? undefined : keyOf(signer.certificate);
       if (key?.type !== 'rsa' || signer === undefined) return;
       const { exponent } = key;
       const at = signer.certificate.publicKey.node;
       if (exponent <= 1n || exponent % 2n === 0n) {
-        yield { at, message: `RSA exponent ${exponent} is even or too small`, severity: 'error' };
+        report({ at, message: `RSA exponent ${exponent} is even or too small`, severity: 'error' });
       } else if (exponent < 65537n || exponent >= 1n << 256n) {
-        yield { at, message: `RSA exponent ${exponent} is outside 2^16+1 to 2^256-1` };
+        report({ at, message: `RSA exponent ${exponent} is outside 2^16+1 to 2^256-1` });
       }
     },
   },

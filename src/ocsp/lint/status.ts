@@ -17,10 +17,10 @@ const answerRules: readonly Rule[] = [
     id: 'S01',
     title: 'A defined responseStatus',
     citation: 'RFC 6960, 4.2.1',
-    *check({ response }) {
+    check({ response }, report) {
       const { status, statusNode } = response;
       if (statusNode === undefined || (status !== undefined && [0, 1, 2, 3, 5, 6].includes(status))) return;
-      yield { at: statusNode, message: `responseStatus ${status ?? ''} is not defined` };
+      report({ at: statusNode, message: `responseStatus ${status ?? ''} is not defined` });
     },
   },
   {
@@ -28,10 +28,10 @@ const answerRules: readonly Rule[] = [
     id: 'S02',
     title: 'An error carries no responseBytes',
     citation: 'RFC 6960, 4.2.1',
-    *check({ response }) {
+    check({ response }, report) {
       if (response.status === 0 || response.status === undefined || response.responseBytes === undefined)
         return;
-      yield { at: response.responseBytes, message: 'an error response carries responseBytes' };
+      report({ at: response.responseBytes, message: 'an error response carries responseBytes' });
     },
   },
   {
@@ -39,9 +39,9 @@ const answerRules: readonly Rule[] = [
     id: 'S03',
     title: 'A success carries responseBytes',
     citation: 'RFC 6960, 4.2.1',
-    *check({ response }) {
+    check({ response }, report) {
       if (response.status !== 0 || response.responseBytes !== undefined) return;
-      yield { at: response.root, message: 'responseStatus is successful and responseBytes are missing' };
+      report({ at: response.root, message: 'responseStatus is successful and responseBytes are missing' });
     },
   },
   {
@@ -49,10 +49,10 @@ const answerRules: readonly Rule[] = [
     id: 'S04',
     title: 'The basic response type',
     citation: 'RFC 5019, 2.2.1; RFC 9919, 3.2.1',
-    *check({ response }) {
+    check({ response }, report) {
       const { responseType } = response;
       if (responseType === undefined || responseType.oid === basicResponseType) return;
-      yield { at: responseType.node, message: `responseType is ${responseType.oid}, not id-pkix-ocsp-basic` };
+      report({ at: responseType.node, message: `responseType is ${responseType.oid}, not id-pkix-ocsp-basic` });
     },
   },
   {
@@ -60,9 +60,9 @@ const answerRules: readonly Rule[] = [
     id: 'S05',
     title: 'Version 1',
     citation: 'RFC 6960, 4.2.2.3',
-    *check({ basic }) {
+    check({ basic }, report) {
       if (basic === undefined || basic.version === 1) return;
-      yield { at: basic.versionNode, message: `version is v${basic.version}; v1 is the only one defined` };
+      report({ at: basic.versionNode, message: `version is v${basic.version}; v1 is the only one defined` });
     },
   },
   {
@@ -71,9 +71,9 @@ const answerRules: readonly Rule[] = [
     title: 'An answer for every certificate asked for',
     citation: 'RFC 6960, 4.2.2.3',
     lacks: ({ options }) => (options.request === undefined ? { needs: ['request'] } : undefined),
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       if (basic?.list === undefined) return;
-      if (basic.list.children.length === 0) yield { at: basic.list, message: 'responses is empty' };
+      if (basic.list.children.length === 0) report({ at: basic.list, message: 'responses is empty' });
       const answered = idsOf(basic.responses);
       const asked = options.request?.ids ?? [];
       const missing = asked.filter((id) => !answered.some((other) => answersId(other, id)));
@@ -81,7 +81,7 @@ const answerRules: readonly Rule[] = [
       if (answered.length === 0 || missing.length === asked.length) return;
       for (const id of missing) {
         const serial = Buffer.from(contentOf(id.serial)).toString('hex');
-        yield { at: basic.list, message: `no answer for the serial number ${serial} of the request` };
+        report({ at: basic.list, message: `no answer for the serial number ${serial} of the request` });
       }
     },
   },
@@ -91,7 +91,7 @@ const answerRules: readonly Rule[] = [
     title: 'No answer that was not asked for',
     severity: 'warning',
     citation: 'RFC 6960, 4.2.2.3; RFC 5019, 2.2.1',
-    *check({ basic, options }) {
+    check({ basic, options }, report) {
       const asked = askedCount(options);
       const responses = basic?.responses ?? [];
       if (responses.length <= (asked ?? 1) || !responses.some((single) => isAsked(single, options))) return;
@@ -99,7 +99,7 @@ const answerRules: readonly Rule[] = [
       const message = twice
         ? 'the same certificate twice, by SHA-1 and by SHA-256: allowed by RFC 9919; Go ParseResponse rejects it'
         : `${responses.length} answers where ${asked ?? 1} was asked for`;
-      yield { at: responses.at(-1)?.node, message, severity: twice ? 'notice' : 'warning' };
+      report({ at: responses.at(-1)?.node, message, severity: twice ? 'notice' : 'warning' });
     },
   },
   {
@@ -107,15 +107,15 @@ const answerRules: readonly Rule[] = [
     id: 'S08',
     title: 'No two answers that contradict each other',
     citation: 'logic; clients choose differently (mozilla::pkix, BoringSSL)',
-    *check({ basic }) {
+    check({ basic }, report) {
       const responses = basic?.responses ?? [];
       for (const [index, single] of responses.entries()) {
         const earlier = responses.slice(0, index).find((other) => sameSerial(other, single));
         if (earlier === undefined || stateOf(earlier) === stateOf(single)) continue;
-        yield {
+        report({
           at: single.node,
           message: `${stateOf(earlier)} and ${stateOf(single)} for the same certificate`,
-        };
+        });
       }
     },
   },
@@ -124,14 +124,14 @@ const answerRules: readonly Rule[] = [
     id: 'S09',
     title: 'good, revoked or unknown',
     citation: 'RFC 6960, 4.2.1',
-    *check({ basic }) {
+    check({ basic }, report) {
       for (const { status, statusNode } of basic?.responses ?? []) {
         if (status !== 'other') continue;
         const tag = statusNode?.identifier.toString(16).padStart(2, '0');
-        yield {
+        report({
           at: statusNode,
           message: `certStatus has tag ${tag}, which is none of good, revoked, unknown`,
-        };
+        });
       }
     },
   },

@@ -1,6 +1,5 @@
 import type { DerTime } from '../der/time.ts';
-import type { LintContext } from './context.ts';
-import type { Problem, Rule, Severity } from './rule.ts';
+import type { Rule, Severity } from './rule.ts';
 
 const citation = 'RFC 6960, 4.2.2.1 with RFC 5280, 4.1.2.5.2; RFC 5019, 2.2.4; RFC 9919, 3.2.4';
 
@@ -54,13 +53,11 @@ function perTime(
     profile: 'all',
     effective: {},
     looksAt: ['unusual-times'],
-    check(context: LintContext): Iterable<Problem> {
-      const problems: Problem[] = [];
+    check(context, report) {
       for (const time of context.times) {
         const message = judge(time);
-        if (message !== undefined) problems.push({ at: time.node, message });
+        if (message !== undefined) report({ at: time.node, message });
       }
-      return problems;
     },
   };
 }
