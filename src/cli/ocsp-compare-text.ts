@@ -96,4 +96,3 @@ function conclusion(old: string, candidate: string, verdict: CrlComparison['verd
   const mark = severity === 'none' ? styled('green', '✓') : coloured(severity, marks[severity]);
   return `  ${mark} ${bold(`${old} → ${candidate}`)}   ${severity === 'none' ? said : coloured(severity, said)}`;
 }
-

@@ -63,4 +63,3 @@ function served(finding: CrlFinding | FetchFinding): Found {
   const { rule, severity, citation, message } = finding;
   return { rule, severity, about: citation, line: { message, place: '' } };
 }
-

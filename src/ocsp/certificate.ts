@@ -130,8 +130,7 @@ export function knownCertificate(der: Uint8Array): Certificate | undefined {
     const own = Uint8Array.from(octets);
     const reader = new DerReader(own);
     const node = reader.readWhole(0, own.length, certificateName);
-    const certificate =
-      node?.identifier === universal.sequence ? readCertificate(reader, node) : undefined;
+    const certificate = node?.identifier === universal.sequence ? readCertificate(reader, node) : undefined;
     return { certificate: reader.defects.length === 0 ? certificate : undefined };
   }).certificate;
 }

@@ -96,8 +96,7 @@ let last: readonly NotJudged[] = [];
 
 /** The list of the answer before, where it says the same: of a thousand answers one list is left. */
 function same(notJudged: readonly NotJudged[]): readonly NotJudged[] {
-  const alike =
-    notJudged.length === last.length && notJudged.every((each, index) => each === last[index]);
+  const alike = notJudged.length === last.length && notJudged.every((each, index) => each === last[index]);
   if (!alike) last = notJudged;
   return last;
 }
@@ -116,11 +115,7 @@ function isUnchecked({ basic, signatures }: LintContext, notJudged: readonly Not
   );
 }
 
-function isInForce(
-  rule: Rule,
-  { start, end }: NonNullable<Planned['dates']>,
-  context: LintContext,
-): boolean {
+function isInForce(rule: Rule, { start, end }: NonNullable<Planned['dates']>, context: LintContext): boolean {
   const produced = context.producedAt ?? context.options.at;
   const date = rule.datedBy === undefined ? produced : context.delegate?.notBefore.epoch;
   return date === undefined || (date >= start && date < end);

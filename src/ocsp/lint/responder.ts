@@ -102,7 +102,10 @@ export const responderRules: readonly Rule[] = [
     needs: ['issuer'],
     check(context, report) {
       if (!lacksDelegate(context)) return;
-      report({ at: context.basic?.node, message: 'signed by a delegate whose certificate is not among certs' });
+      report({
+        at: context.basic?.node,
+        message: 'signed by a delegate whose certificate is not among certs',
+      });
     },
   },
   {
@@ -157,7 +160,10 @@ export const responderRules: readonly Rule[] = [
         return;
       const issued = issuedBy(signer.certificate, options.issuer);
       if (issued.name || issued.key !== false) return;
-      report({ at: signer.certificate.node, message: 'the signer is neither the issuer nor certified by it' });
+      report({
+        at: signer.certificate.node,
+        message: 'the signer is neither the issuer nor certified by it',
+      });
     },
   },
 ];

@@ -52,7 +52,10 @@ const answerRules: readonly Rule[] = [
     check({ response }, report) {
       const { responseType } = response;
       if (responseType === undefined || responseType.oid === basicResponseType) return;
-      report({ at: responseType.node, message: `responseType is ${responseType.oid}, not id-pkix-ocsp-basic` });
+      report({
+        at: responseType.node,
+        message: `responseType is ${responseType.oid}, not id-pkix-ocsp-basic`,
+      });
     },
   },
   {
