@@ -10,8 +10,7 @@ interface Frequency {
 /** `rest`: everything of the statement that the automatic checks cannot show. */
 type Citation = 'full' | 'rest' | 'part';
 
-const attributeTypes = ['text', 'yes-no', 'date', 'period', 'count', 'systems'] as const;
-type AttributeType = (typeof attributeTypes)[number];
+type AttributeType = 'text' | 'yes-no' | 'date' | 'period' | 'count' | 'systems';
 
 /** What the reviewer of an answer has to find in it. A yes-no is put so that only yes satisfies. */
 export interface Attribute {

@@ -8,27 +8,24 @@ export type RunId = string;
 /** How the bytes of a page are to be decoded. */
 export type Encoding = 'json' | 'aws-query-xml' | 'aws-rest-xml' | 'csv' | 'yaml' | 'opaque';
 
-const environmentClasses = ['ca-controlled', 'ca-colocated', 'third-party-controlled'] as const;
-export type EnvironmentClass = (typeof environmentClasses)[number];
+export type EnvironmentClass = 'ca-controlled' | 'ca-colocated' | 'third-party-controlled';
 
 /**
  * Why a read did not yield all it should have. `unavailable`: the service does not exist in that region. `dangling`:
  * another reading names a member that this one lacks. `unauthenticated`: nothing proved who answered.
  */
-const shortfallReasons = [
-  'denied',
-  'throttled',
-  'truncated',
-  'expired-credential',
-  'unavailable',
-  'invalid',
-  'stale',
-  'dangling',
-  'unauthenticated',
-  'error',
-  'not-collected',
-] as const;
-export type ShortfallReason = (typeof shortfallReasons)[number];
+export type ShortfallReason =
+  | 'denied'
+  | 'throttled'
+  | 'truncated'
+  | 'expired-credential'
+  | 'unavailable'
+  | 'invalid'
+  | 'stale'
+  | 'dangling'
+  | 'unauthenticated'
+  | 'error'
+  | 'not-collected';
 
 /** One read, or part of one, that is missing, and what would mend it. */
 export interface Shortfall {

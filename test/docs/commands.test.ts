@@ -11,7 +11,7 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 function defaultOf(value: unknown): string {
   if (value === undefined || value === true || value === false) return '';
   if (Array.isArray(value)) return '';
-  return `\`${String(value)}\``;
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
 function section(command: Command, parents: readonly string[]): string[] {

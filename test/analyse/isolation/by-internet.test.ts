@@ -16,7 +16,7 @@ function apart(peer: string, change: (estate: RawEstate) => void = () => undefin
       DescribeAddresses: [{ NetworkInterfaceId: 'eni-b', PrivateIpAddress: '10.0.2.10' }],
     });
     inboundB(e, tcp(443, { IpRanges: [{ CidrIp: peer }] }));
-    change(e as unknown as RawEstate);
+    change(e);
   });
 }
 const between = (estate: RawEstate) => {

@@ -118,7 +118,7 @@ describe.each([
     const of = (kind: 'service' | 'shared') =>
       judged(check, [made({ actor: userOf('svc') })], [], {
         unplanned: ['people.leavers'],
-        collections: { 'people.accountRegister': [registered('AIDASVC', kind)] } as never,
+        collections: { 'people.accountRegister': [registered('AIDASVC', kind)] },
       });
     expect(of('service').status).toBe('pass');
     expect(of('shared').status).toBe('fail');
