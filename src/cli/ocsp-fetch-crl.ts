@@ -8,17 +8,20 @@ import type { FetchFinding } from '../ocsp/crl/fetched.ts';
 import { writeRecording } from '../ocsp/exchange.ts';
 import { crlBounds, fetchCrl } from '../ocsp/probe/fetch-crl.ts';
 import { crlOptionsOf } from './ocsp-crl.ts';
+import { systemsOf, writeEvidence, type EvidenceFlags } from './ocsp-evidence.ts';
 import type { CrlFlags } from './ocsp-options.ts';
 import { UsageError } from './usage-error.ts';
 import { whyUnreadable } from './why-unreadable.ts';
 
 /** Options of `ocsp fetch-crl`. */
-export interface FetchFlags extends Omit<CrlFlags, 'at'> {
+export interface FetchFlags extends Omit<CrlFlags, 'at'>, EvidenceFlags {
   /** The CCADB's CSV of all certificate records. */
   ccadb?: string;
   /** Folder for the exchanges and the lists. */
   record?: string;
   timeout: string;
+  /** The system that serves the lists, for `--evidence`. */
+  system?: string;
 }
 
 export interface FetchDocument {
@@ -49,6 +52,9 @@ export async function fetchCrls(urls: readonly string[], flags: FetchFlags): Pro
   if (strange !== undefined) throw new UsageError(`${strange} is no http or https URL`);
   if (flags.ccadb !== undefined && issuer === undefined)
     throw new UsageError('--ccadb needs --issuer: the record of which CA is meant');
+  const [system = ''] = await systemsOf(flags, { '--system': flags.system });
+  if (flags.evidence !== undefined && issuer === undefined)
+    throw new UsageError('--evidence needs --issuer: whose lists they are');
   const disclosed =
     flags.ccadb === undefined || issuer === undefined
       ? undefined
@@ -64,6 +70,10 @@ export async function fetchCrls(urls: readonly string[], flags: FetchFlags): Pro
   const lists: FetchedCrl[] = [];
   for (const url of all) lists.push(judgeFetched(await fetchCrl(url, bounds), context));
   if (flags.record !== undefined) await record(flags.record, lists);
+  if (issuer !== undefined) {
+    const exchanges = lists.map(({ exchange }) => exchange);
+    await writeEvidence(flags, issuer, [{ system, side: 'crl', exchanges }]);
+  }
   return {
     lists: lists.map(summary),
     findings: judgeTogether(lists, context),

@@ -14,6 +14,6 @@ export async function recordedStatus(evidence: RunEvidence, schemas: KindSchemas
 /** Which system was asked about certificates of which issuer. */
 export function askedOf(exchanges: readonly Recorded[]): RecordedStatus['asked'] {
   return exchanges
-    .filter(({ exchange }) => exchange !== null)
+    .filter(({ exchange, side }) => exchange !== null && side !== 'crl')
     .map((one) => ({ system: one.system, issuer: issuerKeyOf(one), evidence: one.evidence }));
 }

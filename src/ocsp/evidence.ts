@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
 import type { Exchange } from './exchange.ts';
+import type { Recorded } from './recorded.ts';
 
-/** Exchanges with the responder of one system, as one side of a comparison or by themselves. */
+/** Exchanges with one system, as one side of a comparison or by themselves. */
 export interface EvidenceSide {
   readonly system: string;
-  readonly side: 'probe' | 'observed' | 'old' | 'new';
+  readonly side: Recorded['side'];
   readonly exchanges: readonly Exchange[];
 }
 

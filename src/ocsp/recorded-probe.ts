@@ -2,18 +2,19 @@ import type { ProbeFinding } from './behaviour/answered.ts';
 import { judgeExchanges } from './behaviour/judge.ts';
 import type { Certificate } from './certificate.ts';
 import { fingerprint } from './compare/fingerprint.ts';
+import { judgeFetched, judgeTogether } from './crl/fetched.ts';
 import type { Exchange } from './exchange.ts';
 import { lintExchange } from './lint-exchange.ts';
 import type { Severity } from './lint/rule.ts';
 import { lastAsked, type Recorded } from './recorded.ts';
 import { readOcspResponse } from './response.ts';
 
-/** A visit to one responder, or answers of it that were observed, judged again from one evidence item. */
+/** A visit to one responder, answers of it that were observed, or lists that were fetched, judged again from one evidence item. */
 export interface OcspProbe {
   /** System id. */
   readonly system: string;
-  /** `observed`: answers that came some other way, of which only the encoding is judged. */
-  readonly side: 'probe' | 'observed';
+  /** `observed`: answers that came some other way, of which only the encoding is judged; `crl`: fetched lists. */
+  readonly side: 'probe' | 'observed' | 'crl';
   /** When the last question was put, RFC 3339. */
   readonly at: string;
   /** Origins that were asked, and the addresses behind them. */
@@ -44,7 +45,7 @@ interface BrokenRule {
 /** The visits that recorded exchanges hold: one for each evidence item and system, oldest first. */
 export function probesIn(recorded: readonly Recorded[]): OcspProbe[] {
   const visits = Map.groupBy(
-    recorded.filter(({ side }) => side === 'probe' || side === 'observed'),
+    recorded.filter(({ side }) => side !== 'old' && side !== 'new'),
     ({ evidence, system, side }) => `${evidence.join(' ')} ${side} ${system}`,
   );
   return [...visits.values()]
@@ -55,7 +56,8 @@ export function probesIn(recorded: readonly Recorded[]): OcspProbe[] {
 function probeOf(visit: readonly Recorded[]): OcspProbe {
   const exchanges = visit.flatMap(({ exchange }) => (exchange ? [exchange] : []));
   const urls = exchanges.flatMap(({ url }) => (URL.canParse(url) ? [new URL(url)] : []));
-  const side = visit[0]?.side === 'observed' ? 'observed' : 'probe';
+  const side = sideOf(visit[0]?.side);
+  const answers = visit.flatMap(({ exchange, issuer }) => (exchange ? [{ exchange, issuer }] : []));
   return {
     system: visit[0]?.system ?? '',
     side,
@@ -65,19 +67,45 @@ function probeOf(visit: readonly Recorded[]): OcspProbe {
     questions: visit.length,
     damaged: visit.length - exchanges.length,
     findings: side === 'probe' ? judgeExchanges(exchanges) : [],
-    brokenRules: brokenRules(
-      side,
-      visit.flatMap(({ exchange, issuer }) => (exchange ? [{ exchange, issuer }] : [])),
-    ),
-    shapes: [...new Set(exchanges.map(({ body }) => fingerprint(readOcspResponse(body))))].sort(),
+    brokenRules: side === 'crl' ? brokenByLists(answers) : brokenRules(side, answers),
+    shapes:
+      side === 'crl'
+        ? []
+        : [...new Set(exchanges.map(({ body }) => fingerprint(readOcspResponse(body))))].sort(),
     evidence: [...new Set(visit.flatMap(({ evidence }) => evidence))],
   };
+}
+
+function sideOf(side: Recorded['side'] | undefined): OcspProbe['side'] {
+  return side === 'observed' || side === 'crl' ? side : 'probe';
+}
+
+interface Answer {
+  readonly exchange: Exchange;
+  readonly issuer: Certificate | null;
+}
+
+/** One item for each rule that lists break, as served, by themselves or together. */
+export function brokenByLists(answers: readonly Answer[]): BrokenRule[] {
+  const issuer = answers.find((one) => one.issuer !== null)?.issuer ?? undefined;
+  const lists = answers.map((one) => judgeFetched(one.exchange, { issuer: one.issuer ?? undefined }));
+  const broken = new Map<string, BrokenRule>();
+  for (const findings of [...lists.map((list) => list.findings), judgeTogether(lists, { issuer })]) {
+    for (const [rule, [first]] of Map.groupBy(findings, (finding) => finding.rule)) {
+      if (first === undefined) continue;
+      const { severity, citation, message } = first;
+      const path = 'path' in first ? first.path : '';
+      const known = broken.get(rule) ?? { rule, severity, citation, answers: 0, path, message };
+      broken.set(rule, { ...known, answers: known.answers + 1 });
+    }
+  }
+  return [...broken.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1));
 }
 
 /** One item for each rule that the answers break; of a responder, what is no answer at all is told by its behaviour. */
 function brokenRules(
   side: OcspProbe['side'],
-  answers: readonly { readonly exchange: Exchange; readonly issuer: Certificate | null }[],
+  answers: readonly Answer[],
 ): BrokenRule[] {
   const broken = new Map<string, BrokenRule>();
   for (const { exchange, issuer } of answers) {

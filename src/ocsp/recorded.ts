@@ -4,7 +4,8 @@ import type { Exchange } from './exchange.ts';
 /** An exchange as evidence holds it; null where the record is damaged. */
 export interface Recorded {
   readonly system: string;
-  readonly side: 'probe' | 'observed' | 'old' | 'new';
+  /** `crl`: the answer is a list that was fetched. */
+  readonly side: 'probe' | 'observed' | 'old' | 'new' | 'crl';
   readonly exchange: Exchange | null;
   readonly issuer: Certificate | null;
   /** Evidence ids. */

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTable } from '../../src/estate/files/read-table.ts';
+import { ocspExchanges } from '../../src/estate/files/shapes/ocsp-exchanges.ts';
 import { encodeExtension } from '../../src/ocsp/request.ts';
 import { sequence } from '../../src/ocsp/der/write.ts';
 import { leaf, utcTime } from '../ocsp/authority.ts';
 import { crl, entry, pointName, uri, userPoint } from '../ocsp/crl/crl-builder.ts';
-import { ca } from '../ocsp/response-builder.ts';
+import { ca, rsaCa } from '../ocsp/response-builder.ts';
 import { ocsp, ocspJson } from './ocsp-command.ts';
 
 interface Served {
@@ -189,6 +191,30 @@ describe('ocsp fetch-crl', () => {
     const urls = [1, 3].map((number) => `${origin}/${number}.crl`);
     const { findings } = await fetched(...urls);
     expect(findings).toMatchObject([{ rule: 'F10', message: expect.stringContaining('2.crl') as string }]);
+  });
+
+  it('serves nothing where the CCADB says that a list is (2050850)', async () => {
+    const result = await fetched('--ccadb', await ccadb(`${origin}/not-yet.crl`, []));
+    expect(result).toMatchObject({ code: 1, lists: [{ findings: [{ rule: 'F01', message: 'HTTP 404' }] }] });
+  });
+
+  it('serves the list of another CA of the same owner (2048626)', async () => {
+    pages.set('/SSL.crl', { body: crl({ ...times, by: rsaCa }) });
+    const result = await fetched(`${origin}/SSL.crl`);
+    expect(result.code).toBe(1);
+    expect(rules(result)).toEqual(expect.arrayContaining(['K06', 'K07']));
+  });
+
+  it('writes the lists as evidence of the system that serves them', async () => {
+    await writeFile(file('kept.json'), '');
+    const args = ['fetch-crl', `${origin}/full.crl`, '--evidence', file('kept.json')];
+    expect((await ocsp(...args, '--system', 'crl-host')).error).toMatch(/--issuer/);
+    expect((await ocsp(...args, '--issuer', file('ca.der'))).error).toMatch(/--system/);
+    expect((await ocsp(...args, '--issuer', file('ca.der'), '--system', 'crl-host')).code).toBe(0);
+    const { rows: value, errors } = readTable(ocspExchanges, 'json', await readFile(file('kept.json')));
+    expect(errors).toEqual([]);
+    expect(value).toMatchObject([{ system: 'crl-host', side: 'crl', url: `${origin}/full.crl`, status: '200' }]);
+    expect(Buffer.from(value[0]?.['body'] ?? '', 'base64')).toEqual(pages.get('/full.crl')?.body);
   });
 
   it('says what it takes', async () => {

@@ -5,11 +5,16 @@ import { ocspExchanges as shape } from '../../src/estate/files/shapes/ocsp-excha
 import { ocspExchanges, type RecordedExchange } from '../../src/estate/status/ocsp-exchanges.ts';
 import { ocspAnswersSound } from '../../src/judge/checks/ocsp-answers-sound.ts';
 import { evidenceText, observedAnswer, type EvidenceSide } from '../../src/ocsp/evidence.ts';
+import { askedOf } from '../../src/gate/recorded.ts';
+import type { Exchange } from '../../src/ocsp/exchange.ts';
+import { objectIdentifier, sequence } from '../../src/ocsp/der/write.ts';
 import { comparisonsIn } from '../../src/ocsp/recorded-comparison.ts';
+import { probesIn } from '../../src/ocsp/recorded-probe.ts';
 import type { System } from '../../src/scope/scope.ts';
 import { judge } from '../judge/estate-fixture.ts';
 import { answer, exchange, responder } from './exchanges.ts';
-import { ca } from './response-builder.ts';
+import { crl } from './crl/crl-builder.ts';
+import { ca, response } from './response-builder.ts';
 
 /** What the estate makes of a file with these sides. */
 function read(text: string, evidence = 'E-1'): RecordedExchange[] {
@@ -192,6 +197,44 @@ describe('the check of recorded answers', () => {
     const rows = JSON.parse(text('', '')) as Record<string, string>[];
     Object.assign(rows[2] ?? {}, { bodySha256: '0'.repeat(64) });
     expect(given(read(JSON.stringify(rows))).status).toBe('inconclusive');
+  });
+
+  describe('of fetched CRLs', () => {
+    const listed = (body: Buffer, more: Partial<Exchange> = {}): RecordedExchange[] => {
+      const url = 'http://crl.example.test/full.crl';
+      const headers = { 'content-type': 'application/pkix-crl' };
+      const fetched = { ...exchange(`crl ${url}`, body), url, method: 'GET', request: Buffer.alloc(0), headers };
+      const side = { system: 'ocsp', side: 'crl' as const, exchanges: [{ ...fetched, ...more }] };
+      return read(evidenceText(ca.certificate, [side]));
+    };
+
+    it('passes its part when they conform, and makes no comparison and no question of them', () => {
+      expect(given(listed(crl())).status).toBe('pass');
+      expect(comparisonsIn(listed(crl()))).toEqual([]);
+      expect(askedOf(listed(crl()))).toEqual([]);
+      expect(probesIn(listed(crl()))).toMatchObject([{ side: 'crl', questions: 1, brokenRules: [] }]);
+    });
+
+    it.each<[string, string, Buffer, Partial<Exchange>?]>([
+      ['K07', 'a spoilt signature', crl({ spoilt: true })],
+      ['K04', 'a list that had expired', crl(), { at: '2026-06-25T12:00:00.000Z' }],
+      ['F01', 'a missing page', Buffer.from('none'), { status: 404 }],
+      ['F04', 'an age beyond its life', crl(), { headers: { 'content-type': 'application/pkix-crl', age: '999999' } }],
+    ])('%s leaves it open for %s', (rule, _, body, more) => {
+      const judged = given(listed(body, more));
+      expect(judged.status).toBe('inconclusive');
+      expect(judged.undecided.map(({ subject }) => subject)).toContain(`rule ${rule}`);
+      expect(probesIn(listed(body, more))[0]?.brokenRules.map((one) => one.rule)).toContain(rule);
+    });
+
+    it('a signature that cannot be checked leaves it open, of a list and of an answer', () => {
+      const strange = sequence(objectIdentifier('1.3.6.1.4.1.99999.7'));
+      const unknown = given(listed(crl({ algorithm: strange })));
+      expect(unknown.undecided.map(({ condition }) => condition).join()).toContain('could not be checked');
+      const probed = [exchange('post good', response({ algorithm: strange }))];
+      const judged = given(read(evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: probed }])));
+      expect(judged.undecided.map(({ condition }) => condition).join()).toContain('could not be checked');
+    });
   });
 
   it('answers that conform stand beside a revoked one as they should', () => {

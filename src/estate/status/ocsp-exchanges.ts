@@ -3,12 +3,13 @@ import type { Row, Table } from '../files/shape.ts';
 import { place } from '../place.ts';
 import { parseCertificate, type Certificate } from '../../ocsp/certificate.ts';
 import { parseExchange, type Exchange } from '../../ocsp/exchange.ts';
+import type { Recorded } from '../../ocsp/recorded.ts';
 
-/** One recorded question to a responder of a system, and the answer, octet for octet. */
+/** One recorded question to a responder of a system, or for one of its CRLs, and the answer, octet for octet. */
 export interface RecordedExchange extends Member {
   system: string;
   /** `old` and `new` are the two sides of a comparison, of which one evidence item holds one. */
-  side: 'probe' | 'observed' | 'old' | 'new';
+  side: Recorded['side'];
   /** Null where the row is damaged; `damage` says how. */
   exchange: Exchange | null;
   issuer: Certificate | null;
@@ -35,7 +36,7 @@ export const ocspExchanges: CollectionDefinition<RecordedExchange> = {
 };
 
 function sideOf(text: string | undefined): RecordedExchange['side'] {
-  return text === 'old' || text === 'new' || text === 'observed' ? text : 'probe';
+  return text === 'old' || text === 'new' || text === 'observed' || text === 'crl' ? text : 'probe';
 }
 
 function contentOf(row: Row): Pick<RecordedExchange, 'exchange' | 'issuer' | 'damage'> {

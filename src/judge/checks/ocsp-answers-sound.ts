@@ -1,6 +1,8 @@
 import type { RecordedExchange } from '../../estate/status/ocsp-exchanges.ts';
+import { judgeFetched } from '../../ocsp/crl/fetched.ts';
 import { lintExchange } from '../../ocsp/lint-exchange.ts';
 import { comparisonsIn } from '../../ocsp/recorded-comparison.ts';
+import { brokenByLists } from '../../ocsp/recorded-probe.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import { populationOf, type Exception } from '../judgement.ts';
@@ -10,9 +12,9 @@ import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 /** NCSSR 1.3: the risk of altering a component that tells certificate status is that its answers cannot be used. */
 export const ocspAnswersSound: Check = {
   id: 'ocsp-answers-sound',
-  title: 'Recorded OCSP answers are well formed, and those of a changed responder agree with the old ones',
+  title: 'Recorded OCSP answers and CRLs are well formed, and the answers of a changed responder agree with the old ones',
   procedure:
-    'Every recorded answer of the system is linted again from its octets, and every comparison in which it is the new side is made again. An error leaves the risk of the change open until it is resolved; conforming answers prove the test, not its approval.',
+    'Every recorded answer of the system and every CRL that was fetched from it is linted again from its octets, and every comparison in which it is the new side is made again. An error leaves the risk of the change open until it is resolved; conforming answers prove the test, not its approval.',
   nature: 'reperformance',
   cites: { '1.3-g4': 'part' },
   needs: ['status.ocspExchanges'],
@@ -28,6 +30,8 @@ export const ocspAnswersSound: Check = {
     const undecided = [
       ...damaged(own),
       ...linted(own),
+      ...lists(own),
+      ...unchecked(own),
       ...compared(all.members, id),
       ...strangers(all.members, context.scope),
     ];
@@ -66,7 +70,7 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
   >();
   for (const { side, exchange, issuer, evidence } of own) {
     // What is no answer at all is told by the comparison and by a probe, not by the rules of an answer.
-    if (!exchange || (side !== 'observed' && exchange.status !== 200)) continue;
+    if (!exchange || side === 'crl' || (side !== 'observed' && exchange.status !== 200)) continue;
     for (const finding of lintExchange(exchange, { issuer: issuer ?? undefined }).findings) {
       if (finding.severity !== 'error') continue;
       const known = broken.get(finding.rule);
@@ -79,6 +83,35 @@ function linted(own: readonly RecordedExchange[]): Exception[] {
     condition: `is broken by ${count} recorded ${count === 1 ? 'finding' : 'findings'}, first at ${path}: ${message}`,
     evidence,
   }));
+}
+
+/** Signatures of which nobody can say whether they are right: that no rule speaks of them proves nothing. */
+function unchecked(own: readonly RecordedExchange[]): Exception[] {
+  const open = own.filter(({ side, exchange, issuer }) => {
+    if (exchange === null) return false;
+    const context = { issuer: issuer ?? undefined };
+    return side === 'crl'
+      ? judgeFetched(exchange, context).unchecked
+      : lintExchange(exchange, context).unchecked;
+  });
+  const [first] = open;
+  if (first === undefined) return [];
+  const condition = `${open.length === 1 ? 'and its signature' : `and ${open.length - 1} more have signatures that`} could not be checked`;
+  return [{ subject: first.id, condition, evidence: [...new Set(open.flatMap((one) => one.evidence))] }];
+}
+
+/** One item for each rule that a fetched CRL breaks, by itself or as it was served. */
+function lists(own: readonly RecordedExchange[]): Exception[] {
+  const fetched = own.filter(({ side }) => side === 'crl');
+  const answers = fetched.flatMap(({ exchange, issuer }) => (exchange ? [{ exchange, issuer }] : []));
+  const evidence = [...new Set(fetched.flatMap((one) => one.evidence))];
+  return brokenByLists(answers)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ rule, answers: count, message }) => ({
+      subject: `rule ${rule}`,
+      condition: `is broken by ${count} fetched ${count === 1 ? 'CRL' : 'CRLs'}: ${message}`,
+      evidence,
+    }));
 }
 
 /** Answers of a system that is not declared to tell certificate status may belong to this one. */

@@ -98,6 +98,7 @@ function comparisonOutcome({ comparison: { verdict }, errors }: OcspComparison):
 }
 
 function askedOf({ side, questions, origins, addresses }: OcspProbe): string {
+  if (side === 'crl') return `for ${plural(questions, 'list')} at ${origins.join(', ') || 'no URL'}`;
   if (side === 'observed') return `nothing: ${plural(questions, 'answer')} given as files`;
   return `${plural(questions, 'question')} to ${origins.join(', ') || 'no URL'}, at ${addresses.join(', ') || 'no address'}`;
 }
@@ -105,6 +106,11 @@ function askedOf({ side, questions, origins, addresses }: OcspProbe): string {
 function probeOutcome(errors: number, damaged: number): string {
   if (errors > 0) return `${plural(errors, 'rule')} broken`;
   return damaged > 0 ? 'Not known: records are damaged' : 'No error';
+}
+
+function titleOf({ side, system }: OcspProbe): string {
+  if (side === 'probe') return `${system} probed`;
+  return side === 'crl' ? `${system}: CRLs fetched` : `${system}: answers observed`;
 }
 
 function probeModel(one: OcspProbe, input: BinderInput, register: Register): Record<string, unknown> {
@@ -123,7 +129,7 @@ function probeModel(one: OcspProbe, input: BinderInput, register: Register): Rec
   });
   const errors = [...behaviour, ...encoding].filter(({ severity }) => severity === 'error').length;
   return {
-    title: one.side === 'probe' ? `${one.system} probed` : `${one.system}: answers observed`,
+    title: titleOf(one),
     at: shownAt(one.at),
     verdict: probeOutcome(errors, one.damaged),
     systems: [systemModel('System', one.system, input)],
