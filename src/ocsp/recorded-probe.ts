@@ -103,10 +103,7 @@ export function brokenByLists(answers: readonly Answer[]): BrokenRule[] {
 }
 
 /** One item for each rule that the answers break; of a responder, what is no answer at all is told by its behaviour. */
-function brokenRules(
-  side: OcspProbe['side'],
-  answers: readonly Answer[],
-): BrokenRule[] {
+function brokenRules(side: OcspProbe['side'], answers: readonly Answer[]): BrokenRule[] {
   const broken = new Map<string, BrokenRule>();
   for (const { exchange, issuer } of answers) {
     const { response, findings } = lintExchange(exchange, { issuer: issuer ?? undefined });

@@ -213,7 +213,9 @@ describe('ocsp fetch-crl', () => {
     expect((await ocsp(...args, '--issuer', file('ca.der'), '--system', 'crl-host')).code).toBe(0);
     const { rows: value, errors } = readTable(ocspExchanges, 'json', await readFile(file('kept.json')));
     expect(errors).toEqual([]);
-    expect(value).toMatchObject([{ system: 'crl-host', side: 'crl', url: `${origin}/full.crl`, status: '200' }]);
+    expect(value).toMatchObject([
+      { system: 'crl-host', side: 'crl', url: `${origin}/full.crl`, status: '200' },
+    ]);
     expect(Buffer.from(value[0]?.['body'] ?? '', 'base64')).toEqual(pages.get('/full.crl')?.body);
   });
 

@@ -203,7 +203,13 @@ describe('the check of recorded answers', () => {
     const listed = (body: Buffer, more: Partial<Exchange> = {}): RecordedExchange[] => {
       const url = 'http://crl.example.test/full.crl';
       const headers = { 'content-type': 'application/pkix-crl' };
-      const fetched = { ...exchange(`crl ${url}`, body), url, method: 'GET', request: Buffer.alloc(0), headers };
+      const fetched = {
+        ...exchange(`crl ${url}`, body),
+        url,
+        method: 'GET',
+        request: Buffer.alloc(0),
+        headers,
+      };
       const side = { system: 'ocsp', side: 'crl' as const, exchanges: [{ ...fetched, ...more }] };
       return read(evidenceText(ca.certificate, [side]));
     };
@@ -219,7 +225,12 @@ describe('the check of recorded answers', () => {
       ['K07', 'a spoilt signature', crl({ spoilt: true })],
       ['K04', 'a list that had expired', crl(), { at: '2026-06-25T12:00:00.000Z' }],
       ['F01', 'a missing page', Buffer.from('none'), { status: 404 }],
-      ['F04', 'an age beyond its life', crl(), { headers: { 'content-type': 'application/pkix-crl', age: '999999' } }],
+      [
+        'F04',
+        'an age beyond its life',
+        crl(),
+        { headers: { 'content-type': 'application/pkix-crl', age: '999999' } },
+      ],
     ])('%s leaves it open for %s', (rule, _, body, more) => {
       const judged = given(listed(body, more));
       expect(judged.status).toBe('inconclusive');
@@ -232,7 +243,9 @@ describe('the check of recorded answers', () => {
       const unknown = given(listed(crl({ algorithm: strange })));
       expect(unknown.undecided.map(({ condition }) => condition).join()).toContain('could not be checked');
       const probed = [exchange('post good', response({ algorithm: strange }))];
-      const judged = given(read(evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: probed }])));
+      const judged = given(
+        read(evidenceText(ca.certificate, [{ system: 'ocsp', side: 'probe', exchanges: probed }])),
+      );
       expect(judged.undecided.map(({ condition }) => condition).join()).toContain('could not be checked');
     });
   });

@@ -12,7 +12,8 @@ import { isSupplied, judgementOf, survey, type Survey } from '../survey.ts';
 /** NCSSR 1.3: the risk of altering a component that tells certificate status is that its answers cannot be used. */
 export const ocspAnswersSound: Check = {
   id: 'ocsp-answers-sound',
-  title: 'Recorded OCSP answers and CRLs are well formed, and the answers of a changed responder agree with the old ones',
+  title:
+    'Recorded OCSP answers and CRLs are well formed, and the answers of a changed responder agree with the old ones',
   procedure:
     'Every recorded answer of the system and every CRL that was fetched from it is linted again from its octets, and every comparison in which it is the new side is made again. An error leaves the risk of the change open until it is resolved; conforming answers prove the test, not its approval.',
   nature: 'reperformance',
