@@ -50,10 +50,14 @@ interface AzureMachines {
   }[];
 }
 
+interface AzureScaleSets {
+  value: { id: string; tags?: Record<string, string> | null }[];
+}
+
 interface AzureInterfaces {
   value: {
     id: string;
-    name: string;
+    name?: string;
     tags?: Record<string, string>;
     properties?: { ipConfigurations?: { properties?: { subnet?: { id: string } } }[] };
   }[];
@@ -67,10 +71,13 @@ export const resources: CollectionDefinition<Resource> = {
     'aws.ec2.network-interfaces',
     'azure.compute.virtual-machines',
     'azure.network.network-interfaces',
+    'azure.compute.virtual-machine-scale-sets',
+    'azure.network.scale-set-network-interfaces',
   ],
   attribution: 'resource',
   lower(pages) {
     const of = (kind: string) => pages.get(kind) ?? [];
+    const sets = of('azure.compute.virtual-machine-scale-sets') as DecodedPage<AzureScaleSets>[];
     return [
       ...of('aws.ec2.instances').flatMap((page) => awsInstances(page as DecodedPage<AwsInstances>)),
       ...of('aws.ec2.network-interfaces').flatMap((page) =>
@@ -80,7 +87,11 @@ export const resources: CollectionDefinition<Resource> = {
         azureMachines(page as DecodedPage<AzureMachines>),
       ),
       ...of('azure.network.network-interfaces').flatMap((page) =>
-        azureInterfaces(page as DecodedPage<AzureInterfaces>),
+        azureInterfaces(page as DecodedPage<AzureInterfaces>, () => null),
+      ),
+      ...scaleSetMembers(
+        of('azure.network.scale-set-network-interfaces') as DecodedPage<AzureInterfaces>[],
+        sets.flatMap((page) => page.value.value),
       ),
     ];
   },
@@ -91,7 +102,12 @@ export const machines: CollectionDefinition<Resource> = {
   ...resources,
   name: 'inventory.machines',
   title: 'Machines of all systems',
-  kinds: ['aws.ec2.instances', 'azure.compute.virtual-machines'],
+  kinds: [
+    'aws.ec2.instances',
+    'azure.compute.virtual-machines',
+    'azure.compute.virtual-machine-scale-sets',
+    'azure.network.scale-set-network-interfaces',
+  ],
   attribution: 'engagement',
   lower: (pages) => resources.lower(pages).filter(({ type }) => type === 'machine'),
 };
@@ -143,7 +159,11 @@ function azureMachines(page: DecodedPage<AzureMachines>): Resource[] {
   }));
 }
 
-function azureInterfaces(page: DecodedPage<AzureInterfaces>): Resource[] {
+/** Interfaces, with the tags that somebody else holds for them; their own where nobody does. */
+function azureInterfaces(
+  page: DecodedPage<AzureInterfaces>,
+  tagsFor: (id: string) => Record<string, string> | null,
+): Resource[] {
   return page.value.value.map((one) => {
     const subnets = (one.properties?.ipConfigurations ?? [])
       .map((configuration) => configuration.properties?.subnet?.id)
@@ -151,14 +171,50 @@ function azureInterfaces(page: DecodedPage<AzureInterfaces>): Resource[] {
     return {
       ...place(page, one.id),
       type: 'interface',
-      name: one.name,
-      tags: one.tags ?? {},
+      name: one.name ?? lastStep(one.id),
+      tags: tagsFor(one.id) ?? one.tags ?? {},
       network: subnets[0]?.split('/subnets/')[0] ?? null,
       subnets: [...new Set(subnets)],
       resourceGroup: resourceGroupOf(one.id),
       carries: [],
     };
   });
+}
+
+/**
+ * The machines and interfaces of scale sets, which no other list shows. They have no tags of their own: those of their
+ * set count for them.
+ */
+function scaleSetMembers(
+  pages: readonly DecodedPage<AzureInterfaces>[],
+  sets: AzureScaleSets['value'],
+): Resource[] {
+  const tags = new Map(sets.map((one) => [one.id.toLowerCase(), one.tags ?? {}]));
+  const tagsFor = (id: string): Record<string, string> =>
+    tags.get(id.toLowerCase().split('/virtualmachines/')[0] ?? '') ?? {};
+  const interfaces = pages.flatMap((page) => azureInterfaces(page, tagsFor));
+  const byMachine = Map.groupBy(interfaces, ({ id }) => id.replace(/\/networkInterfaces\/.*$/i, ''));
+  const found = [...byMachine].flatMap(([id, own]): Resource[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const [set = '', number = ''] = id.split(/\/virtualMachines\//i);
+    return [
+      {
+        ...first,
+        id,
+        type: 'machine',
+        name: `${lastStep(set)}_${number}`,
+        network: null,
+        subnets: [],
+        carries: own.map((one) => one.id),
+      },
+    ];
+  });
+  return [...found, ...interfaces];
+}
+
+function lastStep(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
 }
 
 function awsTags(tags: readonly AwsTag[] | undefined): Record<string, string> {

@@ -82,8 +82,19 @@ interface AzureRule {
 }
 
 interface AzureInterfaces {
-  value: { id: string; properties?: { ipConfigurations?: { properties?: { subnet?: { id: string } } }[] } }[];
+  value: {
+    id: string;
+    properties?: {
+      ipConfigurations?: { properties?: { subnet?: { id: string } } }[];
+      networkSecurityGroup?: { id: string };
+    };
+  }[];
 }
+
+const azureInterfaceKinds = [
+  'azure.network.network-interfaces',
+  'azure.network.scale-set-network-interfaces',
+];
 
 export const filters: CollectionDefinition<Filter> = {
   name: 'network.filters',
@@ -92,17 +103,19 @@ export const filters: CollectionDefinition<Filter> = {
     'aws.ec2.security-groups',
     'aws.ec2.network-interfaces',
     'azure.network.network-security-groups',
-    'azure.network.network-interfaces',
+    ...azureInterfaceKinds,
   ],
   attribution: 'resource',
   lower(pages) {
     const of = (kind: string) => pages.get(kind) ?? [];
     const guarded = awsGuarded(of('aws.ec2.network-interfaces') as DecodedPage<AwsInterfaces>[]);
-    const inSubnet = azureInSubnet(of('azure.network.network-interfaces') as DecodedPage<AzureInterfaces>[]);
+    const attached = azureAttached(
+      azureInterfaceKinds.flatMap((kind) => of(kind) as DecodedPage<AzureInterfaces>[]),
+    );
     return [
       ...of('aws.ec2.security-groups').flatMap((page) => awsGroups(page as DecodedPage<AwsGroups>, guarded)),
       ...of('azure.network.network-security-groups').flatMap((page) =>
-        azureGroups(page as DecodedPage<AzureGroups>, inSubnet),
+        azureGroups(page as DecodedPage<AzureGroups>, attached),
       ),
     ];
   },
@@ -165,25 +178,31 @@ function awsPorts(permission: AwsPermission, protocol: string): Ports {
   return { from, to };
 }
 
-function azureInSubnet(pages: readonly DecodedPage<AzureInterfaces>[]): Map<string, string[]> {
-  const inSubnet = new Map<string, string[]>();
+/** The interfaces in each subnet, and those that name a group themselves, by its id. */
+function azureAttached(pages: readonly DecodedPage<AzureInterfaces>[]): Map<string, string[]> {
+  const attached = new Map<string, string[]>();
   for (const page of pages) {
     for (const one of page.value.value) {
-      for (const configuration of one.properties?.ipConfigurations ?? []) {
-        const subnet = configuration.properties?.subnet?.id.toLowerCase();
-        if (subnet !== undefined) inSubnet.set(subnet, [...(inSubnet.get(subnet) ?? []), one.id]);
-      }
+      const places = [
+        one.properties?.networkSecurityGroup?.id,
+        ...(one.properties?.ipConfigurations ?? []).map(({ properties }) => properties?.subnet?.id),
+      ];
+      for (const place of new Set(places.flatMap((id) => id?.toLowerCase() ?? [])))
+        attached.set(place, [...(attached.get(place) ?? []), one.id]);
     }
   }
-  return inSubnet;
+  return attached;
 }
 
-function azureGroups(page: DecodedPage<AzureGroups>, inSubnet: ReadonlyMap<string, string[]>): Filter[] {
+function azureGroups(page: DecodedPage<AzureGroups>, attached: ReadonlyMap<string, string[]>): Filter[] {
   return page.value.value.map((group) => ({
     ...place(page, group.id),
     concerns: [
-      ...(group.properties?.networkInterfaces ?? []).map(({ id }) => id),
-      ...(group.properties?.subnets ?? []).flatMap(({ id }) => inSubnet.get(id.toLowerCase()) ?? []),
+      ...new Set([
+        ...(group.properties?.networkInterfaces ?? []).map(({ id }) => id),
+        ...(attached.get(group.id.toLowerCase()) ?? []),
+        ...(group.properties?.subnets ?? []).flatMap(({ id }) => attached.get(id.toLowerCase()) ?? []),
+      ]),
     ],
     name: group.name,
     inbound: (group.properties?.securityRules ?? [])

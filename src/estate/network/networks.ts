@@ -36,6 +36,11 @@ interface AzureInterfaces {
   value: { id: string; properties?: { ipConfigurations?: { properties?: { subnet?: { id: string } } }[] } }[];
 }
 
+const azureInterfaceKinds = [
+  'azure.network.network-interfaces',
+  'azure.network.scale-set-network-interfaces',
+];
+
 export const networks: CollectionDefinition<Network> = {
   name: 'network.networks',
   title: 'VPCs and virtual networks',
@@ -43,14 +48,14 @@ export const networks: CollectionDefinition<Network> = {
     'aws.ec2.vpcs',
     'aws.ec2.network-interfaces',
     'azure.network.virtual-networks',
-    'azure.network.network-interfaces',
+    ...azureInterfaceKinds,
   ],
   attribution: 'resource',
   lower(pages) {
     const of = (kind: string) => pages.get(kind) ?? [];
     const inVpc = awsMembers(of('aws.ec2.network-interfaces') as DecodedPage<AwsInterfaces>[]);
     const inVirtualNetwork = azureMembers(
-      of('azure.network.network-interfaces') as DecodedPage<AzureInterfaces>[],
+      azureInterfaceKinds.flatMap((kind) => of(kind) as DecodedPage<AzureInterfaces>[]),
     );
     return [
       ...of('aws.ec2.vpcs').flatMap((page) => awsVpcs(page as DecodedPage<AwsVpcs>, inVpc)),
