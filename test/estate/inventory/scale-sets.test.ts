@@ -13,10 +13,17 @@ const subnet = `${group}/Microsoft.Network/virtualNetworks/vnet/subnets/front`;
 const nic = `${set}/virtualMachines/0/networkInterfaces/nic`;
 const guard = `${group}/Microsoft.Network/networkSecurityGroups/guard`;
 
-const page = (kind: string, value: unknown): [string, DecodedPage[]] => [
-  kind,
-  [{ value, parameters: {}, envelope: { id: 'E-1', kind, source: 'az', account: subscription, region: null } }],
-] as unknown as [string, DecodedPage[]];
+const page = (kind: string, value: unknown): [string, DecodedPage[]] =>
+  [
+    kind,
+    [
+      {
+        value,
+        parameters: {},
+        envelope: { id: 'E-1', kind, source: 'az', account: subscription, region: null },
+      },
+    ],
+  ] as unknown as [string, DecodedPage[]];
 const pages = new Map([
   page('azure.compute.virtual-machine-scale-sets', {
     value: [{ id: set.toUpperCase(), name: 'front', properties: {}, tags: { system: 'ocsp-new' } }],
