@@ -59,16 +59,14 @@ export const awsIdentity: CollectionDefinition<AwsIdentity> = {
       shortfalls: reads.flatMap(shortfallsOf),
       resources: scopedResources(pages),
     });
+    const ofAccount = Map.groupBy(all, ({ envelope }) => envelope.account);
+    const sources = sourcesOf(pages, reads);
     return accounts.map((account) => ({
       id: account,
-      source: sourceOf(account, pages, reads),
+      source: sources.get(account) ?? '',
       container: account,
       region: null,
-      evidence: [
-        ...new Set(
-          all.filter(({ envelope }) => envelope.account === account).map(({ envelope }) => envelope.id),
-        ),
-      ],
+      evidence: [...new Set((ofAccount.get(account) ?? []).map(({ envelope }) => envelope.id))],
       model,
     }));
   },
@@ -84,14 +82,14 @@ function expectedAccounts(
   return [...new Set([...planned, ...read])].filter((account) => account !== null).sort();
 }
 
-function sourceOf(
-  account: string,
+/** The source of each account: the first that was to supply its principals, or else that supplied them. */
+function sourcesOf(
   pages: ReadonlyMap<string, readonly DecodedPage[]>,
   reads: readonly ReadState[],
-): string {
-  const planned = reads.find(({ read }) => read.kind === details && read.account === account);
-  const page = (pages.get(details) ?? []).find(({ envelope }) => envelope.account === account);
-  return planned?.read.source ?? page?.envelope.source ?? '';
+): ReadonlyMap<string | null, string> {
+  const planned = reads.map(({ read }) => read).filter(({ kind }) => kind === details);
+  const supplied = (pages.get(details) ?? []).map(({ envelope }) => envelope);
+  return new Map([...planned, ...supplied].toReversed().map(({ account, source }) => [account, source]));
 }
 
 function partitionOf(reads: readonly ReadState[]): string {
@@ -136,14 +134,19 @@ function attachments(
     const listed = (pages.get(kind) ?? []).filter(
       ({ operation }) => operation === 'organizations:ListTargetsForPolicy',
     );
+    const attached = new Map<string, DecodedPage[]>();
+    for (const page of listed)
+      for (const target of new Set(idsIn(page.value, 'Targets', 'TargetId'))) {
+        const own = attached.get(target);
+        if (own === undefined) attached.set(target, [page]);
+        else own.push(page);
+      }
     return [...new Set(targets)].map((target) => ({
       operation: 'organizations:ListPoliciesForTarget',
       account,
       parameters: { TargetId: target, Filter: type },
       value: {
-        Policies: listed
-          .filter((page) => idsIn(page.value, 'Targets', 'TargetId').includes(target))
-          .map((page) => ({ Id: textParameter(page, 'PolicyId') })),
+        Policies: (attached.get(target) ?? []).map((page) => ({ Id: textParameter(page, 'PolicyId') })),
       },
       evidence,
     }));

@@ -57,8 +57,43 @@ function onlyOrganization(pages: readonly AwsPage[]): AwsPage | undefined {
   return ids.size > 1 ? undefined : pages[0];
 }
 
-/** From the root down to the account; null where a link is missing. */
-function chainTo(reads: Reads, account: string): string[] | null {
+/** What was read of an organization's units and policies, gone through once for all of its accounts. */
+interface Tree {
+  parents: ReadonlyMap<string, string>;
+  roots: ReadonlySet<string | null>;
+  /** What lists the policies of a target, by the target and the type of policy. */
+  listed: ReadonlyMap<string, readonly AwsPage[]>;
+  /** What describes a policy, by its id. */
+  described: ReadonlyMap<unknown, AwsPage>;
+  levels: Map<string, PolicyLevel | null>;
+}
+
+const trees = new WeakMap<Reads, Tree>();
+
+function treeOf(reads: Reads): Tree {
+  let tree = trees.get(reads);
+  if (tree === undefined) {
+    const descriptions = reads.pages('organizations:DescribePolicy');
+    tree = {
+      parents: parentsIn(reads),
+      roots: new Set(
+        reads
+          .pages('organizations:ListRoots')
+          .flatMap((page) => itemsOf(reads, page, 'Roots', 'organization').map((item) => textOf(item, 'Id'))),
+      ),
+      listed: Map.groupBy(reads.pages(listsPolicies), ({ parameters }) =>
+        JSON.stringify([parameters['TargetId'], parameters['Filter']]),
+      ),
+      // Of several, the first counts.
+      described: new Map(descriptions.toReversed().map((page) => [page.parameters['PolicyId'], page])),
+      levels: new Map(),
+    };
+    trees.set(reads, tree);
+  }
+  return tree;
+}
+
+function parentsIn(reads: Reads): ReadonlyMap<string, string> {
   const parents = new Map<string, string>();
   const add = (operation: string, member: string): void => {
     for (const page of reads.pages(operation)) {
@@ -72,11 +107,12 @@ function chainTo(reads: Reads, account: string): string[] | null {
   };
   add('organizations:ListAccountsForParent', 'Accounts');
   add('organizations:ListOrganizationalUnitsForParent', 'OrganizationalUnits');
-  const roots = new Set(
-    reads
-      .pages('organizations:ListRoots')
-      .flatMap((page) => itemsOf(reads, page, 'Roots', 'organization').map((item) => textOf(item, 'Id'))),
-  );
+  return parents;
+}
+
+/** From the root down to the account; null where a link is missing. */
+function chainTo(reads: Reads, account: string): string[] | null {
+  const { parents, roots } = treeOf(reads);
   const chain = [account];
   while (!roots.has(chain[0]!)) {
     const parent = parents.get(chain[0]!);
@@ -86,38 +122,54 @@ function chainTo(reads: Reads, account: string): string[] | null {
   return chain;
 }
 
+const listsPolicies = 'organizations:ListPoliciesForTarget';
+
 /** The policies of one type at every level; null where any level was not read to its end. */
 function levelsOf(reads: Reads, chain: readonly string[], type: string): PolicyLevel[] | null {
-  const operation = 'organizations:ListPoliciesForTarget';
   const levels: PolicyLevel[] = [];
   for (const target of chain) {
-    const pages = reads
-      .pages(operation)
-      .filter((page) => page.parameters['TargetId'] === target && page.parameters['Filter'] === type);
-    const failed = pages.some((page) => reads.failed(operation, page.account, target));
-    // The root of an organization that has not enabled a policy type lists none of it.
-    if (pages.length === 0 || failed) {
+    const level = levelAt(reads, target, type);
+    if (level === null) {
       addGap(
         reads,
         'organization',
         chain.at(-1)!,
-        operation,
+        listsPolicies,
         `the policies of type ${type} on ${target} were not read`,
       );
       return null;
     }
-    const items = pages.flatMap((page) => itemsOf(reads, page, 'Policies', 'organization'));
-    levels.push({
-      target,
-      policies: items.map((item) => contentOf(reads, textOf(item, 'Id') ?? '', target)),
-    });
+    levels.push(level);
   }
   // No policy at any level means that the type is not enabled: then nothing is limited.
   return levels.every((level) => level.policies.length === 0) ? [] : levels;
 }
 
+/** The policies of one type at one level; null where they were not read to their end. */
+function levelAt(reads: Reads, target: string, type: string): PolicyLevel | null {
+  const { listed, levels } = treeOf(reads);
+  const key = JSON.stringify([target, type]);
+  let level = levels.get(key);
+  if (level === undefined) {
+    const pages = listed.get(key) ?? [];
+    const failed = pages.some((page) => reads.failed(listsPolicies, page.account, target));
+    // The root of an organization that has not enabled a policy type lists none of it.
+    level =
+      pages.length === 0 || failed
+        ? null
+        : {
+            target,
+            policies: pages
+              .flatMap((page) => itemsOf(reads, page, 'Policies', 'organization'))
+              .map((item) => contentOf(reads, textOf(item, 'Id') ?? '', target)),
+          };
+    levels.set(key, level);
+  }
+  return level;
+}
+
 function contentOf(reads: Reads, id: string, target: string): PolicyDocument {
-  const page = reads.pages('organizations:DescribePolicy').find((one) => one.parameters['PolicyId'] === id);
+  const page = treeOf(reads).described.get(id);
   const policy = page !== undefined && isItem(page.value) ? page.value['Policy'] : undefined;
   const content = isItem(policy) ? policy['Content'] : undefined;
   return decodePolicy(content, id, `policy ${id} on ${target}`, page === undefined ? [] : [page.evidence]);

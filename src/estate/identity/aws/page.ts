@@ -51,10 +51,19 @@ export function readsOf(
     else list.push(page);
   }
   const indexes = new Map<string, Map<string, AwsPage[]>>();
+  const shortByOperation = Map.groupBy(shortfalls, ({ operation }) => operation);
   const short = (operation: string, account: string): AwsShortfall[] =>
-    shortfalls.filter(
-      (one) => one.operation === operation && (one.account === null || one.account === account),
+    (shortByOperation.get(operation) ?? []).filter(
+      (one) => one.account === null || one.account === account,
     );
+  const accountsAsked = new Map<string, ReadonlySet<string>>();
+  const askedFor = (operation: string): ReadonlySet<string> => {
+    const known = accountsAsked.get(operation);
+    if (known !== undefined) return known;
+    const asked = new Set((byOperation.get(operation) ?? []).map(({ account }) => account));
+    accountsAsked.set(operation, asked);
+    return asked;
+  };
   return {
     partition,
     accounts,
@@ -66,8 +75,7 @@ export function readsOf(
       return index.get(`${account}|${value}`) ?? [];
     },
     complete: (operation, account) =>
-      (byOperation.get(operation) ?? []).some((page) => page.account === account) &&
-      short(operation, account).length === 0,
+      askedFor(operation).has(account) && short(operation, account).length === 0,
     failed: (operation, account, subject) =>
       short(operation, account).some((one) => one.subject === null || one.subject === subject),
     gaps: [],
@@ -80,12 +88,16 @@ function indexBy(pages: readonly AwsPage[], parameter: string): Map<string, AwsP
     const value = page.parameters[parameter];
     if (typeof value !== 'string') continue;
     const key = `${page.account}|${value}`;
-    index.set(key, [...(index.get(key) ?? []), page]);
+    const own = index.get(key);
+    if (own === undefined) index.set(key, [page]);
+    else own.push(page);
   }
   return index;
 }
 
-/** Notes that a read is missing or not understood. */
+const noted = new WeakMap<Reads, Set<string>>();
+
+/** Notes that a read is missing or not understood; once, however often it is met. */
 export function addGap(
   reads: Reads,
   affects: GapScope,
@@ -93,10 +105,11 @@ export function addGap(
   operation: string,
   reason: string,
 ): void {
-  if (
-    reads.gaps.some((gap) => gap.operation === operation && gap.account === account && gap.reason === reason)
-  )
-    return;
+  const known = noted.get(reads) ?? new Set<string>();
+  noted.set(reads, known);
+  const key = JSON.stringify([operation, account, reason]);
+  if (known.has(key)) return;
+  known.add(key);
   reads.gaps.push({ affects, account, reason, operation, permission: operation });
 }
 
