@@ -43,17 +43,17 @@ export class TargetAbilities {
   readonly #ungranted = new Map<string, boolean>();
   readonly #known = new Map<string, Ability>();
   #opening: Opening | null = null;
-  readonly #dependence = new Map<ParsedPolicy, boolean>();
+  readonly #dependence: Dependence;
   readonly #results = new Map<PolicySource, Map<string, PolicyResult>>();
   readonly #hierarchyResults = new Map<Hierarchy, Map<string, PolicyResult>>();
   readonly #resourceResults = new Map<PolicySource, Map<string, ResourcePolicyResult>>();
-  readonly #sourceDependence = new Map<PolicySource, boolean>();
   readonly #everyAccount = new Map<string, Surroundings>();
 
   constructor(compiled: CompiledModel, setting: Setting, target: Target) {
     this.compiled = compiled;
     this.setting = setting;
     this.target = target;
+    this.#dependence = dependenceOf(compiled, target.action);
   }
 
   /** What the holder can do by itself, without becoming another. */
@@ -146,22 +146,7 @@ export class TargetAbilities {
   }
 
   #sourceDepends(source: PolicySource | null): boolean {
-    if (source === null) return false;
-    let known = this.#sourceDependence.get(source);
-    if (known === undefined) {
-      known = source.policies.some((policy) => this.#dependsOnCaller(policy));
-      this.#sourceDependence.set(source, known);
-    }
-    return known;
-  }
-
-  #dependsOnCaller(policy: ParsedPolicy): boolean {
-    let known = this.#dependence.get(policy);
-    if (known === undefined) {
-      known = dependsOnCaller(policy, this.target.action);
-      this.#dependence.set(policy, known);
-    }
-    return known;
+    return source !== null && this.#dependence.of(source);
   }
 
   readonly #evaluate: Evaluators = {
@@ -221,6 +206,45 @@ export class TargetAbilities {
     const question = questionFor(this.compiled, this.setting, holder, this.target, 'absent', {});
     return strangers(this.compiled, [question.resourcePolicy, ...(question.resourceControl?.levels ?? [])]);
   }
+}
+
+/** Which policies look at who calls, where an action is asked: the same of every resource. */
+class Dependence {
+  readonly #action: string;
+  readonly #policies = new Map<ParsedPolicy, boolean>();
+  readonly #sources = new Map<PolicySource, boolean>();
+
+  constructor(action: string) {
+    this.#action = action;
+  }
+
+  of(source: PolicySource): boolean {
+    let known = this.#sources.get(source);
+    if (known === undefined) {
+      known = source.policies.some((policy) => this.#ofPolicy(policy));
+      this.#sources.set(source, known);
+    }
+    return known;
+  }
+
+  #ofPolicy(policy: ParsedPolicy): boolean {
+    let known = this.#policies.get(policy);
+    if (known === undefined) {
+      known = dependsOnCaller(policy, this.#action);
+      this.#policies.set(policy, known);
+    }
+    return known;
+  }
+}
+
+const dependences = new WeakMap<CompiledModel, Map<string, Dependence>>();
+
+function dependenceOf(compiled: CompiledModel, action: string): Dependence {
+  const known = dependences.get(compiled) ?? new Map<string, Dependence>();
+  dependences.set(compiled, known);
+  let dependence = known.get(action);
+  if (dependence === undefined) known.set(action, (dependence = new Dependence(action)));
+  return dependence;
 }
 
 const mentioned = new WeakMap<PolicySource, Map<string, boolean>>();
