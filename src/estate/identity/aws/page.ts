@@ -53,9 +53,7 @@ export function readsOf(
   const indexes = new Map<string, Map<string, AwsPage[]>>();
   const shortByOperation = Map.groupBy(shortfalls, ({ operation }) => operation);
   const short = (operation: string, account: string): AwsShortfall[] =>
-    (shortByOperation.get(operation) ?? []).filter(
-      (one) => one.account === null || one.account === account,
-    );
+    (shortByOperation.get(operation) ?? []).filter((one) => one.account === null || one.account === account);
   const accountsAsked = new Map<string, ReadonlySet<string>>();
   const askedFor = (operation: string): ReadonlySet<string> => {
     const known = accountsAsked.get(operation);
