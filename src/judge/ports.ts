@@ -1,5 +1,5 @@
 import { formatPrefix } from '../estate/network/address.ts';
-import type { InboundRule, Ports } from '../estate/network/filters.ts';
+import { isOtherProtocol, type InboundRule, type Ports } from '../estate/network/filters.ts';
 import type { Network } from '../estate/network/representation.ts';
 
 /** Ports that administration of machines usually runs over: SSH, Telnet, RPC, RDP, WinRM, VNC. */
@@ -19,14 +19,17 @@ export function isAnySource(source: string): boolean {
 
 /** References whose content this reading does not know: prefix lists and service tags other than Internet. */
 export function isOpaqueSource(source: string): boolean {
-  return (
-    source.startsWith('pl-') ||
-    (/^[A-Za-z]/.test(source) &&
-      !/^(sg-|internet$|any$|virtualnetwork$|azureloadbalancer$)/i.test(source) &&
-      !source.includes('/') &&
-      !source.includes(':'))
-  );
+  return !isAnySource(source) && !bounded.some((form) => form.test(source));
 }
+
+/** Addresses and prefixes, groups by their ids, and the two service tags that mean what is inside. */
+const bounded: readonly RegExp[] = [
+  /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/,
+  /^(?=.*:)[0-9a-f:.]+(?:\/\d{1,3})?$/i,
+  /^sg-[\w-]+$/,
+  /^\/subscriptions\/[^/]+\/.+\/applicationSecurityGroups\/[^/]+$/i,
+  /^(?:virtualnetwork|azureloadbalancer)$/i,
+];
 
 /** What the joint network knows prefix lists to hold; those it does not know whole are left out. */
 export function prefixListsOf(network: Network | undefined): ReadonlyMap<string, readonly string[]> {
@@ -45,8 +48,9 @@ export function withPrefixLists(
   return { ...rule, sources: rule.sources.flatMap((source) => lists.get(source) ?? [source]) };
 }
 
-export function carriesTcp(rule: InboundRule): boolean {
-  return ['tcp', '6', '-1', '*', 'any'].includes(rule.protocol.toLowerCase());
+/** Whether a rule lets TCP through, or may: a protocol that is not known may be any. */
+export function carriesTcp({ protocol }: Pick<InboundRule, 'protocol'>): boolean {
+  return ['6', 'tcp'].includes(protocol.toLowerCase()) || !isOtherProtocol(protocol);
 }
 
 /** True where an earlier deny, for any source, port of it and destination, takes a port away from a later allow (Azure evaluates by priority). */

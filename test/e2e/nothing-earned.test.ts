@@ -135,6 +135,22 @@ describe(`nothing is settled that was not (NCSSR_SEED=${seed})`, { timeout: pati
     await expectNothingGained(all, 60);
   });
 
+  it('by trust policies or protocols that cannot be understood', async () => {
+    const place = /\.(?:AssumeRolePolicyDocument|IpProtocol)$/;
+    const unreadable = pages.flatMap((page) => {
+      const found = membersOf(page.value).filter(({ name }) => place.test(name));
+      const value = found.reduce<unknown>((whole, { path }) => {
+        const by = path.at(-1) === 'IpProtocol' ? 'UnheardOf' : {};
+        return replaced(whole, path, by);
+      }, page.value);
+      return found.length === 0 ? [] : [{ page, value }];
+    });
+    expect(unreadable.length).toBeGreaterThan(2);
+    const { gained, touched } = await judged(withValues(evidence, unreadable));
+    expect(gained).toEqual([]);
+    expect(touched).toBeGreaterThan(0);
+  });
+
   it('by a word that no model knows', async () => {
     // What is a state, kind or effect, not a name: short words of letters.
     const all = pages.flatMap((page) =>
@@ -156,7 +172,7 @@ describe(`nothing is settled that was not (NCSSR_SEED=${seed})`, { timeout: pati
   });
 });
 
-function replaced(value: unknown, path: readonly (string | number)[], by: string): unknown {
+function replaced(value: unknown, path: readonly (string | number)[], by: unknown): unknown {
   const [head, ...rest] = path;
   if (head === undefined) return by;
   if (Array.isArray(value))

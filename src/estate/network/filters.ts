@@ -166,8 +166,19 @@ function awsRule(permission: AwsPermission, id: string): InboundRule {
     sources,
     ports: [awsPorts(permission, protocol)],
     narrowed: false,
-    unknown: null,
+    unknown: isKnownProtocol(protocol) ? null : `protocol "${protocol}"`,
   };
+}
+
+/** Whether a word of a rule is a protocol other than TCP: its number (IANA) or one of the names that clouds use. */
+export function isOtherProtocol(protocol: string): boolean {
+  const word = protocol.toLowerCase();
+  if (/^\d{1,3}$/.test(word)) return Number(word) <= 255 && Number(word) !== 6;
+  return ['udp', 'icmp', 'icmpv6', 'esp', 'ah'].includes(word);
+}
+
+function isKnownProtocol(protocol: string): boolean {
+  return ['tcp', '6', '-1', '*', 'any'].includes(protocol.toLowerCase()) || isOtherProtocol(protocol);
 }
 
 /** EC2 API: ports count for TCP and UDP alone; any other protocol number allows everything of that protocol. */
@@ -222,6 +233,7 @@ function azureRule(rule: AzureRule, id: string): InboundRule {
   const problems = [
     ...(access === 'allow' || access === 'deny' ? [] : [`access "${rule.access ?? ''}"`]),
     ...(rule.direction?.toLowerCase() === 'inbound' ? [] : [`direction "${rule.direction ?? ''}"`]),
+    ...(isKnownProtocol(rule.protocol ?? '*') ? [] : [`protocol "${rule.protocol ?? ''}"`]),
     ...ranges.filter((_, index) => ports[index] === null).map((range) => `port "${range}"`),
   ];
   return {

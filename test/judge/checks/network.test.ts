@@ -49,6 +49,10 @@ describe('management ports', () => {
     ['SSH from a prefix list of unknown content', rule({ sources: ['pl-0123'] }), 'inconclusive'],
     ['SSH from a service tag', rule({ sources: ['AzureCloud'] }), 'inconclusive'],
     ['a port that cannot be read', rule({ ports: ['any'], unknown: 'port "22-"' }), 'inconclusive'],
+    ['a protocol that is not known', rule({ protocol: 'UnheardOf', unknown: 'protocol' }), 'inconclusive'],
+    ['a source of no known form', rule({ sources: ['@everybody'] }), 'inconclusive'],
+    ['a source like a prefix', rule({ sources: ['world/24'] }), 'inconclusive'],
+    ['ESP from anywhere', rule({ protocol: 'Esp', ports: ['any'] }), 'pass'],
     ['an allow for HTTP', rule({ ports: [{ from: 80, to: 80 }] }), 'pass'],
   ])('%s: %s', (_name, given, expected) => {
     expect(judged(given)).toBe(expected);

@@ -67,7 +67,9 @@ export function edgesInto(
   }
   for (const action of ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']) {
     const federated = new TargetAbilities(compiled, setting, { action, resource: role.arn });
-    for (const id of named.providers) {
+    // Of a trust policy that is not understood, any provider of the account may be meant.
+    const possible = named.everyone ? (setting.federation?.providersIn(role.account) ?? []) : [];
+    for (const id of new Set([...named.providers, ...possible])) {
       const provider: Holder = { kind: 'provider', id, account: null };
       add(action, provider, federated.of(provider));
       const last = edges.at(-1);

@@ -42,6 +42,8 @@ export interface Federation {
   /** Whether this is a user of a directory that was read. */
   knows(principal: string): boolean;
   chain(provider: string): Chain;
+  /** Ids of the providers of an account that were read. */
+  providersIn(account: string): readonly string[];
   /** Whether everybody who comes through the provider is known by name, but for what is missing. */
   isFollowed(provider: string): boolean;
   /**
@@ -92,6 +94,8 @@ export function federationOf(model: FederationModel, { at, assumptions }: Federa
     number: made,
     knows: (principal) => users().has(principal.toLowerCase()),
     chain,
+    providersIn: (account) =>
+      model.providers.filter(({ arn }) => arn.split(':')[4] === account).map(({ arn }) => arn),
     isFollowed: (provider) => {
       const found = chain(provider);
       return found.kind === 'application' && found.provider.kind === 'saml';
