@@ -1,11 +1,19 @@
 import { parse } from 'csv-parse/sync';
-import type { ListedCertificate } from './letter.ts';
+import type { Capabilities, ListedCertificate } from './letter.ts';
 
 const columns = {
   owner: ['CA Owner', 'Subordinate CA Owner'],
   name: ['Certificate Name', 'Common Name', 'CA Owner/Certificate Name'],
   fingerprint: ['SHA-256 Fingerprint', 'SHA256 Fingerprint'],
+  validFrom: ['Valid From (GMT)', 'Valid From [GMT]'],
   validTo: ['Valid To (GMT)', 'Valid To [GMT]'],
+} as const;
+
+const capabilityColumns = {
+  tls: ['TLS Capable', 'SSL Capable'],
+  ev: ['TLS EV Capable', 'EV Capable'],
+  smime: ['S/MIME Capable'],
+  'code-signing': ['Code Signing Capable'],
 } as const;
 
 interface CertificateList {
@@ -57,11 +65,29 @@ export function readCertificateList(file: string, text: string, owner: string): 
         owner,
         name: cell(names) || fingerprint.slice(0, 16),
         fingerprint,
+        validFrom: dayOf(cell(at(columns.validFrom))),
         validTo: dayOf(cell(at(columns.validTo))),
+        capabilities: capabilitiesOf((names) => cell(at(names))),
       },
     ];
   });
   return { certificates, problems };
+}
+
+/** Only a plain yes or no says what a certificate is capable of. */
+function capabilitiesOf(cell: (names: readonly string[]) => string): Capabilities {
+  const said = new Map([
+    ['true', true],
+    ['yes', true],
+    ['false', false],
+    ['no', false],
+  ]);
+  return Object.fromEntries(
+    Object.entries(capabilityColumns).flatMap(([kind, names]) => {
+      const value = said.get(cell(names).toLowerCase());
+      return value === undefined ? [] : [[kind, value] as const];
+    }),
+  );
 }
 
 /** The list writes days as 2030.06.04 or 2030-06-04. */

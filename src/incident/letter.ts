@@ -1,17 +1,24 @@
+import { criteriaIn, criteriaNames, type NamedCriteria } from './letter-criteria.ts';
+import { criteriaFindings } from './letter-criteria-findings.ts';
+import { dateFindings } from './letter-date-findings.ts';
+import { datesIn, type LetterDates, type Period } from './letter-dates.ts';
+import type { LetterFinding } from './letter-finding.ts';
+import { spellingsIn } from './letter-fingerprints.ts';
+import { opinionFindings } from './letter-opinion.ts';
+
+/** What a CA certificate is technically capable of, as the CCADB lists it; absent where the list does not say. */
+export type Capabilities = Readonly<Partial<Record<'tls' | 'ev' | 'smime' | 'code-signing', boolean>>>;
+
 /** A CA certificate that an audit letter has to name, from the CCADB's list of certificates. */
 export interface ListedCertificate {
   owner: string;
   name: string;
   /** 64 hexadecimal digits, upper case. */
   fingerprint: string;
-  /** UTC day; null where the list does not say it in a form that can be read. */
+  /** UTC days; null where the list does not say them in a form that can be read. */
+  validFrom: string | null;
   validTo: string | null;
-}
-
-interface LetterFinding {
-  rule: string;
-  severity: 'error' | 'warning' | 'notice';
-  message: string;
+  capabilities: Capabilities;
 }
 
 export interface LetterReport {
@@ -22,12 +29,15 @@ export interface LetterReport {
   surplus: readonly string[];
   /** In the letter, but written so that the validation does not find them. */
   unreadable: readonly { name: string; fingerprint: string }[];
-  period: { from: string; to: string } | null;
+  period: Period | null;
+  /** The day of the letter itself; null where none is found. */
+  statementDate: string | null;
+  criteria: readonly { name: string; version: string | null }[];
   findings: readonly LetterFinding[];
 }
 
 interface LetterQuestion {
-  /** The letter's text, pages one after the other. */
+  /** The letter's text, pages parted by form feeds. */
   text: string;
   certificates: readonly ListedCertificate[];
   /** Names exactly as in the CCADB. */
@@ -38,35 +48,86 @@ interface LetterQuestion {
 /** What the CCADB's audit letter validation will say of a letter (CCADB Policy 5.1), and why. */
 export function preflightLetter({ text, certificates, owner, auditor }: LetterQuestion): LetterReport {
   const strict = text.match(/(?<![0-9A-Fa-f])[0-9A-F]{64}(?![0-9A-Fa-f])/g) ?? [];
-  const named = new Set(strict);
-  const periods = periodsIn(text);
-  const period = periods[0] ?? null;
-  // Where several periods stand, the earliest start: no certificate is excused by a range that is not the period.
-  const [start] = periods.map(({ from }) => from).sort();
-  const expected = certificates.filter(
-    ({ validTo }) => start === undefined || validTo === null || validTo >= start,
-  );
-  const absent = expected.filter(({ fingerprint }) => !named.has(fingerprint));
-  // What joins on being stripped of all that may stand between digits was meant, and will not be found.
-  const joined = text.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase();
-  const isWritten = ({ fingerprint }: ListedCertificate): boolean => joined.includes(fingerprint);
+  const counts = new Map<string, number>();
+  for (const one of strict) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const dates = datesIn(text);
+  const criteria = criteriaIn(text);
+  const { findings: ofDates, period, statementDate } = dateFindings(text, dates);
+  const span = spanOf(dates, period);
+  const isExpected = (one: ListedCertificate): boolean => isInForce(one, span) && isCovered(one, criteria);
+  const expected = certificates.filter(isExpected);
+  const absent = expected.filter(({ fingerprint }) => !counts.has(fingerprint));
+  const spelling = absent.length === 0 ? () => null : spellingsIn(text);
+  const told = absent.map((one) => ({ ...one, broken: spelling(one.fingerprint) }));
+  const missing = told.filter(({ broken }) => broken === null);
+  const unreadable = told.filter(({ broken }) => broken !== null);
   const known = new Set(certificates.map(({ fingerprint }) => fingerprint));
-  const partial = { missing: absent.filter((one) => !isWritten(one)), unreadable: absent.filter(isWritten) };
-  const surplus = [...named].filter((one) => !known.has(one)).sort();
-  const repeated = [...named].filter((one) => strict.filter((other) => other === one).length > 1);
+  const surplus = [...counts.keys()].filter((one) => !known.has(one)).sort();
+  const needless = certificates.filter((one) => counts.has(one.fingerprint) && !isExpected(one));
   return {
-    found: named.size,
+    found: counts.size,
     expected: expected.length,
-    missing: partial.missing.map(shown),
-    unreadable: partial.unreadable.map(shown),
+    missing: missing.map(shown),
+    unreadable: unreadable.map(shown),
     surplus,
     period,
+    statementDate,
+    criteria: criteria.map(({ kind, version }) => ({ name: criteriaNames[kind], version })),
     findings: [
       ...textFindings(text, { owner, auditor }),
-      ...fingerprintFindings(partial, surplus, repeated),
-      ...periodFindings(text, periods),
+      ...fingerprintFindings(missing, unreadable, surplus),
+      ...[...counts].filter(([, count]) => count > 1).map(repeated),
+      ...needless.map((one) => needlessFinding(one, span)),
+      ...ofDates,
+      ...criteriaFindings(criteria, period),
+      ...opinionFindings(text),
     ],
   };
+}
+
+/** The days of which the letter may speak: where it is not plain which range is the period, all of them. */
+function spanOf({ ranges }: LetterDates, period: Period | null): Period | null {
+  if (period === null) return null;
+  const own = ranges.filter(({ introduced }) => introduced);
+  const all = new Set(own.map(({ from, to }) => `${from} ${to}`)).size === 1 ? [period] : ranges;
+  const days = [period, ...all].flatMap(({ from, to }) => [from, to]).sort();
+  return { from: days[0] ?? period.from, to: days.at(-1) ?? period.to };
+}
+
+function isInForce({ validFrom, validTo }: ListedCertificate, span: Period | null): boolean {
+  if (span === null) return true;
+  return (validTo === null || validTo >= span.from) && (validFrom === null || validFrom <= span.to);
+}
+
+/** Whether a letter with these criteria has to name a certificate: what is not known excuses none. */
+function isCovered({ capabilities }: ListedCertificate, criteria: readonly NamedCriteria[]): boolean {
+  return (
+    criteria.length === 0 ||
+    criteria.some(({ kind }) =>
+      kind === 'tls' || kind === 'ev' || kind === 'smime' || kind === 'code-signing'
+        ? capabilities[kind] !== false
+        : true,
+    )
+  );
+}
+
+function needlessFinding(one: ListedCertificate, span: Period | null): LetterFinding {
+  if (isInForce(one, span))
+    return {
+      rule: 'A15',
+      severity: 'notice',
+      message: `${one.name} is in the letter, though the list calls it incapable of what the criteria are for: ${one.fingerprint}`,
+    };
+  const later = span !== null && one.validFrom !== null && one.validFrom > span.to;
+  return {
+    rule: 'A14',
+    severity: 'notice',
+    message: `${one.name} is in the letter, though it ${later ? `became valid on ${one.validFrom ?? ''}, after the period` : `expired on ${one.validTo ?? ''}, before the period`}: ${one.fingerprint}`,
+  };
+}
+
+function repeated([fingerprint]: readonly [string, number]): LetterFinding {
+  return { rule: 'A13', severity: 'notice', message: `This fingerprint stands more than once: ${fingerprint}` };
 }
 
 const shown = ({ name, fingerprint }: ListedCertificate) => ({ name, fingerprint });
@@ -75,14 +136,22 @@ function* textFindings(
   text: string,
   names: { owner: string; auditor: string | null },
 ): Iterable<LetterFinding> {
+  const pages = text.split('\f');
   if (text.trim().length < 40) {
     yield {
       rule: 'A01',
       severity: 'error',
-      message: 'The letter holds hardly any text: it may be made of images',
+      message: 'The letter holds hardly any text: a scan is made of images, and the validation reads text alone',
     };
     return;
   }
+  const empty = pages.flatMap((page, index) => (page.trim() === '' ? [index + 1] : []));
+  if (empty.length > 0)
+    yield {
+      rule: 'A04',
+      severity: 'warning',
+      message: `${empty.length === 1 ? 'Page' : 'Pages'} ${empty.slice(0, 20).join(', ')} of ${pages.length} hold no text: what stands on a scanned page is not found, and is reviewed by hand`,
+    };
   const flat = text.replaceAll(/\s+/g, ' ');
   if (!isNamed(flat, names.owner))
     yield {
@@ -109,20 +178,17 @@ function isNamed(text: string, name: string): boolean {
 }
 
 function* fingerprintFindings(
-  {
-    missing,
-    unreadable,
-  }: { missing: readonly ListedCertificate[]; unreadable: readonly ListedCertificate[] },
+  missing: readonly ListedCertificate[],
+  unreadable: readonly (ListedCertificate & { broken: string | null })[],
   surplus: readonly string[],
-  repeated: readonly string[],
 ): Iterable<LetterFinding> {
   for (const { name, fingerprint } of missing)
     yield { rule: 'A10', severity: 'error', message: `${name} is not in the letter: ${fingerprint}` };
-  for (const { name, fingerprint } of unreadable)
+  for (const { name, fingerprint, broken } of unreadable)
     yield {
       rule: 'A11',
       severity: 'error',
-      message: `${name} is in the letter, but not as 64 upper-case digits on end without colons, blanks or line breaks: ${fingerprint}`,
+      message: `${name} is in the letter ${broken ?? ''}; the validation finds 64 upper-case digits on end alone: ${fingerprint}`,
     };
   for (const fingerprint of surplus)
     yield {
@@ -130,91 +196,4 @@ function* fingerprintFindings(
       severity: 'warning',
       message: `No listed certificate has this fingerprint: ${fingerprint}`,
     };
-  for (const fingerprint of repeated)
-    yield {
-      rule: 'A13',
-      severity: 'notice',
-      message: `This fingerprint stands more than once: ${fingerprint}`,
-    };
-}
-
-function* periodFindings(text: string, periods: readonly Period[]): Iterable<LetterFinding> {
-  const [period] = periods;
-  if (!period) {
-    const loose = (nearRange.exec(text) ??
-      /\b(\d{1,2}(st|nd|rd|th)\b[^.]{0,20}\d{4}|the \d{1,2} )/i.exec(text))?.[0];
-    const hint = loose === undefined ? '' : `; "${loose}" is not understood`;
-    yield {
-      rule: 'A20',
-      severity: 'error',
-      message: `No period is found (January 1, 2026 to December 31, 2026)${hint}`,
-    };
-    return;
-  }
-  if (new Set(periods.map(({ from, to }) => `${from} ${to}`)).size > 1)
-    yield {
-      rule: 'A21',
-      severity: 'warning',
-      message: 'More than one period is found; state it once, near the top',
-    };
-  if (period.to < period.from)
-    yield { rule: 'A22', severity: 'error', message: `The period ends on ${period.to}, before it begins` };
-  const days = (Date.parse(period.to) - Date.parse(period.from)) / 86_400_000 + 1;
-  if (days > 366)
-    yield { rule: 'A23', severity: 'error', message: `The period is of ${days} days; a year is the most` };
-  if (days >= 1 && days < 28)
-    yield {
-      rule: 'A24',
-      severity: 'warning',
-      message: 'A period of less than a month needs a review by hand',
-    };
-}
-
-interface Period {
-  from: string;
-  to: string;
-}
-
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-const month = `(?:${months.join('|')})`;
-const date = `(?:${month}\\s+\\d{1,2},\\s*\\d{4}|\\d{1,2}\\s+${month}\\s+\\d{4}|\\d{4}-\\d{2}-\\d{2})`;
-const range = new RegExp(`(${date})\\s+(?:to|through|until|and|-|~)\\s+(${date})`, 'gi');
-
-/** A range that people understand and the validation does not: another dash, or no blank beside it. */
-const nearRange = new RegExp(
-  `${date}\\s*(?:to|through|until|and|[-~\\u2010-\\u2015\\u2212])\\s*${date}`,
-  'i',
-);
-
-/** Every range of dates in the forms that the validation reads, in the order of the text. */
-function periodsIn(text: string): Period[] {
-  return [...text.matchAll(range)].flatMap(([, from = '', to = '']) => {
-    const [first, second] = [dayOf(from), dayOf(to)];
-    return first !== null && second !== null ? [{ from: first, to: second }] : [];
-  });
-}
-
-function dayOf(text: string): string | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const name = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
-  const numbers = (text.match(/\d+/g) ?? []).map(Number);
-  const [year, monthOfYear, day] = iso
-    ? [Number(iso[1]), Number(iso[2]), Number(iso[3])]
-    : [numbers[1] ?? 0, months.indexOf(name) + 1, numbers[0] ?? 0];
-  const instant = new Date(Date.UTC(year, monthOfYear - 1, day));
-  const exists = instant.getUTCMonth() === monthOfYear - 1 && instant.getUTCDate() === day;
-  return exists ? instant.toISOString().slice(0, 10) : null;
 }

@@ -70,7 +70,9 @@ describe('a letter', () => {
     ['February 30, 2026 to December 31, 2026', ['A20']],
     ['December 31, 2026 to January 1, 2026', ['A22']],
     ['January 1, 2025 to December 31, 2026', ['A23']],
-    ['March 1, 2026 to March 20, 2026', ['A24']],
+    ['December 1, 2026 to December 20, 2026', ['A24']],
+    ['January 1, 2026 to January 1, 2027', ['A23']],
+    ['March 1, 2023 to March 1, 2024', ['A23', 'A28']],
     ['2026-01-01 to 2026-12-31 and 2025-01-01 to 2025-12-31', ['A21']],
   ])('period %s', (period, wanted) => {
     expect(rules(check(letter([root, issuing], period)))).toEqual(wanted);
@@ -82,9 +84,9 @@ describe('a letter', () => {
       ['Example Issuing', issuing, owner, '2026.06.30'],
     ]);
     const later = 'January 1, 2027 to December 31, 2027';
-    const text = `Policies in force ${later}.\n${letter([root])}`;
+    const text = `For the period ${later} there is a plan.\n${letter([root])}`;
     expect(check(text, csv).missing).toEqual([{ name: 'Example Issuing', fingerprint: issuing }]);
-    expect(check(letter([root], later), csv).missing).toEqual([]);
+    expect(check(letter([root], later, 'March 1, 2028'), csv).missing).toEqual([]);
   });
 
   it('does not name an owner by a longer name', () => {
@@ -155,10 +157,10 @@ describe('the text of a letter', () => {
     const folder = await mkdtemp(join(tmpdir(), 'ncssr-letter-'));
     try {
       const good = join(folder, 'letter.pdf');
-      await writeFile(good, pdf(letter([root, issuing]).split('\n')));
+      await writeFile(good, pdf([letter([root, issuing]).split('\n')]));
       expect(check(await letterText(good)).findings).toEqual([]);
       const bad = join(folder, 'bad.pdf');
-      await writeFile(bad, pdf(['x']).subarray(0, 60));
+      await writeFile(bad, pdf([['x']]).subarray(0, 60));
       await expect(letterText(bad)).rejects.toThrow(/bad\.pdf is a damaged PDF/);
       await expect(letterText(join(folder, 'none.pdf'))).rejects.toThrow(/cannot be read/);
     } finally {
