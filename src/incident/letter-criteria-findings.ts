@@ -11,7 +11,8 @@ export function* criteriaFindings(
     yield {
       rule: 'A30',
       severity: 'error',
-      message: 'No criteria are found by their full name and version; those known here are of WebTrust and ETSI EN 319 411-1',
+      message:
+        'No criteria are found by their full name and version; those known here are of WebTrust and ETSI EN 319 411-1',
     };
   for (const { kind, version } of criteria) {
     const name = criteriaNames[kind];

@@ -58,7 +58,9 @@ export function criteriaIn(text: string): NamedCriteria[] {
   const starts = [...flat.matchAll(start)];
   const all = starts.flatMap((match, index) => {
     const end = Math.min(starts[index + 1]?.index ?? Infinity, match.index + 260);
-    const own = flat.slice(match.index, end).split(/[.;]\s(?!\d)|\b(?:practices? statement|certificate polic)/i)[0] ?? '';
+    const own =
+      flat.slice(match.index, end).split(/[.;]\s(?!\d)|\b(?:practices? statement|certificate polic)/i)[0] ??
+      '';
     const version = /\b(?:version|ver\.?|v\.?)\s?(\d{1,3}(?:\.\d{1,3}){1,3})/i.exec(own);
     const kind = kindOf(version ? own.slice(0, version.index) : own);
     return kind ? [{ kind, version: version?.[1] ?? null }] : [];

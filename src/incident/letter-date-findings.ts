@@ -1,5 +1,11 @@
 import type { LetterFinding } from './letter-finding.ts';
-import { daysBetween, lastDayOfYearFrom, looseRangeIn, type LetterDates, type Period } from './letter-dates.ts';
+import {
+  daysBetween,
+  lastDayOfYearFrom,
+  looseRangeIn,
+  type LetterDates,
+  type Period,
+} from './letter-dates.ts';
 
 interface JudgedDates {
   period: Period | null;

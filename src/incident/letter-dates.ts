@@ -87,7 +87,10 @@ function isPeriodOfEngagement(before: string): boolean {
 function standsAlone(text: string, at: number, length: number): boolean {
   const before = text.slice(Math.max(0, at - 80), at);
   const after = text.slice(at + length, at + length + 80);
-  const line = before.slice(before.search(/[^\n\f]*$/)) + text.slice(at, at + length) + after.split(/[\n\f]/, 1).join('');
+  const line =
+    before.slice(before.search(/[^\n\f]*$/)) +
+    text.slice(at, at + length) +
+    after.split(/[\n\f]/, 1).join('');
   return loneLine.test(line.trim());
 }
 

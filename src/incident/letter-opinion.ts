@@ -5,7 +5,8 @@ const modified =
   /(?<![\w-])(?:(?<!\bnot )qualified\s+(?:opinion|conclusion)|(?:opinion|conclusion|report)\s+(?:is|was|has been)\s+(?:therefore\s+)?(?:qualified|modified)\b|basis\s+for\s+(?:our\s+|the\s+)?(?:qualified|qualification|modified|modification|adverse|disclaimer)|adverse\s+(?:opinion|conclusion)|disclaimer\s+of\s+(?:opinion|conclusion)|(?:do|does|did)\s+not\s+express\s+an?\s+(?:opinion|conclusion)\s+on\s+(?:the\s+)?(?:management|assertion)|except\s+for\s+the\s+(?:effects?|possible\s+effects?|matters?|issues?|deficienc\w+|instances?)|(?:is|are|was|were)\s+not\s+fairly\s+stated)/i;
 
 const nonConformity = /\b(?:major|minor)\s+non-?\s?conformit(?:y|ies)\b/i;
-const noNonConformity = /\b(?:no|without|zero|free\s+of)\s+(?:\w+\s+){0,3}(?:major|minor)\s+(?:or\s+(?:major|minor)\s+)?non-?\s?conformit/i;
+const noNonConformity =
+  /\b(?:no|without|zero|free\s+of)\s+(?:\w+\s+){0,3}(?:major|minor)\s+(?:or\s+(?:major|minor)\s+)?non-?\s?conformit/i;
 
 /** What an opinion other than a clean one starts: an undisclosed finding is an incident (CCADB IRG, 72 hours). */
 export function* opinionFindings(text: string): Iterable<LetterFinding> {

@@ -8,7 +8,7 @@ export async function letterText(file: string): Promise<string> {
   } catch {
     throw new Error(`${file} cannot be read`);
   }
-  if (!Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')) 
+  if (!Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-'))
     return Buffer.from(bytes).toString('utf8').trimEnd();
   const { extractText, getDocumentProxy } = await import('unpdf');
   try {

@@ -127,7 +127,11 @@ function needlessFinding(one: ListedCertificate, span: Period | null): LetterFin
 }
 
 function repeated([fingerprint]: readonly [string, number]): LetterFinding {
-  return { rule: 'A13', severity: 'notice', message: `This fingerprint stands more than once: ${fingerprint}` };
+  return {
+    rule: 'A13',
+    severity: 'notice',
+    message: `This fingerprint stands more than once: ${fingerprint}`,
+  };
 }
 
 const shown = ({ name, fingerprint }: ListedCertificate) => ({ name, fingerprint });
@@ -141,7 +145,8 @@ function* textFindings(
     yield {
       rule: 'A01',
       severity: 'error',
-      message: 'The letter holds hardly any text: a scan is made of images, and the validation reads text alone',
+      message:
+        'The letter holds hardly any text: a scan is made of images, and the validation reads text alone',
     };
     return;
   }

@@ -73,7 +73,11 @@ describe('a letter in text', () => {
     ],
     ['as of a day', { period: 'as of December 31, 2026' }, ['A25']],
     ['a year and a day', { period: 'for the period January 1, 2026 through January 1, 2027' }, ['A23']],
-    ['a leap year', { period: 'for the period March 1, 2027 to February 29, 2028', date: 'March 9, 2028' }, []],
+    [
+      'a leap year',
+      { period: 'for the period March 1, 2027 to February 29, 2028', date: 'March 9, 2028' },
+      [],
+    ],
     [
       '366 days without a leap day',
       { period: 'for the period March 1, 2026 to March 1, 2027', date: 'March 9, 2027' },
@@ -108,7 +112,11 @@ describe('a letter in text', () => {
       [],
     ],
     ['a qualified opinion', { opinion: 'Basis for qualified opinion. It went wrong.' }, ['A40']],
-    ['an opinion with an exception', { opinion: 'In our opinion, except for the matters above, it is.' }, ['A40']],
+    [
+      'an opinion with an exception',
+      { opinion: 'In our opinion, except for the matters above, it is.' },
+      ['A40'],
+    ],
     ['an unqualified opinion', { opinion: 'This is an unqualified opinion of a qualified auditor.' }, []],
     ['minor non-conformities', { opinion: 'Two minor non-conformities were found.' }, ['A41']],
     ['none of them', { opinion: 'No major or minor non-conformities were found.' }, []],
@@ -152,7 +160,12 @@ describe('a letter in PDF', () => {
     ['over lines', [[...head, ...half]], ['A11'], /over lines/],
     ['over cells', [[...head, half.join('\t')]], ['A11'], /over|blanks/],
     ['over pages', [[...head, half[0]], [half[1]]], ['A11'], /two pages/],
-    ['over lines of a cell', [[...head, `Issuing\t${half[0]}\t2040`, `CA\t${half[1]}`]], ['A11'], /in pieces/],
+    [
+      'over lines of a cell',
+      [[...head, `Issuing\t${half[0]}\t2040`, `CA\t${half[1]}`]],
+      ['A11'],
+      /in pieces/,
+    ],
     ['over pages with a foot', [[...head, half[0], 'Page 1 of 2'], [half[1]]], ['A11'], /in pieces/],
     [
       'in four pieces over a table',
@@ -170,7 +183,10 @@ describe('a letter in PDF', () => {
       await writeFile(file, pdf(pages));
       const { findings } = check(await letterText(file));
       const own = pages[0] === 'scan' ? findings.slice(0, 1) : findings;
-      expect(own.map(({ rule }) => rule), JSON.stringify(findings)).toEqual(wanted);
+      expect(
+        own.map(({ rule }) => rule),
+        JSON.stringify(findings),
+      ).toEqual(wanted);
       expect(own[0]?.message ?? '').toMatch(said);
     } finally {
       await rm(folder, { recursive: true });
@@ -179,26 +195,51 @@ describe('a letter in PDF', () => {
 });
 
 it('never throws, whatever the text', () => {
-  const words = ['2026-01-01', ' to ', 'February 30, 2026', root, root.slice(9), '\f', '\n', 'WebTrust criteria ', 'v', '2.', 'as of ', ':'];
+  const words = [
+    '2026-01-01',
+    ' to ',
+    'February 30, 2026',
+    root,
+    root.slice(9),
+    '\f',
+    '\n',
+    'WebTrust criteria ',
+    'v',
+    '2.',
+    'as of ',
+    ':',
+  ];
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary' })), { maxLength: 60 }), (parts) => {
-      expect(check(parts.join('')).expected).toBeLessThanOrEqual(2);
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary' })), { maxLength: 60 }),
+      (parts) => {
+        expect(check(parts.join('')).expected).toBeLessThanOrEqual(2);
+      },
+    ),
     { numRuns: process.env['NCSSR_FULL'] === '1' ? 5000 : 200 },
   );
 });
 
-it.each(['2026-01-01 ', 'January ', 'AB ', 'WebTrust ', 'as of ', 'no minor ', '\n', ' ', 'A'.repeat(31), 'qualified ', '1 January 2026 to '])(
-  'takes time in proportion to its length: %j',
-  (word) => {
-    const time = (count: number): number => {
-      const text = word.repeat(count);
-      const begun = process.cpuUsage().user;
-      check(text);
-      return process.cpuUsage().user - begun;
-    };
-    time(200);
-    const [small, large] = [time(1000), time(8000)];
-    expect(large).toBeLessThan(Math.max(small, 8000) * 24);
-  },
-);
+it.each([
+  '2026-01-01 ',
+  'January ',
+  'AB ',
+  'WebTrust ',
+  'as of ',
+  'no minor ',
+  '\n',
+  ' ',
+  'A'.repeat(31),
+  'qualified ',
+  '1 January 2026 to ',
+])('takes time in proportion to its length: %j', (word) => {
+  const time = (count: number): number => {
+    const text = word.repeat(count);
+    const begun = process.cpuUsage().user;
+    check(text);
+    return process.cpuUsage().user - begun;
+  };
+  time(200);
+  const [small, large] = [time(1000), time(8000)];
+  expect(large).toBeLessThan(Math.max(small, 8000) * 24);
+});

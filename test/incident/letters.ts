@@ -43,7 +43,8 @@ export function pdf(pages: readonly Page[]): Buffer {
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     '<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nA\nendstream',
     ...pages.flatMap((page, at) => {
-      const stream = page === 'scan' ? 'q 600 0 0 780 6 6 cm /I1 Do Q' : `BT /F1 8 Tf 20 780 Td ${drawn(page)} ET`;
+      const stream =
+        page === 'scan' ? 'q 600 0 0 780 6 6 cm /I1 Do Q' : `BT /F1 8 Tf 20 780 Td ${drawn(page)} ET`;
       return [
         `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 792] /Contents ${first + at * 2 + 1} 0 R /Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >> >>`,
         `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
