@@ -1,13 +1,13 @@
 import { readRegularText } from '../input/regular-file.ts';
-import { answerFlow, networksAround, type FlowAnswer } from '../analyse/isolation/answer.ts';
+import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
+import { networksAround } from '../analyse/isolation/verdict.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import { checkCertificate } from '../analyse/isolation/certificate-check.ts';
-import { byWayOfInternet } from '../analyse/isolation/by-internet.ts';
-import { allowedTransports, questionTransport } from '../analyse/isolation/transport-text.ts';
+import { questionTransport } from '../analyse/isolation/transport-text.ts';
 import type { ReadState } from '../estate/collection.ts';
 import { buildEstate, type Estate } from '../estate/estate.ts';
-import type { Network, TransportRange } from '../estate/network/representation.ts';
+import type { Network } from '../estate/network/representation.ts';
 import type { FlowRecord } from '../estate/network/flow-records.ts';
 import type { Topology } from '../estate/network/topology.ts';
 import {
@@ -18,7 +18,6 @@ import {
   type Segmentation,
 } from '../judge/segmentation/segmentation.ts';
 import { withUse } from '../judge/segmentation/use.ts';
-import { common } from '../judge/segmentation/transport.ts';
 import { membersOf } from '../judge/segmentation/zones.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
 import { firstBreach, publishedValidator } from '../schema/validator.ts';
@@ -86,9 +85,7 @@ function question(asked: Asked, options: FlowsOptions, format: 'text' | 'json'):
     .filter(([side]) => isEmpty(references[side as 'from' | 'to'], asked.network))
     .map(([, text]) => `${text} names no interface or outside network that the run read`);
   const answer =
-    empty.length > 0
-      ? { ...found, blockers: [], unknowns: empty }
-      : guarded(byInternet(found, references, asked, questionTransport(proto, port)), references, asked);
+    empty.length > 0 ? { ...found, blockers: [], unknowns: empty } : guarded(found, references, asked);
   const said = { from, to, proto: proto ?? null, port: port ?? null };
   const assumed = assumptionStates(asked.network, asked.scope, asked.at);
   const acceptance = assumed.map(({ id, acceptance: state }) => ({ id, acceptance: state }));
@@ -230,35 +227,6 @@ function looselyNamed(text: string, network: Network): Reference {
       [id, owner, attachment, domain, ...aliases, ...identities].some(named),
     )
     .map(({ id }) => id);
-}
-
-/** A connection that may leave to the internet and come back in is no isolation, though no route leads straight. */
-function byInternet(
-  answer: FlowAnswer,
-  { from, to }: { from: Reference; to: Reference },
-  { network }: Asked,
-  asked: readonly TransportRange[],
-): FlowAnswer {
-  if (!answer.verdict.startsWith('isolated')) return answer;
-  const [source, target] = [resolveReference(network, from, 'from'), resolveReference(network, to, 'to')];
-  const found = byWayOfInternet(network, source, target);
-  const both = common(found?.ranges ?? [], asked);
-  if (found === null || both.length === 0) return answer;
-  const whether =
-    found.shown === null
-      ? 'the address with which it would come is not known'
-      : `it would come from ${found.shown.join(', ')}, and whether the other side is reached there is not decided`;
-  return {
-    ...answer,
-    verdict: 'possibly-open',
-    allowed: allowedTransports(both),
-    path: found.path,
-    blockers: [],
-    unknowns: [
-      ...answer.unknowns,
-      `by way of the internet: the one side may start it and the other takes it; ${whether}`,
-    ],
-  };
 }
 
 /** Isolation is not proved while a list of one of the accounts that are asked about is not whole. */

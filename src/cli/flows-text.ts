@@ -1,5 +1,6 @@
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
-import type { FlowAnswer, FlowVerdict } from '../analyse/isolation/answer.ts';
+import type { FlowAnswer } from '../analyse/isolation/answer.ts';
+import type { FlowVerdict } from '../analyse/isolation/verdict.ts';
 import { unapprovedBoxes } from '../analyse/isolation/boxes.ts';
 import { noReplies } from '../analyse/isolation/replies.ts';
 import { transportWords } from '../analyse/isolation/transport-text.ts';

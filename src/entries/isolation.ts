@@ -4,7 +4,8 @@
  * `awsNetwork` and `azureNetwork` make one cloud-neutral network of lists; `answerFlow` asks it. A list that is absent
  * was not read, and widens what may be reachable. Ports are numbers, protocols their names (`tcp`, `udp`, `icmp`).
  */
-export { answerFlow, type FlowAnswer, type FlowVerdict } from '../analyse/isolation/answer.ts';
+export { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
+export type { FlowVerdict } from '../analyse/isolation/verdict.ts';
 export { buildAwsNetwork as awsNetwork } from '../estate/network/aws/lower.ts';
 export { listedBy as awsOperations, type AwsNetworkEvidence } from '../estate/network/aws/evidence.ts';
 export { buildAzureNetwork as azureNetwork } from '../estate/network/azure/lower.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { formatPrefix } from '../../estate/network/address.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
-import { notRead } from './answer.ts';
+import { notRead } from './verdict.ts';
 import { Engine } from './engine.ts';
 import { Indirect } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';

@@ -1,10 +1,12 @@
-import { formatAddress } from '../../estate/network/address.ts';
 import type { Engine } from './engine.ts';
 import type { Bound, Guard, Party } from './guard.ts';
 import type { Chain } from './indirect.ts';
 import type { PartyClass } from './parties.ts';
 import { repliesOf, type Replies } from './replies.ts';
 import type { Path } from './routes.ts';
+import { nothing } from './transport-sets.ts';
+import { formatAddress } from '../../estate/network/address.ts';
+import type { Stage } from '../../estate/network/representation.ts';
 import { protocolName } from '../../estate/network/transport.ts';
 
 /** One concrete packet, with addresses of real interfaces. */
@@ -91,7 +93,10 @@ function worst(all: readonly Replies[]): Replies {
   return all.find((one) => one === 'refused') ?? all.find((one) => one === 'unknown') ?? 'pass';
 }
 
-/** Every reason why nothing of the question passes, on the path with the fewest. */
+/**
+ * Every reason why nothing of the question passes, on the path with the fewest: each list of filters that refuses some
+ * of it with the rule that does. Where no path leads there, why, and what the filters of both ends refuse besides.
+ */
 export function blockers(
   engine: Engine,
   source: PartyClass,
@@ -99,24 +104,61 @@ export function blockers(
   question: number,
 ): string[] {
   const { paths, ends } = engine.routes.exact(source, destination);
-  const refusals = (path: Pick<Path, 'stages' | 'source' | 'keepsIdentity'>): string[] =>
-    gatesOf(engine, path, source, destination, 'may').flatMap((gate) => {
-      const passing = engine.sets.intersect(engine.guards('may').at(gate.guard, gate.peer), question);
-      if (passing === question) return [];
-      const refused = engine.sets.first(engine.sets.subtract(question, passing));
-      const { rules } = engine.guards('may').deciding(gate.guard, gate.peer, gate.own, refused);
-      return [`${gate.label}: ${rules.at(-1) ?? 'refused'}`];
-    });
-  // Where no route leads there, the filters of both ends may refuse it all the same.
   if (paths.length === 0)
-    return [...new Set(ends), ...refusals({ stages: [], source: undefined, keepsIdentity: true })];
+    return [...new Set([...ends, ...refusals(engine, endGates(engine, source, destination), question)])];
+  let best: string[] | undefined;
+  for (const path of paths) {
+    const found = [
+      ...refusals(engine, gatesOf(engine, path, source, destination, 'may'), question),
+      ...narrower(engine, path, question),
+    ];
+    if (!best || found.length < best.length) best = found;
+  }
   const starts = source.endpoint?.initiates === false ? [`${source.endpoint.id}: starts no connection`] : [];
-  return [...starts, ...(paths.map(refusals).sort((a, b) => a.length - b.length)[0] ?? [])];
+  return [...starts, ...(best ?? [])];
+}
+
+/** Each stage by itself: one that another comes before is named too. */
+function refusals(engine: Engine, gates: readonly Gate[], question: number): string[] {
+  const guards = engine.guards('may');
+  return gates.flatMap(({ label, guard, peer, own }) => {
+    const refused = engine.sets.subtract(question, guards.at(guard, peer));
+    if (refused === nothing) return [];
+    return guard.stages.flatMap((stage: Stage) => {
+      const alone = engine.guardAt([stage], guard.direction, own, 'may');
+      const left = engine.sets.subtract(refused, guards.at(alone, peer));
+      if (left === nothing) return [];
+      const { rules } = guards.deciding(alone, peer, own, engine.sets.first(left));
+      return [`${label}: ${rules.at(-1) ?? 'refused'}`];
+    });
+  });
+}
+
+/** What a gateway on the way does not carry. */
+function narrower(engine: Engine, { transports, hops }: Path, question: number): string[] {
+  const carried = transports.reduce(
+    (set, ranges) => engine.sets.intersect(set, engine.sets.of(ranges)),
+    question,
+  );
+  return carried === nothing ? [`${hops.join(' > ')}: carries nothing of this protocol`] : [];
+}
+
+/** What stands at the two ends, whatever leads from the one to the other. */
+function endGates(engine: Engine, source: PartyClass, destination: PartyClass): Gate[] {
+  const direct = {
+    stages: [],
+    hops: [],
+    source: undefined,
+    keepsIdentity: true,
+    transports: [],
+    uncertain: [],
+  };
+  return gatesOf(engine, direct, source, destination, 'may');
 }
 
 function gatesOf(
   engine: Engine,
-  path: Pick<Path, 'stages' | 'source' | 'keepsIdentity'>,
+  path: Path,
   source: PartyClass,
   destination: PartyClass,
   bound: Bound,
@@ -151,7 +193,7 @@ function gatesOf(
   return gates;
 }
 
-function seenBy(path: Pick<Path, 'source' | 'keepsIdentity'>, source: PartyClass): Party {
+function seenBy(path: Path, source: PartyClass): Party {
   const seen = path.source ?? source;
   return path.keepsIdentity ? seen : { atom: seen.atom, domain: seen.domain, identities: [], holder: -1 };
 }
@@ -164,23 +206,20 @@ function uncertainRules(engine: Engine, guard: Guard): string[] {
     );
 }
 
-/** `shown`: the gateway that puts its own address, where there is one. To the Internet a packet has a public address. */
-function packetOf(
-  source: PartyClass,
-  destination: PartyClass,
-  transport: number,
-  shown?: PartyClass,
-): Packet {
+/** `by`: the gateway that puts its own address, where there is one. On the Internet a packet has public addresses. */
+function packetOf(source: PartyClass, destination: PartyClass, transport: number, by?: PartyClass): Packet {
   const from = source.members[0];
-  const sender = (shown ?? source).members[0];
-  const known = destination.domain === 'internet' ? sender?.public : undefined;
   const to =
     destination.members.find((member) => member.endpoint !== from?.endpoint) ?? destination.members[0];
+  const known = destination.domain === 'internet' ? (by ?? source).members[0]?.public : undefined;
+  // Who stands on the Internet knows an interface by its public address alone.
+  const shown =
+    source.domain === 'internet' && to && 'public' in to && to.public ? formatAddress(to.public) : undefined;
   return {
     from: from?.endpoint ?? source.domain,
     source: known === undefined ? (from?.address ?? '') : formatAddress(known),
     to: to?.endpoint ?? destination.domain,
-    destination: to?.address ?? '',
+    destination: shown ?? to?.address ?? '',
     proto: protocolName(Math.floor(transport / 65536)),
     port: transport % 65536,
   };

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { formatPrefix } from '../../estate/network/address.ts';
 import type { Filter, Network, Stage } from '../../estate/network/representation.ts';
 import { Engine } from './engine.ts';
+import { isExact } from './exactness.ts';
 import {
-  isExact,
   matrixOf,
   rowsOf,
   type ApprovedFlow,

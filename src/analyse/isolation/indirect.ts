@@ -1,8 +1,8 @@
-import type { Address } from '../../estate/network/address.ts';
 import type { Relay, RelayListener, RelayTarget } from '../../estate/network/representation.ts';
 import type { Engine } from './engine.ts';
 import type { Bound } from './guard.ts';
 import type { PartyClass } from './parties.ts';
+import { type Entering, InternetReturn } from './internet-return.ts';
 import { everyTransport, nothing } from './transport-sets.ts';
 
 /** One connection of a chain. */
@@ -21,6 +21,9 @@ export interface Chain {
   readonly legs: readonly Leg[];
 }
 
+/** What chains lead over; with the Internet: also out to it and back in. */
+export type Over = 'relays' | 'relays-and-internet';
+
 /** Those whose targets are lowered; what the others lead to their lowering names as an assumption. */
 const followed: ReadonlySet<Relay['kind']> = new Set([
   'load-balancer',
@@ -35,33 +38,29 @@ const followed: ReadonlySet<Relay['kind']> = new Set([
 export class Indirect {
   readonly #engine: Engine;
   readonly #relays: readonly Relay[];
-  /** Classes with an address that the Internet knows. */
-  readonly #public: readonly PartyClass[];
+  readonly #return: InternetReturn | undefined;
 
-  /** With the Internet: also out to the Internet and back in, which a matrix shows as two cells of its own. */
-  constructor(engine: Engine, over: 'relays' | 'relays-and-internet') {
+  /** With the Internet: also out to the Internet and back in. */
+  constructor(engine: Engine, over: Over) {
     this.#engine = engine;
     this.#relays = engine.network.relays.filter(({ kind }) => followed.has(kind));
-    const entered = engine.network.domains.some(
-      (domain) => domain.kind === 'internet' && domain.entrances.length > 0,
-    );
-    this.#public =
-      entered && over === 'relays-and-internet'
-        ? engine.parties.classes.filter((party) => party.endpoint && party.members.some((one) => one.public))
-        : [];
+    this.#return = over === 'relays-and-internet' ? InternetReturn.of(engine) : undefined;
   }
 
   /** False: there is no chain at all. */
   get any(): boolean {
-    return this.#relays.length > 0 || this.#public.length > 0;
+    return this.#relays.length > 0 || this.#return !== undefined;
   }
 
   /** Chains from the source, each with the number of its destination class. */
   from(source: PartyClass, bound: Bound): { readonly to: PartyClass; readonly chain: Chain }[] {
     if (!this.any || source.endpoint?.initiates === false) return [];
     const found: { to: PartyClass; chain: Chain }[] = [];
+    const outside = new Map<number, Chain>();
     const add = (to: PartyClass, chain: Chain): void => {
       if (chain.transport !== nothing && to.number !== source.number) found.push({ to, chain });
+      if (chain.transport !== nothing && to.domain === 'internet' && !to.endpoint)
+        outside.set(to.family, outside.get(to.family) ?? chain);
     };
     for (const relay of this.#relays)
       for (const listener of relay.listeners)
@@ -76,9 +75,32 @@ export class Indirect {
         }
     // Managed gateways connect to nothing of their own accord.
     const kind = source.endpoint?.kind;
-    if (kind === 'interface' || kind === 'load-balancer')
-      for (const to of this.#public) this.#hairpins(source, to, bound, add);
+    if (!this.#return || (kind !== 'interface' && kind !== 'load-balancer')) return found;
+    for (const one of this.#return.from(source, bound)) this.#comeBack([], one, source, bound, add);
+    // What a relay may send to the internet comes back from no address that is known.
+    for (const family of bound === 'may' ? ([4, 6] as const) : []) {
+      const legs = outside.get(family)?.legs;
+      for (const one of legs ? this.#return.fromAnywhere(family) : [])
+        this.#comeBack(legs ?? [], one, source, bound, add);
+    }
     return found;
+  }
+
+  /** In from the internet, and on by relays there. */
+  #comeBack(
+    before: readonly Leg[],
+    { out, back, to, transport }: Entering,
+    source: PartyClass,
+    bound: Bound,
+    add: (to: PartyClass, chain: Chain) => void,
+  ): void {
+    if (transport === nothing) return;
+    const legs: Leg[] = [
+      ...(before.length > 0 ? before : [{ source, destination: out, transport }]),
+      { source: back, destination: to, transport, by: 'from the internet back in' },
+    ];
+    add(to, { transport, legs });
+    this.#onward(to, transport, back, bound, legs, new Set(), add);
   }
 
   #deliver(
@@ -155,47 +177,6 @@ export class Indirect {
     return listener.keepsSource === 'yes' || groups ? shown() : engine.sets.intersect(own(), shown());
   }
 
-  /** Out to a public address of the destination and back in from the public address that the source has on the way. */
-  #hairpins(
-    source: PartyClass,
-    to: PartyClass,
-    bound: Bound,
-    add: (to: PartyClass, chain: Chain) => void,
-  ): void {
-    const engine = this.#engine;
-    const seen = new Set<number>();
-    for (const { public: address } of to.members) {
-      if (!address) continue;
-      const out = engine.internetParty(address);
-      if (seen.has(out.atom) || source.family !== out.family) continue;
-      seen.add(out.atom);
-      for (const path of engine.routes.walk(source, out, bound)) {
-        const leaving = engine.along(path, source, out, bound);
-        if (leaving === nothing) continue;
-        for (const back of this.#shownOutside(path.source ?? source, bound)) {
-          const transport = engine.sets.intersect(leaving, engine.pair(back, to, bound));
-          add(to, {
-            transport,
-            legs: [
-              { source, destination: out, transport },
-              { source: back, destination: to, transport, by: 'from the internet back in' },
-            ],
-          });
-        }
-      }
-    }
-  }
-
-  /** The addresses that a sender has on the Internet; any, where its own is not known. */
-  #shownOutside(sender: PartyClass, bound: Bound): PartyClass[] {
-    const known = sender.members.flatMap((member) => member.public ?? []);
-    const parties = distinct(known.map((address: Address) => this.#engine.internetParty(address)));
-    if (parties.length > 0 || bound === 'must' || sender.publicState === 'none') return parties;
-    return this.#engine.parties.classes.filter(
-      (party) => party.domain === 'internet' && party.family === sender.family,
-    );
-  }
-
   #targetClasses(target: RelayTarget): PartyClass[] {
     const { tree } = this.#engine.parties;
     const atom =
@@ -208,8 +189,4 @@ export class Indirect {
     const numbers = new Set(ids.flatMap((id) => ofEndpoint.get(id) ?? []));
     return [...numbers].flatMap((number) => classes[number] ?? []);
   }
-}
-
-function distinct(parties: readonly PartyClass[]): PartyClass[] {
-  return [...new Map(parties.map((party) => [party.atom, party])).values()];
 }

@@ -1,12 +1,13 @@
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
-import { notRead, type Verdict, verdictOf } from './answer.ts';
-import { Engine } from './engine.ts';
+import { Engine, type Selection } from './engine.ts';
+import { isExact } from './exactness.ts';
 import { chainWitness, type Witness, witness } from './explain.ts';
 import type { Bound } from './guard.ts';
-import { Indirect, type Leg } from './indirect.ts';
+import { Indirect, type Leg, type Over } from './indirect.ts';
 import type { PartyClass, Segment } from './parties.ts';
 import { nothing } from './transport-sets.ts';
 import { allowedTransports, type AllowedTransport } from './transport-text.ts';
+import { notRead, type Verdict, verdictOf } from './verdict.ts';
 
 export interface ApprovedFlow {
   readonly from: string;
@@ -63,6 +64,12 @@ export interface MatrixQuestion {
   readonly segments: readonly Segment[];
   readonly approved: readonly ApprovedFlow[];
   readonly engine: Engine;
+  /** By which chains of connections; absent: relays alone. */
+  readonly over?: Over;
+  /** Classes that are asked about; absent: all that stand in segments. */
+  readonly selection?: Selection;
+  /** The set of transports that is asked about; absent: every one. */
+  readonly asked?: number;
 }
 
 /** The whole matrix of segments: what is enabled between each two, less what is approved. */
@@ -71,9 +78,21 @@ export function segmentMatrix(
   segments: readonly Segment[],
   approved: readonly ApprovedFlow[] = [],
 ): SegmentMatrix {
-  const question = { network, segments, approved, engine: new Engine(network, segments) };
+  return answered({ network, segments, approved, engine: new Engine(network, segments) });
+}
+
+/** The matrix that answers a question. */
+export function answered(question: MatrixQuestion): SegmentMatrix {
   const may = rowsOf(question, 'may');
-  return matrixOf(question, { may, must: isExact(network) ? may : rowsOf(question, 'must') });
+  const exact = question.over !== 'relays-and-internet' && isExact(question.network);
+  return matrixOf(question, { may, must: exact ? may : rowsOf(question, 'must') });
+}
+
+/** Classes that stand in the segments with these numbers. */
+export function classesIn({ parties }: Engine, segments: ReadonlySet<number>): Uint8Array {
+  return Uint8Array.from(parties.classes, (party) =>
+    party.segments.some((segment) => segments.has(segment)) ? 1 : 0,
+  );
 }
 
 /** The rows of every destination class, or of those marked. */
@@ -84,14 +103,19 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
   // The scan goes destination by destination: the row under way is found by position.
   let current = -1;
   let row: (RowCell | undefined)[] = [];
-  const chains = chainsOf(question, approval, bound, destinations);
-  const add = (source: PartyClass, destination: PartyClass, direct: number): void => {
+  const { asked, selection = {} } = question;
+  const within = (transport: number): number =>
+    asked === undefined ? transport : engine.sets.intersect(transport, asked);
+  const chains = chainsOf(question, approval, bound, destinations ?? selection.destinations);
+  const add = (source: PartyClass, destination: PartyClass, transport: number): void => {
+    const direct = within(transport);
     const chained = chains.get(destination.number)?.get(source.number);
     chains.get(destination.number)?.delete(source.number);
     addBoth(source, destination, direct, chained);
   };
   const addBoth = (source: PartyClass, destination: PartyClass, direct: number, chained?: Chained): void => {
-    const transport = engine.sets.unite(direct, chained?.transport ?? nothing);
+    const transport = engine.sets.unite(direct, within(chained?.transport ?? nothing));
+    if (transport === nothing) return;
     if (destination.number !== current) {
       current = destination.number;
       row = [];
@@ -106,7 +130,7 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
         const own = approval[cell.pair] ?? nothing;
         const left = engine.sets.unite(
           engine.sets.subtract(direct, own),
-          engine.sets.subtract(chained?.unapproved.get(cell.pair) ?? nothing, own),
+          engine.sets.subtract(within(chained?.unapproved.get(cell.pair) ?? nothing), own),
         );
         if (left === nothing) continue;
         cell.unapproved = engine.sets.unite(cell.unapproved, left);
@@ -119,7 +143,10 @@ export function rowsOf(question: MatrixQuestion, bound: Bound, destinations?: Ui
       }
   };
   const named = inSegments(engine);
-  engine.scan(bound, add, { sources: named, destinations: destinations ?? named });
+  engine.scan(bound, add, {
+    sources: selection.sources ?? named,
+    destinations: destinations ?? selection.destinations ?? named,
+  });
   const { classes } = engine.parties;
   for (const [to, sources] of chains)
     for (const [from, chained] of sources) {
@@ -137,13 +164,13 @@ interface Chained {
 }
 
 function chainsOf(
-  { engine, segments }: MatrixQuestion,
+  { engine, segments, over = 'relays', selection = {} }: MatrixQuestion,
   approval: Int32Array,
   bound: Bound,
   destinations?: Uint8Array,
 ): Map<number, Map<number, Chained>> {
   const chains = new Map<number, Map<number, Chained>>();
-  const indirect = new Indirect(engine, 'relays');
+  const indirect = new Indirect(engine, over);
   const { sets } = engine;
   const isApproved = (leg: Leg): boolean =>
     leg.source.segments.some((i) =>
@@ -153,7 +180,7 @@ function chainsOf(
       ),
     );
   for (const source of indirect.any ? engine.parties.classes : []) {
-    if (source.segments.length === 0) continue;
+    if (source.segments.length === 0 || selection.sources?.[source.number] === 0) continue;
     for (const { to, chain } of indirect.from(source, bound)) {
       if (to.segments.length === 0 || destinations?.[to.number] === 0) continue;
       const row = chains.get(to.number) ?? new Map<number, Chained>();
@@ -187,18 +214,19 @@ function newCell(rows: Map<number, RowCell[]>, destination: number, pair: number
 
 /** Puts rows together into the matrix. */
 export function matrixOf(question: MatrixQuestion, rows: { may: Rows; must: Rows }): SegmentMatrix {
-  const { network, segments, approved, engine } = question;
+  const { network, segments, approved, engine, over = 'relays' } = question;
   const may = merged(engine, rows.may);
   const must = rows.must === rows.may ? may : merged(engine, rows.must);
   const assumptions = network.assumptions.map((assumption) => assumption.id);
   const unread = segments.map((segment) => notRead(network, [segment]).length > 0);
+  const named = namedIn(engine);
   const cells: MatrixCell[] = [];
   for (const [i, from] of segments.entries())
     for (const [j, to] of segments.entries()) {
       if (i === j) continue;
       const pair = i * segments.length + j;
       const [possible, certain] = [may.get(pair), must.get(pair)];
-      const analysed = !unread[i] && !unread[j] && isNamed(from) && isNamed(to);
+      const analysed = !unread[i] && !unread[j] && named.has(i) && named.has(j);
       const proven = certain && certain.unapproved !== nothing;
       const first = proven ? certain.first : possible?.first;
       const ranges = engine.sets.ranges(possible?.unapproved ?? nothing);
@@ -215,7 +243,7 @@ export function matrixOf(question: MatrixQuestion, rows: { may: Rows; must: Rows
         unapproved: allowedTransports(ranges),
         unapprovedRanges: ranges,
         count: possible?.count ?? 0,
-        witness: (first && witnessOf(engine, first, proven ? 'must' : 'may')) ?? null,
+        witness: (first && witnessOf(engine, first, proven ? 'must' : 'may', over)) ?? null,
       });
     }
   return {
@@ -234,13 +262,14 @@ function witnessOf(
   engine: Engine,
   { source, destination, transport }: Found,
   bound: Bound,
+  over: Over,
 ): Witness | undefined {
   const { classes } = engine.parties;
   const [from, to] = [classes[source], classes[destination]];
   if (!from || !to) return undefined;
   const direct = witness(engine, from, to, transport, bound);
   if (direct) return direct;
-  const chain = new Indirect(engine, 'relays')
+  const chain = new Indirect(engine, over)
     .from(from, bound)
     .find((one) => one.to.number === to.number && engine.sets.has(one.chain.transport, transport))?.chain;
   return chain && chainWitness(engine, from, to, transport, chain, bound);
@@ -284,43 +313,7 @@ function pairOf(segments: readonly Segment[], flow: ApprovedFlow): number {
   return i < 0 || j < 0 ? -1 : i * segments.length + j;
 }
 
-function isNamed(segment: Segment): boolean {
-  return segment.endpoints.length > 0 || (segment.outside ?? []).length > 0;
-}
-
-/** Nothing in the network is uncertain, so both bounds are one. */
-export function isExact(network: Network): boolean {
-  const filters = new Set(network.filters.map((filter) => filter.id));
-  const tables = new Set(network.routeTables.map((table) => table.id));
-  const read = (stages: readonly { filters: readonly string[] }[]): boolean =>
-    stages.every((stage) => stage.filters.every((id) => filters.has(id)));
-  return (
-    network.unknowns.length === 0 &&
-    network.attachments.every(
-      (item) =>
-        read(item.inbound) &&
-        read(item.outbound) &&
-        (item.routeTable === undefined || tables.has(item.routeTable)),
-    ) &&
-    network.endpoints.every((item) => read(item.inbound) && read(item.outbound) && !item.forwards) &&
-    network.routeTables.every((table) => isDecided(table.routes))
-  );
-}
-
-function isDecided(
-  routes: readonly {
-    prefix: { family: number; first: bigint; length: number };
-    preference: number;
-    uncertain?: string;
-    target: { kind: string; choices?: readonly string[] };
-  }[],
-): boolean {
-  const seen = new Set<string>();
-  for (const { prefix, preference, uncertain, target } of routes) {
-    const key = `${String(prefix.family)}|${String(prefix.first)}|${String(prefix.length)}|${String(preference)}`;
-    const manyZones = target.kind === 'attachment' && (target.choices?.length ?? 0) > 1;
-    if (uncertain !== undefined || manyZones || target.kind === 'anywhere' || seen.has(key)) return false;
-    seen.add(key);
-  }
-  return true;
+/** Numbers of the segments that some class stands in: nothing is known of one that holds no address. */
+function namedIn({ parties }: Engine): Set<number> {
+  return new Set(parties.classes.flatMap((party) => party.segments));
 }

@@ -1,10 +1,10 @@
 import type { Network } from '../../estate/network/representation.ts';
 import { Engine } from './engine.ts';
+import { isExact } from './exactness.ts';
 import type { Bound } from './guard.ts';
 import { Indirect } from './indirect.ts';
 import {
   approvals,
-  isExact,
   matrixOf,
   segmentMatrix,
   type ApprovedFlow,

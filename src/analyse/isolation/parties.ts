@@ -10,8 +10,8 @@ import type { Attachment, Endpoint, EndpointAddress, Network } from '../../estat
 import type { Party } from './guard.ts';
 import { PrefixTree } from './prefix-tree.ts';
 
-/** Whether an IPv4 endpoint has a public address of its own. */
-type PublicState = 'none' | 'perhaps' | 'has';
+/** Whether an IPv4 endpoint has a public address of its own; `no-default`: none, nor what others leave by instead. */
+type PublicState = 'none' | 'no-default' | 'perhaps' | 'has';
 
 /**
  * A class of endpoint addresses that no rule and no route can tell apart, or one atom of addresses outside the
@@ -202,7 +202,9 @@ class Grouping {
       prefix.family === 6 || address.public
         ? 'has'
         : address.publicUncertain === undefined
-          ? 'none'
+          ? address.outboundUncertain === undefined
+            ? 'none'
+            : 'no-default'
           : 'perhaps';
     for (const atom of this.#atomsOf(prefix)) {
       const sample =

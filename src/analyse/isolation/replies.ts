@@ -6,7 +6,7 @@ import { nothing } from './transport-sets.ts';
 
 /**
  * Whether replies to a packet that passes find a way back. It never makes anything isolated: datagrams need none.
- * `unknown` where a gateway stands in with its own address, or leads out of the networks, and remembers the connection.
+ * `unknown` where a gateway stands in with its own address and remembers the connection, or brings back what it sent.
  */
 export type Replies = 'pass' | 'refused' | 'unknown';
 
@@ -23,11 +23,31 @@ export function repliesOf(
   if (path.source !== undefined || path.stages.some((stage) => stage.source !== undefined)) return 'unknown';
   const wanted = replyTransports(engine, transport);
   const back = engine.routes.exact(destination, source).paths;
-  // A gateway to an outside network brings replies back by what it remembers, where nothing may start from there.
-  if (back.length === 0 && destination.endpoint === undefined) return 'unknown';
-  return back.some((one) => passing(engine, one, destination, source, wanted) !== nothing)
-    ? 'pass'
-    : 'refused';
+  if (back.some((one) => passing(engine, one, destination, source, wanted) !== nothing)) return 'pass';
+  // Where nothing comes in from by itself, a gateway still brings the replies: of services, sites, translated senders.
+  const stays = back.length === 0 && destination.endpoint === undefined;
+  return stays && homeward(engine, path, source, destination, wanted) !== nothing ? 'unknown' : 'refused';
+}
+
+/** What stateless filters that the packet left by let back in. */
+function homeward(
+  engine: Engine,
+  path: Path,
+  source: PartyClass,
+  destination: PartyClass,
+  wanted: number,
+): number {
+  const places = new Set(path.stages.map(({ at }) => at));
+  if (source.attachment !== undefined) places.add(source.attachment);
+  let left = wanted;
+  for (const { id, inbound } of engine.network.attachments) {
+    if (!places.has(id)) continue;
+    const stateless = inbound.filter((stage) => isStateless(engine, stage));
+    if (stateless.length === 0) continue;
+    const guard = engine.guardAt(stateless, 'inbound', source, 'may');
+    left = engine.sets.intersect(left, engine.guards('may').at(guard, destination));
+  }
+  return left;
 }
 
 function passing(

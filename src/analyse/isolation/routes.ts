@@ -1,3 +1,4 @@
+import type { Address } from '../../estate/network/address.ts';
 import type {
   Attachment,
   Network,
@@ -31,6 +32,8 @@ export interface Path {
   readonly transports: readonly (readonly TransportRange[])[];
   /** Why the path may not exist. */
   readonly uncertain: readonly string[];
+  /** What the Internet knows the sender by, where it is not an address of its own. */
+  readonly shows?: readonly Address[] | 'unknown';
 }
 
 interface Walk {
@@ -59,7 +62,7 @@ export class Routes {
   readonly #parties: Parties;
   readonly #attachments: ReadonlyMap<string, Attachment>;
   readonly #tables = new Map<string, Map<number, Route[]>>();
-  readonly #classOfEndpoint = new Map<string, PartyClass>();
+  readonly #classesOfEndpoint = new Map<string, PartyClass[]>();
   readonly #memo = new Map<number, Walk>();
 
   constructor(network: Network, parties: Parties) {
@@ -76,8 +79,12 @@ export class Routes {
     }
     for (const party of parties.classes)
       for (const { endpoint } of party.members)
-        if (party.endpoint && !this.#classOfEndpoint.has(`${endpoint}|${String(party.family)}`))
-          this.#classOfEndpoint.set(`${endpoint}|${String(party.family)}`, party);
+        if (party.endpoint) {
+          const key = `${endpoint}|${String(party.family)}`;
+          const known = this.#classesOfEndpoint.get(key);
+          if (!known) this.#classesOfEndpoint.set(key, [party]);
+          else if (!known.includes(party)) known.push(party);
+        }
   }
 
   /** Every way from source to destination that routing allows under the bound. */
@@ -130,7 +137,7 @@ export class Routes {
       if (attachment.routeTable === undefined && attachment.domain !== destination.domain) continue;
       const uncertain = entrance.uncertain === undefined ? [] : [entrance.uncertain];
       if (entrance.translatesPublic && source.family === 4) {
-        if (destination.publicState === 'none') {
+        if (destination.publicState === 'none' || destination.publicState === 'no-default') {
           ends.push(`${entrance.via}: no public address at the destination`);
           continue;
         }
@@ -283,9 +290,25 @@ export class Routes {
     paths: Path[],
     ends: string[],
   ): void {
-    const box =
-      this.#classOfEndpoint.get(`${target.endpoint}|${String(source.family)}`) ??
-      this.#classOfEndpoint.get(`${target.endpoint}|4`);
+    const boxes =
+      this.#classesOfEndpoint.get(`${target.endpoint}|${String(source.family)}`) ??
+      this.#classesOfEndpoint.get(`${target.endpoint}|4`) ??
+      [];
+    // A gateway that translates takes any of its addresses.
+    for (const box of target.translatesSource && boxes.length > 0 ? boxes : [boxes[0]])
+      this.#throughBox(at, hop, target, box, source, destination, paths, ends);
+  }
+
+  #throughBox(
+    at: Position,
+    hop: string,
+    target: Extract<RouteTarget, { kind: 'endpoint' }>,
+    box: PartyClass | undefined,
+    source: PartyClass,
+    destination: PartyClass,
+    paths: Path[],
+    ends: string[],
+  ): void {
     const next = box?.attachment === undefined ? undefined : this.#attachments.get(box.attachment);
     if (!box?.endpoint || !next) {
       paths.push(finish({ ...at, hops: [...at.hops, hop], uncertain: [...at.uncertain, 'hop-not-read'] }));
@@ -375,14 +398,20 @@ export class Routes {
     const sender = at.source ?? source;
     const uncertain = [...at.uncertain];
     if (target.needsPublic && source.family === 4) {
-      if (sender.publicState === 'none') {
+      if (sender.publicState === 'none' || sender.publicState === 'no-default') {
         ends.push(`${hop}: no public address at the source`);
         return;
       }
       if (sender.publicState === 'perhaps') uncertain.push('public-address-uncertain');
     }
+    if (target.byDefault && sender.publicState === 'no-default') uncertain.push(outboundUncertain(sender));
     const left = this.#leave(at);
-    paths.push(finish({ ...left, uncertain, hops: [...at.hops, `${hop} via ${target.via}`] }));
+    const passed = uncertain.some((one) => one.startsWith('appliance-forwards'));
+    const shows = passed ? 'unknown' : target.shows;
+    paths.push({
+      ...finish({ ...left, uncertain, hops: [...at.hops, `${hop} via ${target.via}`] }),
+      ...(shows === undefined ? {} : { shows }),
+    });
   }
 
   #deliver(
@@ -446,6 +475,14 @@ const fresh = {
 
 function unknownPlace(attachment: string): Path {
   return { ...fresh, hops: [`${attachment}: not read`], uncertain: ['attachment-not-read'] };
+}
+
+/** The id of the unknown that says why the sender may have no way out. */
+function outboundUncertain({ endpoint }: PartyClass): string {
+  return (
+    endpoint?.addresses.find((one) => one.outboundUncertain !== undefined)?.outboundUncertain ??
+    'default-outbound'
+  );
 }
 
 function passing(attachment: Attachment, direction: Direction, source: PartyClass | undefined): PathStage {

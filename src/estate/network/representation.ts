@@ -102,6 +102,8 @@ export interface EndpointAddress {
   readonly public?: Address;
   /** The public binding may exist (dynamic or unread): the id of the unknown. */
   readonly publicUncertain?: string;
+  /** What the platform gives by default is off for this one, or its effect is not known: the id of the unknown. */
+  readonly outboundUncertain?: string;
 }
 
 /** A name that rules can match instead of an address. Members are the endpoints that list it. */
@@ -220,6 +222,10 @@ export type RouteTarget =
       /** True: an IPv4 source needs a public address of its own. */
       readonly needsPublic: boolean;
       readonly via: string;
+      /** What the sender is known by there, where it is not a public address of its own. */
+      readonly shows?: readonly Address[] | 'unknown';
+      /** Set where a sender without a public address leaves by what its platform gives it by default. */
+      readonly byDefault?: true;
     }
   | { readonly kind: 'drop'; readonly via: string }
   /** Not understood: it may lead anywhere. Give the route an `uncertain`. */

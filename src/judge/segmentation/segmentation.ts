@@ -1,4 +1,4 @@
-import type { FlowVerdict } from '../../analyse/isolation/answer.ts';
+import type { FlowVerdict } from '../../analyse/isolation/verdict.ts';
 import type { ApprovedFlow, MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import type { Flow } from '../../scope/scope.ts';

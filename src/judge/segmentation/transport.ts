@@ -28,13 +28,3 @@ export function within(inner: readonly TransportRange[], outer: readonly Transpo
     return at > range.to;
   });
 }
-
-/** What both lists hold. */
-export function common(one: readonly TransportRange[], other: readonly TransportRange[]): TransportRange[] {
-  return one.flatMap((a) =>
-    other.flatMap((b) => {
-      const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
-      return from <= to ? [{ from, to }] : [];
-    }),
-  );
-}

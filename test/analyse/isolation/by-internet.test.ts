@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { answerFlow } from '../../../src/analyse/isolation/answer.ts';
-import { byWayOfInternet } from '../../../src/analyse/isolation/by-internet.ts';
 import { buildAwsNetwork } from '../../../src/estate/network/aws/lower.ts';
 import { ask, inboundB, small, tcp, type Small } from './aws-small.ts';
 import { asEvidence, type Raw, type RawEstate } from './random-aws.ts';
@@ -19,19 +18,17 @@ function apart(peer: string, change: (estate: RawEstate) => void = () => undefin
     change(e);
   });
 }
-const between = (estate: RawEstate) => {
-  const [from, to] = ['eni-a', 'eni-b'].map((id) => ({ name: id, endpoints: [id] }));
-  if (!from || !to) throw new Error('two sides');
-  return byWayOfInternet(buildAwsNetwork(asEvidence(estate)), from, to);
-};
+const between = (estate: RawEstate) =>
+  answerFlow(buildAwsNetwork(asEvidence(estate)), { from: 'eni-a', to: 'eni-b' });
 
 describe('by way of the internet', () => {
   it('the far side is asked about the address that the sender would have', () => {
     const found = between(apart('203.0.113.10/32'));
-    expect(found?.shown).toEqual(['203.0.113.10']);
-    expect(found?.ranges).toEqual([{ from: 6 * 65536 + 443, to: 6 * 65536 + 443 }]);
-    expect(between(apart('198.51.100.7/32'))).toBeNull();
-    expect(between(apart('10.0.1.10/32'))).toBeNull();
+    expect(found.verdict).toBe('possibly-open');
+    expect(found.packet).toMatchObject({ source: '203.0.113.10', port: 443 });
+    expect(found.allowed).toHaveLength(1);
+    expect(between(apart('198.51.100.7/32')).verdict).toBe('isolated');
+    expect(between(apart('10.0.1.10/32')).verdict).toBe('isolated');
   });
 
   it('any address is taken into account where that of the sender is not known', () => {
@@ -47,8 +44,8 @@ describe('by way of the internet', () => {
         }),
       );
     const found = unknown('198.51.100.7/32');
-    expect(found?.shown).toBeNull();
-    expect(found?.ranges).toHaveLength(1);
+    expect(found.verdict).toBe('possibly-open');
+    expect(found.allowed).toHaveLength(1);
   });
 
   it('nothing goes where nothing leaves', () => {
@@ -56,7 +53,7 @@ describe('by way of the internet', () => {
       const [group] = e['DescribeSecurityGroups'] as Raw[];
       if (group) group['IpPermissionsEgress'] = [];
     });
-    expect(between(closed)).toBeNull();
+    expect(between(closed).verdict).toBe('isolated');
   });
 });
 

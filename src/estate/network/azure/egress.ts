@@ -1,7 +1,8 @@
 import type { NetworkInterface } from './interfaces.ts';
 import type { LoadBalancers } from './load-balancers.ts';
-import { nameOf, textAt } from './fields.ts';
-import type { Reading } from './reading.ts';
+import { type Address, parseAddress } from '../address.ts';
+import { type Fields, idsAt, listAt, textAt } from './fields.ts';
+import type { Found, Reading } from './reading.ts';
 import type { Egress } from './subnet-routes.ts';
 import type { Subnet } from './virtual-networks.ts';
 
@@ -17,28 +18,18 @@ export function egressOf(
   const bySubnet = new Map<string, NetworkInterface[]>();
   for (const one of interfaces) bySubnet.set(one.subnet, [...(bySubnet.get(one.subnet) ?? []), one]);
   const nats = new Map(reading.all('azure.network.nat-gateways').map(({ id, item }) => [id, item]));
+  const publics = new Map(reading.all('azure.network.public-ip-addresses').map((found) => [found.id, found]));
   return (subnet) => {
     const members = bySubnet.get(subnet.id) ?? [];
     const balanced = members.some((one) => balancers.outbound.has(one.id));
     const unreadBalancers = reading.unread(['azure.network.load-balancers']);
-    // Azure says of an interface whether it gave it a default way out; when that changes, only a restart shows.
-    const denied = members.filter((one) => !one.defaultOutbound);
-    const byDefault = subnet.defaultOutbound && denied.length === 0;
-    const withheld =
-      subnet.defaultOutbound && denied.length > 0
-        ? reading.unknown(
-            'default-outbound',
-            subnet.id,
-            `${denied.map(({ nic }) => nameOf(nic)).join(', ')} has no default way out by its own word, in a subnet that gives one`,
-          )
-        : undefined;
     const perhaps = balanced
       ? reading.unknown(
           'outbound-by-load-balancer',
           subnet.id,
           'some of its interfaces leave through a load balancer',
         )
-      : (unreadBalancers ?? withheld);
+      : unreadBalancers;
     const sixth = members.flatMap((one) =>
       one.addresses
         .filter(({ prefix }) => prefix.family === 6)
@@ -61,9 +52,30 @@ export function egressOf(
           ? uncertain()
           : 'closed';
     return {
-      anyInterface: subnet.natGateway !== undefined || byDefault || subnet.name === 'azurefirewallsubnet',
+      anyInterface:
+        subnet.natGateway !== undefined || subnet.defaultOutbound || subnet.name === 'azurefirewallsubnet',
       perhaps,
       ipv6,
+      by: subnet.natGateway !== undefined ? 'nat-gateway' : subnet.defaultOutbound ? 'default' : 'own',
+      shows: subnet.natGateway === undefined ? undefined : addressesOf(nat, publics),
     };
   };
+}
+
+/** The addresses that a NAT gateway puts as the source: it takes precedence over those of interfaces. */
+function addressesOf(
+  nat: Fields | undefined,
+  publics: ReadonlyMap<string, Found>,
+): readonly Address[] | 'unknown' {
+  const named = ['publicIpAddresses', 'publicIpAddressesV6'].flatMap((member) =>
+    idsAt(nat, 'properties', member),
+  );
+  const prefixes = ['publicIpPrefixes', 'publicIpPrefixesV6'].flatMap((member) =>
+    listAt(nat, 'properties', member),
+  );
+  const found = named.map((id) =>
+    parseAddress(textAt(publics.get(id)?.item, 'properties', 'ipAddress') ?? ''),
+  );
+  if (prefixes.length > 0 || found.length === 0 || found.includes(undefined)) return 'unknown';
+  return found.flatMap((address) => (address?.family === 4 ? [address] : []));
 }

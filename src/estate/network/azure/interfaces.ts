@@ -1,6 +1,6 @@
 import { hostPrefix, parseAddress, type Prefix } from '../address.ts';
 import type { Endpoint, EndpointAddress } from '../representation.ts';
-import { fieldsAt, type Fields, idAt, idsAt, listAt, networkOfSubnet, textAt } from './fields.ts';
+import { fieldsAt, type Fields, idAt, idsAt, listAt, nameOf, networkOfSubnet, textAt } from './fields.ts';
 import type { Found, Reading } from './reading.ts';
 
 /** A public address as the list of them describes it. */
@@ -28,8 +28,6 @@ export interface NetworkInterface {
   readonly tags: Readonly<Record<string, string>>;
   readonly dormant: boolean;
   readonly privateEndpoint: string | undefined;
-  /** False where Azure says that it gave the interface no default way out. */
-  readonly defaultOutbound: boolean;
   readonly evidence: string;
 }
 
@@ -103,7 +101,6 @@ function readInterface(
     ],
     tags: Object.fromEntries(tags),
     privateEndpoint: idAt(properties, 'privateEndpoint', 'id'),
-    defaultOutbound: properties['defaultOutboundConnectivityEnabled'] !== false,
     dormant: owner !== undefined && stopped.has(owner.toLowerCase()),
     evidence,
   }));
@@ -116,7 +113,7 @@ function kindOf(properties: Fields): Endpoint['kind'] {
 
 function readAddress(
   configuration: Fields,
-  { id, evidence }: Found,
+  { id, item, evidence }: Found,
   publics: ReadonlyMap<string, Found>,
   reading: Reading,
 ): InterfaceAddress[] {
@@ -129,6 +126,14 @@ function readAddress(
     return [];
   }
   const shown = idAt(properties, 'publicIPAddress', 'id');
+  const withoutDefault =
+    fieldsAt(item, 'properties')['defaultOutboundConnectivityEnabled'] === false &&
+    reading.unknown(
+      'default-outbound',
+      id,
+      `${nameOf(id)} has no default way out by its own word (defaultOutboundConnectivityEnabled)`,
+      evidence,
+    );
   const binding = shown === undefined ? undefined : publicBinding(shown, publics.get(shown), reading);
   return [
     {
@@ -136,6 +141,7 @@ function readAddress(
       text: text ?? '',
       ...(binding?.address ? { public: binding.address } : {}),
       ...(binding && !binding.address ? { publicUncertain: binding.unknown ?? binding.id } : {}),
+      ...(withoutDefault ? { outboundUncertain: withoutDefault } : {}),
       configuration: idAt(configuration, 'id') ?? `${id}/ipconfigurations/?`,
       binding,
       pools: idsAt(properties, 'loadBalancerBackendAddressPools'),

@@ -204,10 +204,11 @@ function lowerInterface(
     attachment: one.subnet,
     kind: one.kind,
     addresses: [
-      ...one.addresses.map(({ prefix, public: shown, publicUncertain }) => ({
+      ...one.addresses.map(({ prefix, public: shown, publicUncertain, outboundUncertain }) => ({
         prefix,
         ...(shown ? { public: shown } : {}),
         ...(publicUncertain === undefined ? {} : { publicUncertain }),
+        ...(outboundUncertain === undefined ? {} : { outboundUncertain }),
       })),
       ...balancers.floatingAddresses(one.id).map((prefix) => ({ prefix })),
     ],

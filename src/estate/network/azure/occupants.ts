@@ -62,7 +62,6 @@ function occupant(subnet: Subnet): NetworkInterface {
     tags: {},
     dormant: false,
     privateEndpoint: undefined,
-    defaultOutbound: true,
     evidence: subnet.evidence,
   };
 }

@@ -1,4 +1,4 @@
-import { covers, parsePrefix, type Prefix } from '../address.ts';
+import { type Address, covers, formatAddress, parsePrefix, type Prefix } from '../address.ts';
 import type { Route, RouteTable, RouteTarget } from '../representation.ts';
 import { fieldsAt, type Fields, listAt, nameOf, textAt } from './fields.ts';
 import { type Crossings, gatewaySubnet } from './crossings.ts';
@@ -18,6 +18,10 @@ export interface Egress {
   /** Interfaces without a public address may leave through a load balancer: the id of the unknown. */
   readonly perhaps: string | undefined;
   readonly ipv6: 'open' | 'closed' | { readonly uncertain: string };
+  /** By what those without a public address of their own leave. */
+  readonly by: 'nat-gateway' | 'default' | 'own';
+  /** Addresses of the NAT gateway, where there is one and all of them are known. */
+  readonly shows: readonly Address[] | 'unknown' | undefined;
 }
 
 interface RouteContext {
@@ -53,7 +57,12 @@ export class SubnetRoutes {
       reading.unknown('route-table-not-read', subnet.routeTable, `of ${subnet.id}`, subnet.evidence);
       return `${subnet.routeTable}#not-read`;
     }
-    const kind = JSON.stringify([egress(subnet), subnet.hasServiceEndpoints, subnet.name === gatewaySubnet]);
+    const { shows, ...leaves } = egress(subnet);
+    const shown = typeof shows === 'object' ? shows.map(formatAddress) : shows;
+    const kind = JSON.stringify([
+      ...[leaves, shown ?? null],
+      ...[subnet.hasServiceEndpoints, subnet.name === gatewaySubnet],
+    ]);
     const base = `${subnet.network}/routes/${subnet.routeTable === undefined ? 'system' : nameOf(subnet.routeTable)}`;
     const key = `${base}|${subnet.routeTable ?? ''}|${kind}`;
     const known = this.tables.get(key);
@@ -166,10 +175,11 @@ export class SubnetRoutes {
     subnet: Subnet,
     system: (id: string, prefix: Prefix, target: RouteTarget, uncertain?: string) => Route,
   ): Route[] {
-    const { anyInterface, perhaps, ipv6 } = this.#context.egress(subnet);
+    const egress = this.#context.egress(subnet);
+    const { anyInterface, perhaps, ipv6 } = egress;
     const [v4, v6] = wholeSpace as [Prefix, Prefix];
     return [
-      system('Internet', v4, toInternet(!anyInterface)),
+      system('Internet', v4, leaving(egress)),
       ...(!anyInterface && perhaps !== undefined
         ? [system('Internet through a load balancer', v4, toInternet(false), perhaps)]
         : []),
@@ -230,9 +240,10 @@ export class SubnetRoutes {
     if (kind === 'none') return [{ target: { kind: 'drop', via: 'None' } }];
     if (kind === 'vnetlocal') return [{ target: { kind: 'local' } }];
     if (kind === 'internet') {
-      const { anyInterface, perhaps } = this.#context.egress(subnet);
+      const egress = this.#context.egress(subnet);
+      const { anyInterface, perhaps } = egress;
       return [
-        { target: toInternet(!anyInterface) },
+        { target: leaving(egress) },
         ...(!anyInterface && perhaps !== undefined
           ? [{ target: toInternet(false), uncertain: perhaps }]
           : []),
@@ -260,4 +271,13 @@ export class SubnetRoutes {
     const why = reading.unknown('route-target', subject, `the next hop "${String(kind)}" is not understood`);
     return [{ target: { kind: 'anywhere', via: String(kind) }, uncertain: why }];
   }
+}
+
+/** Out to the Internet over IPv4, as the subnet does without being told by what. */
+function leaving({ anyInterface, by, shows }: Egress): RouteTarget {
+  return {
+    ...{ kind: 'outside', domain: 'internet', needsPublic: !anyInterface, via: 'Internet' },
+    ...(shows === undefined ? {} : { shows }),
+    ...(by === 'default' ? { byDefault: true } : {}),
+  };
 }
