@@ -63,7 +63,7 @@ describe('the examples', () => {
 
   it('isolation', async () => {
     expect(await example('isolation')).toBe(
-      'tcp 80: open, to 10.0.1.10\ntcp 22: isolated\ntcp 22, security groups not read: possibly-open\n',
+      'tcp 80: open, to 203.0.113.10\ntcp 22: isolated\ntcp 22, security groups not read: possibly-open\n',
     );
   });
 
