@@ -20,6 +20,7 @@ import { packageFolder } from '../../src/product.ts';
 import { singleFileVerifiers } from '../../src/pack/single-file-verifiers.ts';
 import { generateSealKey } from '../../src/pack/seal.ts';
 import { verifyBinder } from '../../src/pack/verify.ts';
+import { readWithoutPacing } from './sample-run.ts';
 
 let folder = '';
 const product = { version: '0.0.0', codeSha256: '0'.repeat(64) };
@@ -57,7 +58,7 @@ async function wholeRoad(key: { privateKeyPem: string; publicKeyPem: string }, p
   };
   try {
     Object.assign(process.env, loopbackCredentials);
-    await writeEngagement(engagement, clouds);
+    await readWithoutPacing(await writeEngagement(engagement, clouds), 2);
     await writeFile(join(engagement, 'seal.pem'), key.privateKeyPem);
     await fileDocuments(options.locker, engagement);
     await collect(options, {

@@ -46,6 +46,13 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** Has every source of an engagement read as fast as the loopback answers. */
+export async function readWithoutPacing(config: string, attempts: number): Promise<void> {
+  const limits = `limits: { rate: 2000, burst: 2000, concurrency: 16, attempts: ${attempts} }`;
+  const text = await readFile(config, 'utf8');
+  await writeFile(config, text.replaceAll(/^( {4}kind: (?:aws|azure|entra))$/gm, `$1\n    ${limits}`));
+}
+
 /** Serves the sample estate with the troubles given and writes an engagement whose sources read without pacing. */
 export async function serveSample(troubles: Troubles = {}): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'ncssr-e2e-'));
@@ -56,9 +63,7 @@ export async function serveSample(troubles: Troubles = {}): Promise<Served> {
   ]);
   Object.assign(process.env, loopbackCredentials);
   const config = await writeEngagement(folder, { aws, microsoft });
-  const limits = `limits: { rate: 2000, burst: 2000, concurrency: 16, attempts: ${troubles.attempts ?? 2} }`;
-  const text = await readFile(config, 'utf8');
-  await writeFile(config, text.replaceAll(/^( {4}kind: (?:aws|azure|entra))$/gm, `$1\n    ${limits}`));
+  await readWithoutPacing(config, troubles.attempts ?? 2);
   return {
     folder,
     config,
