@@ -20,7 +20,7 @@ export interface Planned {
 }
 
 /** What there is to judge of an answer. */
-export interface Plan {
+interface Plan {
   readonly ofAnswer: readonly Planned[];
   /** One outcome for all answers that one delegate signed. */
   readonly ofDelegate: readonly Planned[];
