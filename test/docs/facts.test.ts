@@ -50,7 +50,7 @@ describe('pages written by hand say what the sources say', () => {
   });
 
   it('every reason why a read falls short, and every status, is in docs/verdicts.md', () => {
-    const reasons = /shortfallReasons = \[([^\]]*)\]/.exec(read('src', 'locker', 'envelope.ts'))?.[1] ?? '';
+    const reasons = /type ShortfallReason =([^;]*);/.exec(read('src', 'locker', 'envelope.ts'))?.[1] ?? '';
     const statuses = /statuses[^=]*= \[([^\]]*)\]/.exec(read('src', 'judge', 'status.ts'))?.[1] ?? '';
     const words = [...`${reasons} ${statuses}`.matchAll(/'([a-z_-]+)'/g)].map(([, one = '']) => one);
     const named = firstCells(read('docs', 'verdicts.md')).flatMap((cell) => cell.split(', '));
