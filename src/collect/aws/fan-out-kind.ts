@@ -1,6 +1,6 @@
 import type { Level, ReadSink } from '../kind.ts';
 import { listOf, operationOf, readPages, type AwsKind, type ListCall } from './kind.ts';
-import type { AwsSession } from './session.ts';
+import type { AwsAsking } from './session.ts';
 
 /** What is asked about each object: one call, or one paged list where `list` names it. */
 export interface DetailCall {
@@ -60,7 +60,7 @@ export async function askAboutEach(
   subjects: readonly string[],
   service: ListCall['service'],
   details: readonly DetailCall[],
-  session: AwsSession,
+  session: AwsAsking,
   sink: ReadSink,
 ): Promise<void> {
   for (const subject of subjects) {

@@ -1,9 +1,9 @@
 import type { EvidenceKind, Level, ReadSink } from '../kind.ts';
 import type { AwsService } from './clients.ts';
-import type { AwsSession } from './session.ts';
+import type { AwsAsking } from './session.ts';
 
 /** `everyRegion` marks a kind of the organization that lives in one region, which has to be looked for. */
-export type AwsKind = EvidenceKind<AwsSession> & { everyRegion?: boolean };
+export type AwsKind = EvidenceKind<AwsAsking> & { everyRegion?: boolean };
 
 /** One paged list operation. */
 export interface ListCall {
@@ -73,7 +73,7 @@ export function operationOf({
  */
 export async function readPages(
   list: ListCall,
-  session: AwsSession,
+  session: AwsAsking,
   sink: ReadSink,
   each: (output: Record<string, unknown>) => Promise<void> | void = () => undefined,
 ): Promise<boolean> {

@@ -6,11 +6,13 @@ import { AssumeRoleError, type AnyCommand, type AwsClients, type AwsService } fr
 import { failureOf, htmlInstead, isHtml, isThrottling } from './failures.ts';
 import { operationOf } from './kind.ts';
 
-interface AwsCall {
+export interface AwsCall {
   service: AwsService;
   operation: string;
   permission: string;
   input: Record<string, unknown>;
+  /** Property of the answer that holds the list that is asked for, where it is one. */
+  list?: string;
   /** Counts the items of an answer. */
   items?: (output: Record<string, unknown>) => number;
   /** The single object that is asked about, where the operation is called once an object. */
@@ -19,6 +21,14 @@ interface AwsCall {
   answers?: readonly string[];
   /** True for a call that only sets something going; its answer is no page of the evidence. */
   discard?: boolean;
+}
+
+/** What kinds read with: the calls of one read, whether a service answers them or files of an export. */
+export interface AwsAsking {
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  call(call: AwsCall, sink: ReadSink): Promise<Record<string, unknown> | null>;
+  pause(milliseconds: number): Promise<void>;
 }
 
 interface Received {
@@ -42,7 +52,7 @@ interface WireResponse {
 }
 
 /** What one read works with: its place, and calls whose answers are kept as they were received. */
-export class AwsSession {
+export class AwsSession implements AwsAsking {
   readonly read: PlannedRead;
   readonly #clients: AwsClients;
   readonly #environment: CollectionEnvironment;

@@ -10,6 +10,8 @@ export interface ExportedAnswer {
   parameter?: string;
   /** The member of the answer that repeats the parameter after all. */
   repeatedBy?: string;
+  /** Member of a log's events, and its value, by which they were asked for. */
+  attribute?: { name: string; value: string };
   /** Tells answers apart that share their key. */
   when?(value: Readonly<Record<string, unknown>>): boolean;
 }
@@ -164,12 +166,14 @@ export const exportedAnswers: readonly ExportedAnswer[] = [
     key: 'Events',
     kind: 'aws.cloudtrail.sign-ins',
     operation: 'cloudtrail:LookupEvents',
+    attribute: { name: 'EventSource', value: 'signin.amazonaws.com' },
     when: membersHave('Events', 'EventSource', 'signin.amazonaws.com'),
   },
   {
     key: 'Events',
     kind: 'aws.cloudtrail.changes',
     operation: 'cloudtrail:LookupEvents',
+    attribute: { name: 'ReadOnly', value: 'false' },
     // Sign-ins alone are the answer to another question, though each of them is a change too.
     when: (answer) =>
       membersHave('Events', 'ReadOnly', 'false')(answer) &&

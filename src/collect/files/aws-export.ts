@@ -5,6 +5,8 @@ import { plannedReads } from '../aws/places.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { exportedAnswers, type ExportedAnswer } from './aws-export-keys.ts';
 import type { ExportFile } from './export-folder.ts';
+import { ask, commands, isAskedByCommand } from './aws-asked.ts';
+import { commandNameOf } from './aws-commands.ts';
 import { openImported, type Importer, type Match } from './imported-source.ts';
 
 /**
@@ -17,17 +19,30 @@ export function openAwsExport(
   source: AwsSource,
   environment: CollectionEnvironment,
 ): Promise<OpenedSource> {
-  return openImported(environment.folder, source.import ?? '.', awsImporter(name, source));
+  return openImported(environment.folder, source.import ?? '.', awsImporter(name, source, environment));
 }
 
 /** How exports of AWS are understood. */
-export function awsImporter(name: string, source: AwsSource): Importer {
+export function awsImporter(
+  name: string,
+  source: AwsSource,
+  environment: Pick<CollectionEnvironment, 'now' | 'signal'>,
+): Importer {
+  const kinds = new Map(awsKinds.map((kind) => [kind.kind, kind]));
   const unplaced = new WeakMap<readonly ExportFile[], Unplaced>();
   return {
     plan: () => plannedReads(name, source, awsKinds),
     candidates: (file, planned) => {
       const { account } = placeOf(file, source);
       return account === null ? [] : kindsIn(file).flatMap((kind) => planned(kind, account));
+    },
+    isAsked: ({ path }) => commands.has(commandNameOf(path)?.command ?? ''),
+    asked: (read, files) => {
+      const kind = kinds.get(read.kind);
+      const own = files.filter((file) => isFrom(placeOf(file, source), read));
+      return kind === undefined || !isAskedByCommand(kind, own) ? null : ask(kind, own, { ...environment, region: read.region }, (file) =>
+            kindsIn(file).includes(kind.kind),
+          );
     },
     match: (file, read) => {
       const answer = answerOf(file, read.kind);
@@ -112,8 +127,25 @@ function recognised(file: ExportFile): ExportedAnswer[] {
   return exportedAnswers.filter(
     (one) =>
       one.key in answer &&
-      (one.when?.(answer) ?? true) &&
+      isKnown(file, one, answer) &&
       (one.parameter === undefined || subjectOf(file, one) !== undefined),
+  );
+}
+
+/** Which log it is the exporter may say; one without events is known by that word alone. */
+function isKnown(
+  { log }: ExportFile,
+  { key, kind, attribute, when }: ExportedAnswer,
+  answer: Readonly<Record<string, unknown>>,
+): boolean {
+  const list = answer[key];
+  if (log === undefined || attribute === undefined || !Array.isArray(list)) return when?.(answer) ?? true;
+  return (
+    log.kind === kind &&
+    list.every((event: unknown) => {
+      const { [attribute.name]: value } = (event ?? {}) as Readonly<Record<string, unknown>>;
+      return value === attribute.value;
+    })
   );
 }
 
@@ -127,11 +159,15 @@ function subjectOf({ path, value }: ExportFile, { repeatedBy }: ExportedAnswer):
 }
 
 function matchOf(file: ExportFile, answer: ExportedAnswer): Match {
-  const { key, operation, parameter } = answer;
+  const { key, kind, operation, parameter } = answer;
+  const { log } = file;
   const list = (file.value as Readonly<Record<string, unknown>>)[key];
   return {
     operation,
-    parameters: parameter === undefined ? {} : { [parameter]: subjectOf(file, answer) },
+    parameters: {
+      ...(parameter === undefined ? {} : { [parameter]: subjectOf(file, answer) }),
+      ...(log?.kind === kind ? { StartTime: log.from, EndTime: log.to } : {}),
+    },
     items: Array.isArray(list) ? list.length : 1,
   };
 }

@@ -3,7 +3,7 @@ import type { PlannedRead } from '../../locker/run.ts';
 import { azureKinds } from '../azure/kinds/index.ts';
 import { planned } from '../microsoft/opened.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
-import { itemsOf, type ExportFile } from './export-folder.ts';
+import { askedOf, itemsOf, type ExportFile } from './export-folder.ts';
 import { openImported, type Importer, type Match, type PlannedReads } from './imported-source.ts';
 
 /**
@@ -161,7 +161,8 @@ function eventsIn(
   const own = items.filter((item) => subscriptionOf(item) === account).length;
   const held = items.filter((item) => isIn(item, account)).length;
   if ((held === 0 && items.length > 0) || !speaksFor(file, read, places, own)) return null;
-  return found(operation, { subscription: read.account }, held);
+  const asked = file.log?.kind === read.kind ? { request: askedOf(file.log, 'eventTimestamp') } : {};
+  return found(operation, { subscription: read.account, ...asked }, held);
 }
 
 function found(operation: string, parameters: Record<string, unknown>, items: number): Match {

@@ -11,6 +11,15 @@ export interface ExportFile {
   value: unknown;
   /** What it is instead of a file that can be read. */
   unreadable?: string;
+  /** Which log it shows, and from when to when, by the word of its exporter. */
+  log?: ExportedLog;
+}
+
+/** Part of a log that was asked for: what no answer repeats, so that an empty one could be of any time. */
+export interface ExportedLog {
+  kind: string;
+  from: string;
+  to: string;
 }
 
 /** The exporter's word about an export, from `export.yaml` beside it. */
@@ -19,6 +28,8 @@ export interface ExportStatement {
   by: string | null;
   /** When it was made, where that is said as an instant. */
   at: Date | null;
+  /** By path of the file. */
+  logs: ReadonlyMap<string, ExportedLog>;
 }
 
 /**
@@ -58,13 +69,27 @@ export async function readExportFile(folder: string, path: string): Promise<Expo
 export async function readStatement(folder: string): Promise<ExportStatement> {
   const text = await readRegularText(join(folder, 'export.yaml')).catch(() => null);
   const said = text === null ? null : parsed(text);
-  if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null };
-  const { complete, by, at } = said as Record<string, unknown>;
+  if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null, logs: new Map() };
+  const { complete, by, at, logs } = said as Record<string, unknown>;
   return {
     stated: complete === true ? 'complete' : complete === false ? 'partial' : 'nothing',
     by: typeof by === 'string' ? by : null,
     at: instant(at),
+    logs: logsIn(logs),
   };
+}
+
+/** An entry without both its instants states nothing. */
+function logsIn(said: unknown): Map<string, ExportedLog> {
+  const logs = new Map<string, ExportedLog>();
+  if (typeof said !== 'object' || said === null) return logs;
+  for (const [path, entry] of Object.entries(said)) {
+    const { kind, from, to } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    const [first, last] = [instant(from), instant(to)];
+    if (typeof kind !== 'string' || first === null || last === null || first > last) continue;
+    logs.set(path, { kind, from: first.toISOString(), to: last.toISOString() });
+  }
+  return logs;
 }
 
 /** A statement that is no YAML states nothing. */
@@ -95,4 +120,9 @@ function listIn(value: unknown): unknown[] {
   const { value: list, data } = value as Record<string, unknown>;
   if (Array.isArray(list)) return list;
   return Array.isArray(data) ? data : [value];
+}
+
+/** The request for a part of a log, in the words of Microsoft's services. */
+export function askedOf({ from, to }: ExportedLog, time: string): string {
+  return `?$filter=${time} ge ${from} and ${time} le ${to}`;
 }

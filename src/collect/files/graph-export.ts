@@ -3,7 +3,7 @@ import type { PlannedRead } from '../../locker/run.ts';
 import { entraKinds } from '../entra/kinds/index.ts';
 import { planned } from '../microsoft/opened.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
-import { itemsOf, type ExportFile } from './export-folder.ts';
+import { askedOf, itemsOf, type ExportFile } from './export-folder.ts';
 import { openImported, type Match } from './imported-source.ts';
 
 /**
@@ -32,7 +32,9 @@ function match(file: ExportFile, read: PlannedRead): Match | null {
   for (const { name } of read.operations) {
     if (name !== last?.name && ownLists.has(name)) continue;
     const parameters = answersTo(file, name);
-    if (parameters !== null) return { operation: name, parameters, items: itemsOf(file.value).length };
+    if (parameters === null) continue;
+    const asked = file.log?.kind === read.kind ? { request: askedOf(file.log, 'createdDateTime') } : {};
+    return { operation: name, parameters: { ...parameters, ...asked }, items: itemsOf(file.value).length };
   }
   return null;
 }

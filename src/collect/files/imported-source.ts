@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PlannedRead } from '../../locker/run.ts';
-import type { ReadSink } from '../kind.ts';
+import type { ReadFailure, ReadSink } from '../kind.ts';
 import type { OpenedSource } from '../opened-source.ts';
 import { cutShort, totalOf, type Cut } from './cut-short.ts';
 import {
@@ -29,8 +29,21 @@ export interface Importer {
   match(file: ExportFile, read: PlannedRead, planned: PlannedReads): Match | null;
   /** The reads that a file may answer, so that not each of the plan is tried; all where this is left out. */
   candidates?(file: ExportFile, planned: PlannedReads): readonly PlannedRead[];
+  /**
+   * Asks the export what its kind asks the service, where its files are named so that they can be asked; null where
+   * they are recognised one by one.
+   */
+  asked?(read: PlannedRead, files: readonly ExportFile[]): Promise<Asked> | null;
+  /** Whether a file may answer a question of `asked`. */
+  isAsked?(file: ExportFile): boolean;
   /** What should be there beside what is, as one list for each of many objects. */
   missing?(read: PlannedRead, files: readonly ExportFile[]): readonly { subject?: string; message: string }[];
+}
+
+/** What an export answered where it was asked: its files, and what it did not hold. */
+export interface Asked {
+  held: readonly Held[];
+  failures: readonly ReadFailure[];
 }
 
 /**
@@ -41,7 +54,10 @@ export async function openImported(folder: string, path: string, importer: Impor
   const root = resolve(folder, path);
   const statement = await readStatement(root);
   const files: ExportFile[] = [];
-  for (const name of await listExport(root)) files.push(await readExportFile(root, name));
+  for (const name of await listExport(root)) {
+    const log = statement.logs.get(name);
+    files.push({ ...(await readExportFile(root, name)), ...(log === undefined ? {} : { log }) });
+  }
   const plan = importer.plan(files);
   const { held, unknown } = matched(files, plan, importer);
   const broken = files.filter(({ value }) => value === undefined);
@@ -78,7 +94,7 @@ function matched(
       if (own) own.push({ file, match });
       else held.set(read.id, [{ file, match }]);
     }
-    if (!known) unknown.push(file);
+    if (!known && importer.isAsked?.(file) !== true) unknown.push(file);
   }
   return { held, unknown };
 }
@@ -92,7 +108,7 @@ export function plannedReads(plan: readonly PlannedRead[]): PlannedReads {
     (account === undefined ? byKind.get(kind) : byAccount.get(keyOf(kind, account))) ?? [];
 }
 
-interface Held {
+export interface Held {
   file: ExportFile;
   match: Match;
 }
@@ -123,8 +139,10 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       message,
       ...(subject === undefined ? {} : { subject }),
     });
+  const asked = await importer.asked?.(read, all.files);
+  const held = asked?.held ?? all.held.get(read.id) ?? [];
   let pages = 0;
-  for (const { file, match } of all.held.get(read.id) ?? []) {
+  for (const { file, match } of held) {
     pages += 1;
     const said = statement.by === null ? {} : { exportedBy: statement.by };
     await sink.page({
@@ -139,10 +157,12 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       items: match.items,
     });
   }
-  for (const { file, why } of cutsOf(all.held.get(read.id) ?? [], all.files))
+  for (const failure of asked?.failures ?? []) sink.failure(failure);
+  for (const { file, why } of cutsOf(held, all.files))
     fail('truncated', `${file.path} ${why}`);
   // What cannot be read might have held anything.
   for (const file of all.broken) fail('invalid', `${file.path} is ${file.unreadable ?? 'no JSON'}`);
+  if (pages === 0 && asked) return;
   if (pages === 0) return fail('not-collected', `no file of the export holds it${unrecognised(all.unknown)}`);
   for (const { message, subject } of importer.missing?.(read, all.files) ?? [])
     fail('not-collected', message, subject);
