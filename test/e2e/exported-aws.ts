@@ -31,7 +31,10 @@ export async function exportAws({ envelopes, locker }: SampleEvidence, folder: s
   return logs;
 }
 
-function nameOf(envelope: Envelope, { operation, parameters }: Page): { name: string; window: Logs[string] | null } {
+function nameOf(
+  envelope: Envelope,
+  { operation, parameters }: Page,
+): { name: string; window: Logs[string] | null } {
   const [service = '', called = ''] = operation.split(':');
   if (called !== 'LookupEvents') {
     const tokens = ['NextToken', 'Marker', 'ContinuationToken'];

@@ -51,25 +51,40 @@ export class ExportedAwsAnswers implements AwsAsking {
     const { name } = operationOf(call);
     const due = commandLineOf(service, operation, input);
     const fail = (reason: 'not-collected' | 'invalid' | 'error' | 'denied', message: string): null => {
-      sink.failure({ reason, operation: name, permission, message, ...(subject === undefined ? {} : { subject }) });
+      sink.failure({
+        reason,
+        operation: name,
+        permission,
+        message,
+        ...(subject === undefined ? {} : { subject }),
+      });
       return null;
     };
     // What only sets something going answers nothing.
     if (call.discard === true) return { State: 'COMPLETE' };
     const files = this.#files.filter((file) => isAbout(file, call));
     if (files.length === 0)
-      return fail('not-collected', `the export holds no ${due.file}, which is to hold what ${due.line} printed`);
+      return fail(
+        'not-collected',
+        `the export holds no ${due.file}, which is to hold what ${due.line} printed`,
+      );
     const about = JSON.stringify(Object.entries(input).filter(([, value]) => typeof value === 'string'));
     const merged: Record<string, unknown> = {};
     for (const file of files) {
       const earlier = this.#about.get(file.path);
       if (earlier !== undefined && earlier !== about)
-        return fail('invalid', `${file.path} may be about more than one object: name it by the whole of its ARN`);
+        return fail(
+          'invalid',
+          `${file.path} may be about more than one object: name it by the whole of its ARN`,
+        );
       this.#about.set(file.path, about);
       const value = file.value as Readonly<Record<string, unknown>>;
       const code = errorCodeOf(value);
       if (code !== null && call.answers?.includes(code) !== true)
-        return fail(/denied|unauthorized/i.test(code) ? 'denied' : 'error', `${file.path} holds the error ${code}`);
+        return fail(
+          /denied|unauthorized/i.test(code) ? 'denied' : 'error',
+          `${file.path} holds the error ${code}`,
+        );
       if (code === null && !isAnswer(value, call))
         return fail('invalid', `${file.path} does not hold what ${due.line} prints`);
       const items = code !== null ? 0 : (call.items?.(withoutTokens(value)) ?? 1);
@@ -133,6 +148,9 @@ function withoutTokens(value: Readonly<Record<string, unknown>>): Record<string,
 function merge(into: Record<string, unknown>, value: Readonly<Record<string, unknown>>): void {
   for (const [name, content] of Object.entries(value)) {
     const known = into[name];
-    into[name] = Array.isArray(known) && Array.isArray(content) ? [...(known as unknown[]), ...(content as unknown[])] : content;
+    into[name] =
+      Array.isArray(known) && Array.isArray(content)
+        ? [...(known as unknown[]), ...(content as unknown[])]
+        : content;
   }
 }

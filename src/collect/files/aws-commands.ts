@@ -7,7 +7,11 @@ export function commandOf(operation: string): string {
 }
 
 /** The service as the command line names it, where permissions name it otherwise. */
-const services: Readonly<Record<string, string>> = { elasticloadbalancing: 'elbv2', sso: 'sso-admin', s3: 's3api' };
+const services: Readonly<Record<string, string>> = {
+  elasticloadbalancing: 'elbv2',
+  sso: 'sso-admin',
+  s3: 's3api',
+};
 
 /** What a file is named after: `describe-target-health.OBJECT.json`, several objects parted by commas. */
 export interface CommandName {
@@ -33,7 +37,13 @@ export function serviceOf(service: string): string {
 }
 
 /** Commands that two services have: a folder named after the service tells whose it is. */
-const shared = new Set(['list-users', 'list-groups', 'list-policies', 'get-policy', 'list-tags-for-resource']);
+const shared = new Set([
+  'list-users',
+  'list-groups',
+  'list-policies',
+  'get-policy',
+  'list-tags-for-resource',
+]);
 
 /** Whether a file lies where the answers of a service do, as far as its command leaves a doubt. */
 export function isOfService({ command, folder }: CommandName, service: string): boolean {

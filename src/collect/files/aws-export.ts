@@ -40,7 +40,9 @@ export function awsImporter(
     asked: (read, files) => {
       const kind = kinds.get(read.kind);
       const own = files.filter((file) => isFrom(placeOf(file, source), read));
-      return kind === undefined || !isAskedByCommand(kind, own) ? null : ask(kind, own, { ...environment, region: read.region }, (file) =>
+      return kind === undefined || !isAskedByCommand(kind, own)
+        ? null
+        : ask(kind, own, { ...environment, region: read.region }, (file) =>
             kindsIn(file).includes(kind.kind),
           );
     },

@@ -69,7 +69,8 @@ export async function readExportFile(folder: string, path: string): Promise<Expo
 export async function readStatement(folder: string): Promise<ExportStatement> {
   const text = await readRegularText(join(folder, 'export.yaml')).catch(() => null);
   const said = text === null ? null : parsed(text);
-  if (typeof said !== 'object' || said === null) return { stated: 'nothing', by: null, at: null, logs: new Map() };
+  if (typeof said !== 'object' || said === null)
+    return { stated: 'nothing', by: null, at: null, logs: new Map() };
   const { complete, by, at, logs } = said as Record<string, unknown>;
   return {
     stated: complete === true ? 'complete' : complete === false ? 'partial' : 'nothing',

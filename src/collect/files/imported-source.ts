@@ -158,8 +158,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
     });
   }
   for (const failure of asked?.failures ?? []) sink.failure(failure);
-  for (const { file, why } of cutsOf(held, all.files))
-    fail('truncated', `${file.path} ${why}`);
+  for (const { file, why } of cutsOf(held, all.files)) fail('truncated', `${file.path} ${why}`);
   // What cannot be read might have held anything.
   for (const file of all.broken) fail('invalid', `${file.path} is ${file.unreadable ?? 'no JSON'}`);
   if (pages === 0 && asked) return;

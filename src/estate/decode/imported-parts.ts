@@ -8,7 +8,16 @@ type Item = Readonly<Record<string, unknown>>;
  */
 export function importedParts(kind: string, parameters: Item, value: unknown): Part[] {
   if (kind.startsWith('azure.')) return azureParts(kind, parameters, value);
+  if (kind.startsWith('aws.')) return [{ parameters, value: errorAsAnswered(value) }];
   return [{ parameters, value: Array.isArray(value) ? { value: value as unknown[] } : value }];
+}
+
+/** Services that answer in JSON name an error `__type`, the command line prints it as `Code`. */
+function errorAsAnswered(value: unknown): unknown {
+  const error = isItem(value) && isItem(value['Error']) ? value['Error'] : value;
+  if (!isItem(error) || typeof error['Code'] !== 'string' || typeof error['Message'] !== 'string')
+    return value;
+  return { __type: error['Code'], ...error };
 }
 
 function azureParts(kind: string, parameters: Item, value: unknown): Part[] {

@@ -48,7 +48,10 @@ test.each([accounts, accounts.slice(0, 1)])(
     const source = { kind: 'aws', accounts: own, organization: own[0] ?? '', regions } as const;
     fc.assert(
       fc.property(fc.array(awsFile, { maxLength: 6 }), (files) => {
-        expectNoneLost(awsImporter("aws", source, { now: () => new Date(0), signal: new AbortController().signal }), files);
+        expectNoneLost(
+          awsImporter('aws', source, { now: () => new Date(0), signal: new AbortController().signal }),
+          files,
+        );
       }),
       { numRuns: 60 },
     );
