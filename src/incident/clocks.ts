@@ -182,9 +182,10 @@ function* disclosures({ ccadb = [] }: Incident): Iterable<Duty> {
 
 /** The day agreed, or seven days after the last word while the report is open; none after closure was asked for. */
 function nextUpdate(
-  { posted = {}, updates = [], nextUpdate: day, revocationDelayed = false, thirdPartyReport }: Incident,
+  incident: Incident,
   at: Date,
 ): Clock | null {
+  const { posted = {}, updates = [], nextUpdate: day, thirdPartyReport } = incident;
   const spoken = latest(
     [posted.preliminary, posted.full, thirdPartyReport?.answeredAt, ...updates].filter(
       (one) => one === undefined || new Date(one) <= at,
@@ -192,7 +193,7 @@ function nextUpdate(
   );
   if (spoken === undefined || (posted.closure !== undefined && new Date(posted.closure) <= at)) return null;
   // While revocation is delayed no agreed day stretches the seven days.
-  const agreed = revocationDelayed ? undefined : day;
+  const agreed = isRevocationDelayed(incident, at) ? undefined : day;
   const duty = { id: 'next-update', doneAt: undefined, since: spoken };
   if (agreed !== undefined) {
     const due = new Date(`${agreed}T23:59:59Z`);
@@ -211,6 +212,14 @@ function nextUpdate(
     due,
     at,
   );
+}
+
+/** Whether the bug says so, or certificates that had to be revoked by now are not. */
+function isRevocationDelayed({ revocationDelayed = false, revocation }: Incident, at: Date): boolean {
+  if (revocationDelayed || !revocation) return revocationDelayed;
+  const { knownAt, limit, doneAt } = revocation;
+  const due = addDuration(new Date(knownAt), parseDuration(limit));
+  return at > due && (doneAt === undefined || new Date(doneAt) > at);
 }
 
 function earliest(instants: readonly (string | undefined)[]): string | undefined {

@@ -111,38 +111,81 @@ export function parseIncident(file: string, text: string): Incident {
   const incident = parsed.value as Incident;
   const problems = [
     ...references(incident, parsed.problemAt),
-    ...answersTooEarly(incident, parsed.problemAt),
+    ...outOfOrder(incident, parsed.problemAt),
+    ...leapSeconds(incident, [], parsed.problemAt),
   ];
   if (problems.length > 0) throw new ProblemsError(inOrder(problems));
   return incident;
 }
 
-/** Answers dated before what they answer. */
-function answersTooEarly(
-  { comments = [], thirdPartyReport: other }: Incident,
-  problemAt: (path: readonly (string | number)[], message: string, fix: string) => Problem,
-): Problem[] {
-  const all = [
-    ...comments.map((one, index) => ({ ...one, path: ['comments', index, 'answeredAt'] })),
-    ...(other ? [{ ...other, path: ['thirdPartyReport', 'answeredAt'] }] : []),
+type ProblemAt = (path: readonly (string | number)[], message: string, fix: string) => Problem;
+
+/** What answers, ends or follows something, dated before it. */
+function outOfOrder(incident: Incident, problemAt: ProblemAt): Problem[] {
+  const { awareAt, posted = {}, comments = [], thirdPartyReport: other, revocation, audit, ccadb = [] } = incident;
+  const answer = 'The answer';
+  const pairs: Pair[] = [
+    ...comments.map(({ at, answeredAt }, index) =>
+      pair(answer, answeredAt, 'the question', at, ['comments', index, 'answeredAt']),
+    ),
+    pair(answer, other?.answeredAt, 'the report', other?.at, ['thirdPartyReport', 'answeredAt']),
+    pair('The first report', posted.preliminary, 'the CA was aware,', awareAt, ['posted', 'preliminary']),
+    pair('The full report', posted.full, 'the CA was aware,', awareAt, ['posted', 'full']),
+    pair('The full report', posted.full, 'the preliminary one', posted.preliminary, ['posted', 'full']),
+    pair('The closure', posted.closure, 'the full report', posted.full, ['posted', 'closure']),
+    pair('The revocation', revocation?.doneAt, 'it was known to be needed,', revocation?.knownAt, [
+      'revocation',
+      'doneAt',
+    ]),
+    ...ccadb.map(({ at, disclosedAt }, index) =>
+      pair('The disclosure', disclosedAt, 'the change', at, ['ccadb', index, 'disclosedAt']),
+    ),
+    pair('The statement', audit?.statementPostedAt, 'the end of the period', audit?.periodEnd, [
+      'audit',
+      'statementPostedAt',
+    ]),
   ];
-  return all.flatMap(({ at, answeredAt, path }) =>
-    answeredAt !== undefined && Date.parse(answeredAt) < Date.parse(at)
-      ? [
-          problemAt(
-            path,
-            `The answer of ${answeredAt} is before the question of ${at}`,
-            'Correct one of them',
-          ),
-        ]
+  return pairs.flatMap(({ what, later, than, earlier, path }) =>
+    later !== undefined && earlier !== undefined && Date.parse(later) < Date.parse(earlier)
+      ? [problemAt(path, `${what} of ${later} is before ${than} of ${earlier}`, 'Correct one of them')]
       : [],
   );
+}
+
+interface Pair {
+  what: string;
+  later: string | undefined;
+  than: string;
+  earlier: string | undefined;
+  path: readonly (string | number)[];
+}
+
+function pair(
+  what: string,
+  later: string | undefined,
+  than: string,
+  earlier: string | undefined,
+  path: readonly (string | number)[],
+): Pair {
+  return { what, later, than, earlier, path };
+}
+
+/** RFC 3339 has leap seconds; arithmetic on instants has not, so that none can start or meet a limit. */
+function leapSeconds(value: unknown, path: readonly (string | number)[], problemAt: ProblemAt): Problem[] {
+  if (typeof value === 'string')
+    return /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:60/.test(value)
+      ? [problemAt(path, `${value} is a leap second`, 'Give the second before or after it')]
+      : [];
+  if (Array.isArray(value))
+    return value.flatMap((one, index) => leapSeconds(one, [...path, index], problemAt));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => leapSeconds(one, [...path, key], problemAt));
 }
 
 /** Action items that answer to factors or lessons that the file does not hold. */
 function references(
   incident: Incident,
-  problemAt: (path: readonly (string | number)[], message: string, fix: string) => Problem,
+  problemAt: ProblemAt,
 ): Problem[] {
   const counts = {
     factors: incident.factors?.length ?? 0,
