@@ -181,10 +181,7 @@ function* disclosures({ ccadb = [] }: Incident): Iterable<Duty> {
 }
 
 /** The day agreed, or seven days after the last word while the report is open; none after closure was asked for. */
-function nextUpdate(
-  incident: Incident,
-  at: Date,
-): Clock | null {
+function nextUpdate(incident: Incident, at: Date): Clock | null {
   const { posted = {}, updates = [], nextUpdate: day, thirdPartyReport } = incident;
   const spoken = latest(
     [posted.preliminary, posted.full, thirdPartyReport?.answeredAt, ...updates].filter(

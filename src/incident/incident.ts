@@ -122,7 +122,15 @@ type ProblemAt = (path: readonly (string | number)[], message: string, fix: stri
 
 /** What answers, ends or follows something, dated before it. */
 function outOfOrder(incident: Incident, problemAt: ProblemAt): Problem[] {
-  const { awareAt, posted = {}, comments = [], thirdPartyReport: other, revocation, audit, ccadb = [] } = incident;
+  const {
+    awareAt,
+    posted = {},
+    comments = [],
+    thirdPartyReport: other,
+    revocation,
+    audit,
+    ccadb = [],
+  } = incident;
   const answer = 'The answer';
   const pairs: Pair[] = [
     ...comments.map(({ at, answeredAt }, index) =>
@@ -183,10 +191,7 @@ function leapSeconds(value: unknown, path: readonly (string | number)[], problem
 }
 
 /** Action items that answer to factors or lessons that the file does not hold. */
-function references(
-  incident: Incident,
-  problemAt: ProblemAt,
-): Problem[] {
+function references(incident: Incident, problemAt: ProblemAt): Problem[] {
   const counts = {
     factors: incident.factors?.length ?? 0,
     lessons: incident.lessons?.didNotGoWell?.length ?? 0,

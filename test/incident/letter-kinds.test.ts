@@ -211,7 +211,9 @@ it('never throws, whatever the text', () => {
   ];
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 60 }),
+      fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 20 })), {
+        maxLength: 60,
+      }),
       (parts) => {
         expect(check(parts.join('')).expected).toBeLessThanOrEqual(2);
       },

@@ -132,8 +132,20 @@ describe('errors with their place', () => {
   it.each([
     ['a leap second', 'awareAt: 2016-12-31T23:59:60Z', 1, 1, /leap second/],
     ['a leap second elsewhere', 'awareAt: 2016-12-31T15:59:60-08:00', 1, 1, /leap second/],
-    ['a leap second in a list', 'updates:\n  - 2026-11-10T00:00:00Z\n  - 2016-12-31T23:59:60Z', 3, 5, /leap second/],
-    ['an answer too early', 'comments:\n  - at: 2026-11-10T00:00:00Z\n    answeredAt: 2026-11-09T23:59:59Z', 3, 5, /before/],
+    [
+      'a leap second in a list',
+      'updates:\n  - 2026-11-10T00:00:00Z\n  - 2016-12-31T23:59:60Z',
+      3,
+      5,
+      /leap second/,
+    ],
+    [
+      'an answer too early',
+      'comments:\n  - at: 2026-11-10T00:00:00Z\n    answeredAt: 2026-11-09T23:59:59Z',
+      3,
+      5,
+      /before/,
+    ],
     [
       'an answer too early in another zone',
       'comments:\n  - at: 2026-11-10T00:00:00Z\n    answeredAt: 2026-11-10T00:30:00+01:00',
@@ -141,7 +153,13 @@ describe('errors with their place', () => {
       5,
       /before/,
     ],
-    ['a closure before its report', 'posted:\n  full: 2026-11-10T00:00:00Z\n  closure: 2026-11-09T00:00:00Z', 3, 3, /before/],
+    [
+      'a closure before its report',
+      'posted:\n  full: 2026-11-10T00:00:00Z\n  closure: 2026-11-09T00:00:00Z',
+      3,
+      3,
+      /before/,
+    ],
     [
       'a revocation before it was needed',
       'revocation:\n  knownAt: 2026-11-10T00:00:00Z\n  limit: P5D\n  doneAt: 2026-11-09T00:00:00Z',
