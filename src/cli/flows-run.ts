@@ -1,6 +1,5 @@
 import { readRegularText } from '../input/regular-file.ts';
 import { answerFlow, type FlowAnswer } from '../analyse/isolation/answer.ts';
-import { networksAround } from '../analyse/isolation/verdict.ts';
 import { resolveReference, type Reference } from '../analyse/isolation/reference.ts';
 import type { IsolationCertificate } from '../analyse/isolation/certificate.ts';
 import { checkCertificate } from '../analyse/isolation/certificate-check.ts';
@@ -17,6 +16,7 @@ import {
   segmentationOf,
   type Segmentation,
 } from '../judge/segmentation/segmentation.ts';
+import { isClosed, unreadFor, withReads } from '../judge/segmentation/unread.ts';
 import { withUse } from '../judge/segmentation/use.ts';
 import { membersOf } from '../judge/segmentation/zones.ts';
 import { kindSchemas } from '../schema/kind-schemas.ts';
@@ -125,7 +125,7 @@ async function readCertificate(file: string): Promise<IsolationCertificate> {
 function matrix({ run, at, scope, estate, network, reads }: Asked, format: 'text' | 'json'): number {
   const { segments, systems } = estate;
   const observed = estate.whole<FlowRecord>('network.flowRecords');
-  const computed = segmentationOf(network, { scope, segments, systems }, at);
+  const computed = withReads(segmentationOf(network, { scope, segments, systems }, at), network, reads);
   const segmentation = observed.reads.every(({ complete }) => complete)
     ? withUse(computed, network, observed.members)
     : computed;
@@ -235,24 +235,9 @@ function guarded(
   { from, to }: { from: Reference; to: Reference },
   { network, reads }: Asked,
 ): FlowAnswer {
-  if (!answer.verdict.startsWith('isolated') && answer.verdict !== 'unused-address') return answer;
+  if (!isClosed(answer.verdict)) return answer;
   const sides = [from, to].map((one) => resolveReference(network, one, ''));
-  const ids = new Set(sides.flatMap(({ endpoints }) => endpoints));
-  const evidence = new Set(
-    [
-      ...network.endpoints.filter(({ id }) => ids.has(id)),
-      ...sides.flatMap((side) => networksAround(network, side)),
-    ].flatMap((one) => one.evidence),
-  );
-  const accounts = new Set(
-    reads.filter(({ envelope }) => evidence.has(envelope?.id ?? '')).map(({ read }) => read.account),
-  );
-  // What another reading names and no list holds may join networks of any account.
-  const contradicted = ({ shortfalls }: ReadState): boolean =>
-    shortfalls.some(({ reason }) => reason === 'dangling');
-  const missing = reads.filter(
-    (one) => (!one.complete && accounts.has(one.read.account)) || contradicted(one),
-  );
+  const missing = unreadFor(network, sides, reads);
   if (missing.length === 0) return answer;
   return { ...answer, verdict: 'not-analysed', unknowns: [...answer.unknowns, ...linesOf(missing)] };
 }

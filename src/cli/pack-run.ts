@@ -7,6 +7,7 @@ import { accessNeeds } from '../judge/access/engagement-access.ts';
 import { accessRegister, registerNeeds, type AccessRegister } from '../judge/access/register.ts';
 import { certificatesOf } from '../judge/segmentation/certificates.ts';
 import { segmentationOf } from '../judge/segmentation/segmentation.ts';
+import { withReads } from '../judge/segmentation/unread.ts';
 import { withUse } from '../judge/segmentation/use.ts';
 import { openFileLocker } from '../locker/file-locker.ts';
 import type { Locker } from '../locker/locker.ts';
@@ -96,11 +97,12 @@ async function modelsOf({ loaded: { scope }, run, results }: JudgedRun, locker: 
 }
 
 function reachabilityOf(estate: Estate, scope: Scope, at: Date): Reachability | null {
-  const network = estate.whole<Topology>('network.topology').members[0]?.network;
+  const { members, reads } = estate.whole<Topology>('network.topology');
+  const network = members[0]?.network;
   if (!network) return null;
   const { segments, systems } = estate;
   const observed = estate.whole<FlowRecord>('network.flowRecords');
-  const computed = segmentationOf(network, { scope, segments, systems }, at);
+  const computed = withReads(segmentationOf(network, { scope, segments, systems }, at), network, reads);
   const segmentation = observed.reads.every(({ complete }) => complete)
     ? withUse(computed, network, observed.members)
     : computed;

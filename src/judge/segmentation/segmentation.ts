@@ -2,6 +2,7 @@ import type { FlowVerdict } from '../../analyse/isolation/verdict.ts';
 import type { ApprovedFlow, MatrixCell } from '../../analyse/isolation/matrix.ts';
 import type { Network, TransportRange } from '../../estate/network/representation.ts';
 import type { Flow } from '../../scope/scope.ts';
+import { withInternet } from './by-internet.ts';
 import { askOf } from './parts.ts';
 import { overlap, transportOf, within } from './transport.ts';
 import { type Declared, type InView, type Zone, zonesOf } from './zones.ts';
@@ -93,7 +94,9 @@ function compute(network: Network, declared: Declared, at: Date, view: InView | 
   const matrix = askOf(network, declared)(network, zones, inForce);
   const notEnabled = new Set(matrix.notEnabled);
   const lapsed = [...expanded].filter(([flow]) => isLapsed(flow, at));
-  const cells = matrix.cells.map((cell): ZoneCell => {
+  // Checks of one system judge the two connections by themselves.
+  const found = view ? matrix.cells : withInternet(network, zones, inForce, matrix.cells);
+  const cells = found.map((cell): ZoneCell => {
     const own = lapsed.flatMap(([flow, flows]) =>
       flows
         .filter(({ from, to }) => from === cell.from && to === cell.to)
