@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EstateMemory } from '../../src/estate/memory.ts';
 import type { Result, Results } from '../../src/judge/results.ts';
@@ -110,13 +111,17 @@ describe(`a field that is read (NCSSR_SEED=${seed})`, { timeout: full ? 7_200_00
 
   it('makes nothing better where the schema lets it be absent', async () => {
     const some = ofEach(kept).filter((_, at) => chosen(at, 24));
+    const found: string[] = [];
     for (const one of some) {
       const { after, gained } = await judged(one);
-      expect(gained, one.label).toEqual([]);
+      found.push(...gained.map((said) => `${one.label}: ${said}`));
       // Whatever is read with effect is required, or the table says what its absence means.
-      if (one.change === 'removed' && one.documented === null)
-        expect(after.results, `${one.label}, which the table does not know`).toEqual(before.results);
+      if (one.change !== 'removed' || one.documented !== null) continue;
+      if (!isDeepStrictEqual(after.results, before.results))
+        found.push(`${one.label}, which the table does not know`);
     }
     console.log(`${some.length} variants judged of ${kept.length} that keep to their schema`);
+    // All of them at once: a run at whole count takes long.
+    expect(found).toEqual([]);
   });
 });

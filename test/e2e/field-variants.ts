@@ -150,21 +150,28 @@ function otherCase(name: string): string {
   return turned === first ? name.toUpperCase() : turned + name.slice(1);
 }
 
+/** A value that tells which of its members are read, by kind. */
+export function watched<Value>(
+  value: Value,
+  kind: string,
+  name: string,
+  accessed: Map<string, Set<string>>,
+): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  return new Proxy(value, {
+    get(target, key, receiver): unknown {
+      const inner: unknown = Reflect.get(target, key, receiver);
+      if (typeof key === 'symbol' || !Object.hasOwn(target, key) || key === 'length') return inner;
+      const at = Array.isArray(target) ? `${name}[]` : `${name}.${key}`;
+      if (!Array.isArray(target)) accessed.set(kind, (accessed.get(kind) ?? new Set<string>()).add(at));
+      return watched(inner, kind, at, accessed);
+    },
+  });
+}
+
 /** The members, by kind, that the estate reads while the evidence is judged. */
 export async function accessedMembers(evidence: SampleEvidence): Promise<Map<string, Set<string>>> {
   const accessed = new Map<string, Set<string>>();
-  const watched = (value: unknown, kind: string, name: string): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    return new Proxy(value, {
-      get(target, key, receiver): unknown {
-        const inner: unknown = Reflect.get(target, key, receiver);
-        if (typeof key === 'symbol' || !Object.hasOwn(target, key) || key === 'length') return inner;
-        const at = Array.isArray(target) ? `${name}[]` : `${name}.${key}`;
-        if (!Array.isArray(target)) accessed.set(kind, (accessed.get(kind) ?? new Set<string>()).add(at));
-        return watched(inner, kind, at);
-      },
-    });
-  };
   const originals = collections.map((definition) => definition.lower.bind(definition));
   try {
     for (const definition of collections) {
@@ -174,7 +181,7 @@ export async function accessedMembers(evidence: SampleEvidence): Promise<Map<str
           new Map(
             [...pages].map(([kind, own]) => [
               kind,
-              own.map((page) => ({ ...page, value: watched(page.value, kind, '') })),
+              own.map((page) => ({ ...page, value: watched(page.value, kind, '', accessed) })),
             ]),
           ),
           reads,
