@@ -15,6 +15,8 @@ import { lacking, withPages } from './taken-away.ts';
  * that no model knows, nothing becomes settled. NCSSR_EVERY tries every variant, else a share that the seed chooses.
  */
 const full = process.env['NCSSR_EVERY'] === '1';
+/** Of every variant that is tried otherwise, CI tries two. */
+const closer = process.env['NCSSR_FULL'] === '1' ? 2 : 1;
 const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 const patience = full ? 7_200_000 : 240_000;
 
@@ -87,7 +89,8 @@ interface Variant {
 }
 
 async function expectNothingGained(all: readonly Variant[], share: number): Promise<void> {
-  const some = full ? all : all.filter((_, at) => at % share === seed % share);
+  const step = Math.ceil(share / closer);
+  const some = full ? all : all.filter((_, at) => at % step === seed % step);
   expect(some.length).toBeGreaterThan(0);
   let touched = 0;
   const found: string[] = [];

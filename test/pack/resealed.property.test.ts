@@ -57,7 +57,7 @@ const changes: Readonly<Record<string, Change>> = {
 
 it('whatever the holder of the key changes in a binder and seals again is named', async () => {
   const paths = [...files.keys()].filter((path) => !remade.includes(path));
-  const runs = process.env['NCSSR_EVERY'] === '1' ? 2000 : 120;
+  const runs = process.env['NCSSR_EVERY'] === '1' ? 2000 : process.env['NCSSR_FULL'] === '1' ? 250 : 120;
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...paths),

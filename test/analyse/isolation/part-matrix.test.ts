@@ -11,7 +11,8 @@ import { asEvidence, randomEstate, randomSource } from './random-aws.ts';
 import { asEvidence as asAzureEvidence } from './azure-estate.ts';
 import { randomAzure } from './random-azure.ts';
 
-const estates = process.env['NCSSR_EVERY'] === '1' ? 120 : 12;
+const estates = process.env['NCSSR_EVERY'] === '1' ? 120 : process.env['NCSSR_FULL'] === '1' ? 20 : 12;
+const patience = 600_000;
 afterEach(() => vi.restoreAllMocks());
 
 type Random = (below: number) => number;
@@ -66,12 +67,12 @@ function expectAlike(network: Network, random: Random): void {
   }
 }
 
-it('one scan answers every question as an engine of its own would: AWS', () => {
+it('one scan answers every question as an engine of its own would: AWS', { timeout: patience }, () => {
   for (let seed = 1; seed <= estates; seed += 1)
     expectAlike(buildAwsNetwork(asEvidence(randomEstate(seed))), numbers(seed));
 });
 
-it('one scan answers every question as an engine of its own would: Azure', () => {
+it('one scan answers every question as an engine of its own would: Azure', { timeout: patience }, () => {
   for (let seed = 1; seed <= estates; seed += 1)
     expectAlike(buildAzureNetwork(asAzureEvidence(randomAzure(seed, seed % 2 === 0))), numbers(seed));
 });

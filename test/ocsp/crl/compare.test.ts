@@ -194,7 +194,7 @@ describe('entries, against a naive twin', () => {
         for (const { rule } of findings) told[rule as keyof typeof told] += 1;
         expect(told).toEqual(expected);
       }),
-      { numRuns: process.env['NCSSR_EVERY'] === undefined ? 25 : 1000 },
+      { numRuns: process.env['NCSSR_FULL'] === '1' ? 1000 : 25 },
     );
   });
 
@@ -222,7 +222,7 @@ describe('entries, against a naive twin', () => {
           ]),
         );
       }),
-      { numRuns: process.env['NCSSR_EVERY'] === undefined ? 25 : 1000 },
+      { numRuns: process.env['NCSSR_FULL'] === '1' ? 1000 : 25 },
     );
   });
 });
