@@ -40,6 +40,9 @@ export function withNames<One extends Reacher>(reacher: One, names: DisplayNames
     if (result === undefined) known.set(path, (result = namedPath(path, names)));
     return result;
   };
+  // Most lead from one ARN to another, and are left as they are.
+  const isNamed = (path: AccessPath | null): boolean => path !== null && named(path) !== path;
+  if (!reacher.paths.some(isNamed) && !reacher.permissions.some(({ path }) => isNamed(path))) return reacher;
   return {
     ...reacher,
     paths: reacher.paths.map(named),

@@ -1,3 +1,4 @@
+import type { AccessPath } from '../../analyse/access/answer.ts';
 import { accountLabel } from '../../analyse/access/people/account.ts';
 import type { Exception } from '../judgement.ts';
 import type { ReachingAccount } from './engagement-access.ts';
@@ -26,20 +27,20 @@ const mostNamed = 8;
  * session ends at the provider: whether that is in the CA's network, no configuration shows.
  */
 export function providerSessions(accounts: readonly ReachingAccount[]): Exception[] {
-  const users = new Map<string, Map<string, readonly string[]>>();
+  const users = new Map<string, Map<string, AccessPath | null>>();
   for (const account of accounts) {
     const name = account.joined === null ? account.principal : accountLabel(account.joined.account);
     for (const { action, path } of account.permissions) {
       const service = services[action.toLowerCase()];
       if (service === undefined) continue;
-      const of = users.get(service) ?? new Map<string, readonly string[]>();
-      users.set(service, of.set(name, path === null ? [] : pathEvidence(path)));
+      const of = users.get(service) ?? new Map<string, AccessPath | null>();
+      users.set(service, of.set(name, path));
     }
   }
   return [...users].map(([subject, of]) => ({
     subject,
     condition: `lets in ${named([...of.keys()])} without a way through the network, or may: whether the session ends in the network of the CA is for people to judge`,
-    evidence: [...new Set([...of.values()].flat())].sort(),
+    evidence: [...new Set([...of.values()].flatMap(pathEvidence))].sort(),
   }));
 }
 
