@@ -4,7 +4,7 @@ import type { NamedCrl } from '../ocsp/crl/difference.ts';
 import { judgeCrl, type CrlOptions, type CrlResult } from '../ocsp/crl/lint.ts';
 import { crlProfiles, type CrlProfile } from '../ocsp/crl/lint/rule.ts';
 import { isNamedIn, readCrl, type Crl } from '../ocsp/crl/read.ts';
-import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
+import { decodeOne, readCertificateFile } from '../ocsp/input.ts';
 import { crlSet } from './ocsp-crl-set.ts';
 import { issuerBeside, type FoundIssuer } from './issuer-beside.ts';
 import type { CrlFlags } from './ocsp-options.ts';
@@ -121,7 +121,7 @@ async function octetsFrom(file: string, flags: Pick<CrlFlags, 'mostOctets'>): Pr
 
 async function octetsOf(file: string, { mostOctets }: Pick<CrlFlags, 'mostOctets'>): Promise<Buffer> {
   const most = mostOctets === undefined ? Infinity : Number(mostOctets);
-  return decodeInput(readBounded(file, most, 'CRL'));
+  return decodeOne(readBounded(file, most, 'CRL'));
 }
 
 /** Throws UsageError for a file that is not what its option wants, an unknown profile or an instant that is none. */

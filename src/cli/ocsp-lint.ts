@@ -3,7 +3,7 @@ import { observedAnswer } from '../ocsp/evidence.ts';
 import type { Exchange } from '../ocsp/exchange.ts';
 import type { LintOptions } from '../ocsp/lint/context.ts';
 import { profiles } from '../ocsp/lint/context.ts';
-import { decodeInput, readCertificateFile } from '../ocsp/input.ts';
+import { decodeOne, readCertificateFile } from '../ocsp/input.ts';
 import { lintRead, type NotJudged } from '../ocsp/lint/lint.ts';
 import { readOcspResponse, type OcspResponse } from '../ocsp/response.ts';
 import { namesIssuer } from '../ocsp/certificate-id.ts';
@@ -44,7 +44,7 @@ async function lintOptionsOf(flags: LintFlags): Promise<LintOptions> {
       request:
         flags.request === undefined
           ? undefined
-          : readOcspRequest(decodeInput(await readRegularFile(flags.request))),
+          : readOcspRequest(decodeOne(await readRegularFile(flags.request))),
     };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -84,7 +84,7 @@ export async function lintCommand(files: readonly string[], flags: LintFlags): P
   const answers: Exchange[] = [];
   for (const file of files) {
     try {
-      const octets = decodeInput(readBounded(file, mostOctets, 'OCSP answer'));
+      const octets = decodeOne(readBounded(file, mostOctets, 'OCSP answer'));
       const answer = readOcspResponse(octets);
       const found = issuer === undefined ? issuerBeside(file, (each) => isIssuerOf(answer, each)) : undefined;
       const { findings, notJudged, unchecked } = lintRead(answer, optionsFor(found?.certificate));

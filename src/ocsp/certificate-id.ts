@@ -26,8 +26,12 @@ const hashOids = {
 
 export type HashName = keyof typeof hashOids;
 
+const hashNames = new Map<string, HashName>(
+  (Object.keys(hashOids) as HashName[]).map((name) => [hashOids[name], name]),
+);
+
 export function hashNameOf(oid: string): HashName | undefined {
-  return (Object.keys(hashOids) as HashName[]).find((name) => hashOids[name] === oid);
+  return hashNames.get(oid);
 }
 
 export function readCertificateId(reader: DerReader, node: DerNode | undefined): CertificateId | undefined {

@@ -120,19 +120,23 @@ function readPublicKey(reader: DerReader, node: DerNode | undefined): SubjectPub
 export const certificateName = 'Certificate';
 
 const alone = new Known<{ readonly certificate: Certificate | undefined }>();
+let latest: Certificate | undefined;
 
 /**
  * A certificate that comes along with answer after answer, read once by itself; undefined where something is wrong
  * with it: then its faults have places in the answer, and it must be read there.
  */
 export function knownCertificate(der: Uint8Array): Certificate | undefined {
-  return alone.of(der, (octets) => {
+  if (latest !== undefined && Buffer.compare(latest.der, der) === 0) return latest;
+  const { certificate } = alone.of(der, (octets) => {
     const own = Uint8Array.from(octets);
     const reader = new DerReader(own);
     const node = reader.readWhole(0, own.length, certificateName);
     const certificate = node?.identifier === universal.sequence ? readCertificate(reader, node) : undefined;
     return { certificate: reader.defects.length === 0 ? certificate : undefined };
-  }).certificate;
+  });
+  latest = certificate;
+  return certificate;
 }
 
 /** A certificate of its own, as DER. Throws with the first thing that is wrong when it cannot be read. */

@@ -4,7 +4,15 @@ import { parseCertificate } from './certificate.ts';
 
 const pemStart = '-----BEGIN ';
 
-/** The octets of a file in PEM, base64 or DER; what is none of the first two is taken as it is. */
+/** The same where one value is meant: throws for PEM that holds several, of which all but the first would go unseen. */
+export function decodeOne(bytes: Buffer): Buffer {
+  const octets = decodeInput(bytes);
+  const blocks = octets === bytes ? 0 : bytes.toString('latin1').split(pemStart).length - 1;
+  if (blocks > 1) throw new Error(`it holds ${blocks} PEM blocks: give each in a file of its own`);
+  return octets;
+}
+
+/** The octets of a file in PEM, base64 or DER, the first block of several; what is none is taken as it is. */
 export function decodeInput(bytes: Buffer): Buffer {
   // A SEQUENCE of 128 octets or more: no text begins so.
   if (bytes[0] === 0x30 && (bytes[1] ?? 0) > 0x80) return bytes;

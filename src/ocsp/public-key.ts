@@ -56,11 +56,18 @@ function readKey({ publicKey }: Certificate): PublicKey | undefined {
 const keyObjects = new Known<KeyObject | Error>();
 const plainKeys = new Known<KeyObject | Error>();
 
+const keysOfCertificates = new WeakMap<Certificate, KeyObject | Error>();
+
 /** The certificate's public key, or node:crypto's refusal of it. */
-export function publicKeyOf({ publicKey }: Certificate): KeyObject | Error {
-  return keyObjects.of(encodingOf(publicKey.node), (spki) =>
-    created(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })),
-  );
+export function publicKeyOf(certificate: Certificate): KeyObject | Error {
+  let key = keysOfCertificates.get(certificate);
+  if (key === undefined) {
+    key = keyObjects.of(encodingOf(certificate.publicKey.node), (spki) =>
+      created(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })),
+    );
+    keysOfCertificates.set(certificate, key);
+  }
+  return key;
 }
 
 /** The certificate's RSA key without the parameters that may stand beside it. */

@@ -67,11 +67,16 @@ export function sameKey(left: Certificate, right: Certificate): boolean {
   return Buffer.compare(encodingOf(left.publicKey.node), encodingOf(right.publicKey.node)) === 0;
 }
 
-const keyHashes = new Known<Buffer>();
+const keyHashes = new WeakMap<Certificate, Buffer>();
 
 /** SHA-1 of the key, as responderID has it. */
-function keyHashOf({ publicKey }: Certificate): Buffer {
-  return keyHashes.of(publicKey.key, (key) => createHash('sha1').update(key).digest());
+function keyHashOf(certificate: Certificate): Buffer {
+  let hash = keyHashes.get(certificate);
+  if (hash === undefined) {
+    hash = createHash('sha1').update(certificate.publicKey.key).digest();
+    keyHashes.set(certificate, hash);
+  }
+  return hash;
 }
 
 export function isNamedBy(id: ResponderId, certificate: Certificate): boolean {

@@ -86,6 +86,24 @@ describe('without an issuer', () => {
   });
 });
 
+describe('several values in one file', () => {
+  const pem = (label: string, der: Buffer): string =>
+    `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n`;
+
+  it.each([
+    ['crl', 'X509 CRL', crl(), crl({ spoilt: true })],
+    ['lint', 'OCSP RESPONSE', answer('', 'good'), answer('.5', 'good')],
+  ])('%s judges none of them rather than the first alone', async (command, label, first, second) => {
+    const args = [command, file('several.pem'), '--issuer', file('ca.crt.der'), ...when];
+    await writeFile(file('several.pem'), `for the record:\n${pem(label, first)}`);
+    expect((await ocsp(...args)).code).toBe(0);
+    await writeFile(file('several.pem'), pem(label, first) + pem(label, second));
+    const { code, out } = await ocsp(...args);
+    expect(code).toBe(1);
+    expect(out).toContain('2 PEM blocks');
+  });
+});
+
 describe('by an algorithm that is not known', () => {
   it.each([
     ['crl', 'strange.crl', ['--profile', '5280'], 'K07'],
@@ -105,6 +123,7 @@ describe('by an algorithm that is not known', () => {
 describe('D16, the CRL beside an answer', () => {
   const own = Buffer.from(contentOf(parseCertificate(responder.der).serial)).readUInt16BE(0);
   const unknown = encodeExtension('1.3.6.1.4.1.99999.1', nullValue(), true);
+  const unreadablePoint = encodeExtension(crlOids.idp, nullValue(), true);
   const lists: [string, CrlRecipe][] = [
     ['expired', { nextUpdate: utcTime('260615110000Z') }],
     ['a partition', { extensions: { idp: userPoint() } }],
@@ -112,6 +131,9 @@ describe('D16, the CRL beside an answer', () => {
     ['some reasons', { extensions: { idp: issuingPoint(encode(0x83, Buffer.from([6, 0x40]))) } }],
     ['CA certificates', { extensions: { idp: issuingPoint(flag(0x82)) } }],
     ['an unknown critical extension', { extensions: { unknown } }],
+    ['two distribution points', { extensions: { idp: issuingPoint(flag(0x81)), second: userPoint() } }],
+    ['a distribution point that cannot be read', { extensions: { idp: unreadablePoint } }],
+    ['a field that nobody knows', { extensions: { idp: issuingPoint(flag(0x86)) } }],
   ];
   const judged = async (recipe: CrlRecipe) => {
     await writeFile(file('beside.crl'), crl(recipe));
@@ -126,6 +148,13 @@ describe('D16, the CRL beside an answer', () => {
   it.each(lists)('%s: its silence is not judged, and what it names is revoked', async (_, recipe) => {
     expect(await judged(recipe)).toEqual({ open: true, found: false });
     expect(await judged({ ...recipe, entries: [entry(own)] })).toEqual({ open: false, found: true });
+  });
+
+  it('one whose signature cannot be checked leaves with 3', async () => {
+    await writeFile(file('beside.crl'), crl({ algorithm: strange }));
+    const given = ['--issuer', file('ca.crt.der'), '--crl', file('beside.crl'), ...when];
+    const document = await ocspJson<Judged>('ocsp-lint', 'lint', file('alone/good.der'), ...given);
+    expect(document).toMatchObject({ code: 3, files: [{ unchecked: true, findings: [] }] });
   });
 
   it('a whole and current one is relied on', async () => {

@@ -1,5 +1,5 @@
 import { isCertificationAuthority, type Certificate } from '../certificate.ts';
-import { encodingOf } from '../der/node.ts';
+import { encodingOf, universal } from '../der/node.ts';
 import { encode, sequence } from '../der/write.ts';
 import { instantText } from '../der/time.ts';
 import type { RevocationList } from '../lint/context.ts';
@@ -8,8 +8,8 @@ import type { CrlEntry } from './entry.ts';
 import { listsOf } from './lint/extensions.ts';
 import { knownExtensions } from './lint/forms.ts';
 import { pointsOf } from './lint/scope.ts';
-import type { Crl } from './read.ts';
-import { scopeOf } from './scope.ts';
+import { crlExtensions, type Crl } from './read.ts';
+import { pointTags, scopeOf } from './scope.ts';
 
 /** For which certificate a list is asked, and when. */
 interface Reliance {
@@ -35,9 +35,16 @@ export function entryFor({ entries, issuer: own }: Crl, serial: string, issuer: 
 
 /** The list as the rules for answers use it. */
 export function revocationListOf(crl: Crl, reliance: Reliance): RevocationList {
+  const { tbs, algorithm, signature } = crl;
+  const { issuer } = reliance;
+  const verified =
+    issuer === undefined || tbs === undefined
+      ? undefined
+      : verifySignature(algorithm, issuer, encodingOf(tbs), signature);
   return {
-    lists: (serial) => entryFor(crl, serial, reliance.issuer) !== undefined,
+    lists: (serial) => entryFor(crl, serial, issuer) !== undefined,
     doubt: doubtOf(crl, reliance),
+    unchecked: isUnchecked(verified),
   };
 }
 
@@ -66,8 +73,22 @@ function doubtOfIssuer(crl: Crl, issuer: Certificate | undefined): string | unde
   return verified ? undefined : "the given CA's key does not verify the CRL";
 }
 
+const pointFields: readonly number[] = Object.values(pointTags);
+
+/** Whether there is at most one issuing distribution point, of fields that are known and stand once. */
+function isPointReadable({ extensions }: Crl): boolean {
+  const points = (extensions?.items ?? []).filter(({ oid }) => oid === crlExtensions.issuingDistributionPoint);
+  const [first] = points;
+  if (first === undefined) return true;
+  const { inner } = first;
+  if (points.length > 1 || inner?.identifier !== universal.sequence) return false;
+  const tags = inner.children.map(({ identifier }) => identifier);
+  return new Set(tags).size === tags.length && tags.every((tag) => pointFields.includes(tag));
+}
+
 function doubtOfScope(crl: Crl, { certificate }: Reliance): string | undefined {
   const scope = scopeOf(crl);
+  if (!isPointReadable(crl)) return 'of which certificates the CRL speaks cannot be read from its distribution point';
   if (scope.isDelta) return 'the CRL is a delta, which names what changed alone: give the whole list';
   if (scope.reasons !== undefined) return 'the CRL is for some reasons alone';
   if (scope.attributeCertificates) return 'the CRL is for attribute certificates alone';

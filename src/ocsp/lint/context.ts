@@ -34,6 +34,8 @@ export interface RevocationList {
   readonly lists: (serial: string) => boolean;
   /** Why a certificate may be revoked though the list does not name it; undefined when it may not. */
   readonly doubt: string | undefined;
+  /** Whether nobody knows if the list's signature is right. */
+  readonly unchecked: boolean;
 }
 
 export const profiles = ['6960', '5019', '9919', '9654', 'BR', 'MRSP', 'MSFT', 'RP'] as const;

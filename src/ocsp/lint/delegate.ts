@@ -112,6 +112,7 @@ const authorityRules: readonly Rule[] = [
       if (delegate === undefined || reason === undefined) return lacksSigner(context);
       const serial = Buffer.from(contentOf(delegate.serial)).toString('hex');
       if (options.crl?.lists(serial) === true) return undefined;
+      if (options.crl?.unchecked === true) return { needs: ['algorithm'], reason };
       return { needs: [options.at === undefined ? 'instant' : 'crl'], reason };
     },
   },

@@ -15,7 +15,7 @@ export interface LintResult {
   readonly findings: Finding[];
   /** Rules that could not be judged, or not wholly, with what they lacked: their silence is no clean answer. */
   readonly notJudged: readonly NotJudged[];
-  /** Whether nobody knows if the signature, or that of the signer's certificate, is right. */
+  /** Whether nobody knows if the signature, or that of the signer's certificate or of the CRL, is right. */
   readonly unchecked: boolean;
 }
 
@@ -101,7 +101,7 @@ function same(notJudged: readonly NotJudged[]): readonly NotJudged[] {
   return last;
 }
 
-const ofAuthenticity: ReadonlySet<string> = new Set(['G01', 'R09', 'D03']);
+const ofAuthenticity: ReadonlySet<string> = new Set(['G01', 'R09', 'D03', 'D16']);
 
 /** An error has no signature; whoever asked for none to be verified knows. */
 function isUnchecked({ basic, signatures }: LintContext, notJudged: readonly NotJudged[]): boolean {

@@ -71,7 +71,7 @@ export const delegateMutants: readonly Mutant[] = [
   {
     rule: 'D16',
     bytes: response(),
-    options: { crl: { lists: (own) => own === serialOf(responder.der), doubt: undefined } },
+    options: { crl: { lists: (own) => own === serialOf(responder.der), doubt: undefined, unchecked: false } },
   },
   { rule: 'D17', bytes: changed({ other: extension('1.3.6.1.4.1.99999.1', nullValue()) }) },
   { rule: 'D18', bytes: changed({}, { serial: integer(-1) }) },
