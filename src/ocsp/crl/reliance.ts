@@ -77,7 +77,9 @@ const pointFields: readonly number[] = Object.values(pointTags);
 
 /** Whether there is at most one issuing distribution point, of fields that are known and stand once. */
 function isPointReadable({ extensions }: Crl): boolean {
-  const points = (extensions?.items ?? []).filter(({ oid }) => oid === crlExtensions.issuingDistributionPoint);
+  const points = (extensions?.items ?? []).filter(
+    ({ oid }) => oid === crlExtensions.issuingDistributionPoint,
+  );
   const [first] = points;
   if (first === undefined) return true;
   const { inner } = first;
@@ -88,7 +90,8 @@ function isPointReadable({ extensions }: Crl): boolean {
 
 function doubtOfScope(crl: Crl, { certificate }: Reliance): string | undefined {
   const scope = scopeOf(crl);
-  if (!isPointReadable(crl)) return 'of which certificates the CRL speaks cannot be read from its distribution point';
+  if (!isPointReadable(crl))
+    return 'of which certificates the CRL speaks cannot be read from its distribution point';
   if (scope.isDelta) return 'the CRL is a delta, which names what changed alone: give the whole list';
   if (scope.reasons !== undefined) return 'the CRL is for some reasons alone';
   if (scope.attributeCertificates) return 'the CRL is for attribute certificates alone';
