@@ -2,15 +2,21 @@
  * Lints 10,000 answers on one core, without and with signatures. Prints two rates each: over everything, and of the
  * tenth of the batches that other work on the machine disturbed least. Then, where they are installed, the processor
  * time of one answer with signatures beside pkilint without (`npm run test:pkilint` installs it) and beside Go's
- * ocsp.ParseResponse with the issuer.
- * Targets: more than 10,000 answers a second without signatures; 60 times pkilint; at most 1.5 times Go.
- * `node bench/ocsp.ts [answers]`
+ * ocsp.ParseResponse with the issuer. Last, where `dist` is built, the processor time of the command on 1,000 files
+ * beside that of their signatures alone, which no linter can spare, and beside another build where one is named.
+ * Targets: more than 10,000 answers a second without signatures; 60 times pkilint; at most 1.5 times Go; 6 times the
+ * build of af91817.
+ * `node bench/ocsp.ts [answers] [folder of another build]`
  */
 import { spawnSync } from 'node:child_process';
+import { verify } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contentOf, encodingOf } from '../src/ocsp/der/node.ts';
 import { lintResponse } from '../src/ocsp/lint/lint.ts';
+import { publicKeyOf } from '../src/ocsp/public-key.ts';
+import { readOcspResponse } from '../src/ocsp/response.ts';
 import { ca, options, response, single, time } from '../test/ocsp/response-builder.ts';
 
 const batch = 100;
@@ -48,6 +54,60 @@ const go = besideGo();
 console.log(
   go === undefined ? 'Go is not installed' : `${(own / go).toFixed(2)} times the processor time of Go`,
 );
+
+const builds = [join(import.meta.dirname, '..'), ...process.argv.slice(3)].filter((folder) =>
+  existsSync(join(folder, 'dist/cli/main.js')),
+);
+if (builds.length > 0) byCommand(builds);
+
+/** The command on 1,000 files, by each build in turn: the least processor seconds of seven runs each. */
+function byCommand(folders: readonly string[]): void {
+  const place = mkdtempSync(join(tmpdir(), 'ncssr-bench-ocsp-'));
+  try {
+    writeFileSync(join(place, 'ca.der'), ca.der);
+    const files = Array.from({ length: 1000 }, (_, index) => join(place, `${index}.ocsp`));
+    for (const [index, file] of files.entries()) writeFileSync(file, answers[index % batch] ?? '');
+    const given = ['--issuer', join(place, 'ca.der'), '--at', '2026-06-15T12:00:00Z'];
+    const least = folders.map(() => Infinity);
+    for (let turn = 0; turn < 7; turn += 1)
+      for (const [index, folder] of folders.entries()) {
+        const main = join(folder, 'dist/cli/main.js');
+        const seconds = processorSeconds([process.execPath, main, 'ocsp', 'lint', ...given, ...files]);
+        least[index] = Math.min(least[index] ?? Infinity, seconds);
+      }
+    const [first = NaN, ...others] = least;
+    const floor = verification(1000);
+    console.log(`1,000 files by the command: ${first.toFixed(2)} s; their signatures alone ${floor.toFixed(2)} s`);
+    for (const other of others) console.log(`${(other / first).toFixed(1)} times as fast as the other build`);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+function processorSeconds(command: readonly string[]): number {
+  const script =
+    'import resource,subprocess,sys\n' +
+    'subprocess.call(sys.argv[1:],stdout=subprocess.DEVNULL)\n' +
+    'u=resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(u.ru_utime+u.ru_stime)';
+  return Number(spawnSync('python3', ['-c', script, ...command], { encoding: 'utf8' }).stdout.trim());
+}
+
+/** Processor seconds of node:crypto for the signatures of so many answers. */
+function verification(count: number): number {
+  const jobs = answers.flatMap((answer) => {
+    const { basic } = readOcspResponse(answer);
+    const [certificate] = basic?.certificates ?? [];
+    const key = certificate === undefined ? undefined : publicKeyOf(certificate);
+    if (basic?.signature === undefined || key === undefined || key instanceof Error) return [];
+    return [{ key, data: encodingOf(basic.tbs), value: contentOf(basic.signature).subarray(1) }];
+  });
+  const before = process.cpuUsage();
+  for (let done = 0; done < count; done += jobs.length)
+    for (const { key, data, value } of jobs)
+      if (!verify('sha256', data, key, value)) throw new Error('a signature does not verify');
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
 
 /** Processor seconds of pkilint for one answer, what it takes to start left out. */
 function besidePkilint(): number {
