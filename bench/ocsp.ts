@@ -77,7 +77,9 @@ function byCommand(folders: readonly string[]): void {
       }
     const [first = NaN, ...others] = least;
     const floor = verification(1000);
-    console.log(`1,000 files by the command: ${first.toFixed(2)} s; their signatures alone ${floor.toFixed(2)} s`);
+    console.log(
+      `1,000 files by the command: ${first.toFixed(2)} s; their signatures alone ${floor.toFixed(2)} s`,
+    );
     for (const other of others) console.log(`${(other / first).toFixed(1)} times as fast as the other build`);
   } finally {
     rmSync(place, { recursive: true });

@@ -54,7 +54,8 @@ it.each(ailments)('finds %s, alone and beside a healthy responder', async (what,
   const told = compared(healthy.exchanges, exchanges);
   expect(told.findings.some(({ severity }) => severity === 'error' || severity === 'warning')).toBe(true);
   expect(told.verdict).not.toBe('equal');
-  if (outright.test(what)) expect(findings.some((one) => one.check === check && one.severity === 'error')).toBe(true);
+  if (outright.test(what))
+    expect(findings.some((one) => one.check === check && one.severity === 'error')).toBe(true);
   const worst = findings.some(({ check: own, severity }) => own === check && severity === 'error');
   if (worst) expect(told.verdict).toBe('errors');
 });
