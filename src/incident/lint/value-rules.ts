@@ -1,6 +1,6 @@
 import { statedIn } from '../instants.ts';
 import { disclosureSources, fieldNames, nonCompliance } from '../template.ts';
-import { contentOf, isNotApplicable, placeOf, type Report, type Rule } from './rule.ts';
+import { contentOf, isNone, isNotApplicable, placeOf, type Report, type Rule } from './rule.ts';
 
 /** Values of single fields. */
 export const valueRules: readonly Rule[] = [
@@ -134,7 +134,7 @@ export const valueRules: readonly Rule[] = [
       }
       const appendix = report.section('Appendix');
       const [first] = [...(appendix?.prose ?? []), ...(appendix?.items ?? [])];
-      if (appendix?.table === null && first && isNotApplicable(first.text))
+      if (appendix?.table === null && first && (isNotApplicable(first.text) || isNone(first.text)))
         yield {
           ...placeOf(appendix),
           message: `${total} certificates are affected: the appendix has to list them`,
@@ -146,14 +146,16 @@ export const valueRules: readonly Rule[] = [
 /** The count that a field begins with; null where it has none. */
 function countIn(report: Report, name: string): number | null {
   const field = report.field('Impact', name);
-  const match = /^\D{0,3}(\d{1,3}(?:[,. '\u2019]\d{3})+|\d{1,12})\b/.exec(field ? contentOf(field) : '');
+  const match = /^(?:(?:approximately|approx\.?|about|around|circa|at least|up to|over|more than)\s)?\D{0,3}(\d{1,3}(?:[,. '\u2019]\d{3})+|\d{1,12})\b/i.exec(field ? contentOf(field) : '');
   return match?.[1] === undefined ? null : Number(match[1].replaceAll(/\D/g, ''));
 }
 
 /** Words for an end that has not come. */
 function isOpen(value: string): boolean {
-  return /^\W*(?:still |currently )?(?:ongoing|on-going|tbd|tba|to be (?:determined|announced|confirmed|decided)|unknown|open|not yet|pending|in progress|continuing)\b/i.test(
-    value,
+  return (
+    /^\W*(?:still |currently |as yet )?(?:to be (?:determined|announced|confirmed|decided|provided)|unknown|undetermined|open|not (?:yet|known|determined)|pending|in progress|continu(?:es|ing)|present|current|now|none yet|will (?:be|follow)|to follow|under investigation)\b/i.test(
+      value,
+    ) || /\b(?:ongoing|on-going|tbd|tba)\b/i.test(value)
   );
 }
 
