@@ -42,7 +42,8 @@ export const stageRules: readonly Rule[] = [
       );
       const asking = sentences.filter(
         (one) =>
-          /\b(?:request|ask|propose|seek|recommend|suggest|believe)/i.test(one) && /\bclos(?:e|ed|ing|ure)\b/i.test(one),
+          /\b(?:request|ask|propose|seek|recommend|suggest|believe)/i.test(one) &&
+          /\bclos(?:e|ed|ing|ure)\b/i.test(one),
       );
       const closing = [...new Set([...about, ...asking])];
       const denied = closing.find((one) => isDenial(one, about.includes(one)));

@@ -146,7 +146,10 @@ export const valueRules: readonly Rule[] = [
 /** The count that a field begins with; null where it has none. */
 function countIn(report: Report, name: string): number | null {
   const field = report.field('Impact', name);
-  const match = /^(?:(?:approximately|approx\.?|about|around|circa|at least|up to|over|more than)\s)?\D{0,3}(\d{1,3}(?:[,. '\u2019]\d{3})+|\d{1,12})\b/i.exec(field ? contentOf(field) : '');
+  const match =
+    /^(?:(?:approximately|approx\.?|about|around|circa|at least|up to|over|more than)\s)?\D{0,3}(\d{1,3}(?:[,. '\u2019]\d{3})+|\d{1,12})\b/i.exec(
+      field ? contentOf(field) : '',
+    );
   return match?.[1] === undefined ? null : Number(match[1].replaceAll(/\D/g, ''));
 }
 
