@@ -27,6 +27,7 @@ export const listedBy = {
   DescribeVpcEndpointConnections: 'VpcEndpointConnections',
   DescribeVpcEndpointServiceConfigurations: 'ServiceConfigurations',
   DescribeVpnGateways: 'VpnGateways',
+  DescribeVpnConnections: 'VpnConnections',
   DescribeInstances: 'Reservations',
   DescribeAddresses: 'Addresses',
   DescribeVpcBlockPublicAccessOptions: 'VpcBlockPublicAccessOptions',
@@ -178,6 +179,13 @@ export interface AwsGateway {
   readonly VpnGatewayId?: string;
   readonly Attachments?: readonly { VpcId?: string; State?: string }[];
   readonly VpcAttachments?: readonly { VpcId?: string; State?: string }[];
+}
+export interface AwsVpnConnection {
+  readonly VpnConnectionId: string;
+  readonly VpnGatewayId?: string;
+  readonly State?: string;
+  readonly Options?: { readonly StaticRoutesOnly?: boolean };
+  readonly Routes?: readonly { readonly DestinationCidrBlock?: string; readonly State?: string }[];
 }
 export interface AwsNatGateway {
   readonly NatGatewayId: string;

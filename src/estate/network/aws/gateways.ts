@@ -1,6 +1,7 @@
-import type { Attachment, Domain, Entrance, RouteTarget } from '../representation.ts';
+import type { Attachment, Domain, Entrance, RouteTable, RouteTarget } from '../representation.ts';
 import type { AwsGateway, AwsRouteTable } from './evidence.ts';
 import type { Reading } from './reading.ts';
+import { VpnRoutes } from './vpn-routes.ts';
 
 interface BlockMode {
   readonly InternetGatewayBlockMode?: string;
@@ -18,6 +19,8 @@ export const outsideDoesNotForward =
 /** Internet, egress-only and VPN gateways, under VPC Block Public Access. */
 export class Gateways {
   readonly attachments: Attachment[] = [];
+  readonly #vpnRoutes: VpnRoutes;
+  readonly #beyond = new Map<string, RouteTable>();
   readonly #reading: Reading;
   readonly #attached = new Map<string, string>();
   /** Attachments in no settled state, with the unknown that says so. */
@@ -27,6 +30,7 @@ export class Gateways {
 
   constructor(reading: Reading, places: ReadonlyMap<string, { account: string; region: string }>) {
     this.#reading = reading;
+    this.#vpnRoutes = new VpnRoutes(reading);
     for (const [vpc, place] of places) this.#region.set(vpc, place);
     const tables = new Map<string, string>();
     for (const { item } of reading.all<AwsRouteTable>('DescribeRouteTables', 'RouteTableId'))
@@ -58,12 +62,7 @@ export class Gateways {
 
   /** Where a VPC's route to a VPN gateway leads. */
   vpn(gateway: string, vpc: string): { target: RouteTarget; unknown?: string } {
-    const target: RouteTarget = {
-      kind: 'outside',
-      domain: this.onPremises(gateway),
-      needsPublic: false,
-      via: gateway,
-    };
+    const target = this.#toKnown(gateway, vpc);
     const attached = this.#attached.get(gateway);
     if (attached === vpc) {
       const unknown = this.#changing.get(gateway);
@@ -73,6 +72,31 @@ export class Gateways {
       target,
       unknown: this.#reading.unknown('gateway-not-read', gateway, 'its attachment was not read'),
     };
+  }
+
+  /** The tables by which VPN gateways send on. */
+  get routeTables(): readonly RouteTable[] {
+    return [...this.#beyond.values()];
+  }
+
+  /** A VPN gateway sends to what it has routes for, whatever it is handed. */
+  #toKnown(gateway: string, vpc: string): RouteTarget {
+    const id = `${gateway}@${vpc}#beyond`;
+    if (!this.#beyond.has(id)) {
+      const routeTable = `${id}/routes`;
+      const target: RouteTarget = {
+        kind: 'outside',
+        domain: this.onPremises(gateway),
+        needsPublic: false,
+        via: gateway,
+      };
+      this.#beyond.set(id, { id: routeTable, ...this.#vpnRoutes.of(gateway, target) });
+      this.attachments.push({
+        ...{ id, domain: vpc, kind: 'gateway', prefixes: [], routeTable },
+        ...{ inbound: [], outbound: [], evidence: [] },
+      });
+    }
+    return { kind: 'attachment', choices: [id], passesInbound: false, otherZone: 'any', via: gateway };
   }
 
   /** Where a VPC's route to an Internet gateway leads. */

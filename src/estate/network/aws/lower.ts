@@ -107,7 +107,7 @@ export function buildAwsNetwork(evidence: AwsNetworkEvidence): Network {
     endpoints,
     identities,
     filters: [...filters, ...listening],
-    routeTables: [...routeTables, ...transit.routeTables, ...firewalls.routeTables],
+    routeTables: [...routeTables, ...gateways.routeTables, ...transit.routeTables, ...firewalls.routeTables],
     relays,
     unknowns: [...reading.unknowns.values()],
     assumptions: [...reading.assumptions.values()],

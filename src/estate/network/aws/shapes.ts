@@ -248,6 +248,33 @@ export const shapes: Readonly<Record<AwsNetworkOperation, Described>> = {
       ...none('Tags', 'Type', 'AmazonSideAsn', 'AvailabilityZone'),
     },
   },
+  DescribeVpnConnections: {
+    shape: {
+      VpnConnectionId: 'text',
+      VpnGatewayId: 'text',
+      State: 'text',
+      Options: {
+        StaticRoutesOnly: 'flag',
+        ...none(
+          ...['EnableAcceleration', 'LocalIpv4NetworkCidr', 'RemoteIpv4NetworkCidr', 'LocalIpv6NetworkCidr'],
+          ...['RemoteIpv6NetworkCidr', 'OutsideIpAddressType', 'TransportTransitGatewayAttachmentId'],
+          ...['TunnelInsideIpVersion', 'TunnelOptions', 'TunnelBandwidth'],
+        ),
+      },
+      Routes: [{ DestinationCidrBlock: 'text', State: 'text', ...none('Source') }],
+      ...none(
+        ...[
+          'Category',
+          'TransitGatewayId',
+          'VpnConcentratorId',
+          'CoreNetworkArn',
+          'CoreNetworkAttachmentArn',
+        ],
+        ...['GatewayAssociationState', 'Tags', 'VgwTelemetry', 'PreSharedKeyArn', 'Type'],
+        ...['CustomerGatewayConfiguration', 'CustomerGatewayId'],
+      ),
+    },
+  },
   DescribeNatGateways: {
     shape: {
       NatGatewayId: 'text',

@@ -49,17 +49,23 @@ function readGateway(
     reading.unknown('gateway-without-place', id, 'it names no subnet', evidence);
     return undefined;
   }
-  const clients = textsAt(
+  const clients: string[] = [
+    ...textsAt(item, 'properties', 'vpnClientConfiguration', 'vpnClientAddressPool', 'addressPrefixes'),
+  ];
+  for (const group of listAt(
     item,
     'properties',
     'vpnClientConfiguration',
-    'vpnClientAddressPool',
-    'addressPrefixes',
-  );
+    'vngClientConnectionConfigurations',
+  ))
+    clients.push(...textsAt(group, 'properties', 'vpnClientAddressPool', 'addressPrefixes'));
   const prefixes: Prefix[] = clients.flatMap((text) => reading.prefix(text, id, evidence) ?? []);
   const joins: { gateway: string; uncertain: string | undefined }[] = [];
   let connected = clients.length > 0;
   let open = reading.unread(['azure.network.virtual-network-gateway-connections'], subscription);
+  // It sends on there whatever it has no other route for.
+  if (idAt(item, 'properties', 'gatewayDefaultSite', 'id') !== undefined)
+    open ??= reading.unknown('default-site', id, 'its default site takes every other address', evidence);
   const learned = (): string =>
     reading.unknown('learned-routes', id, 'routes learned by BGP are not read', evidence);
   for (const connection of connections) {
