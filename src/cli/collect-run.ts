@@ -63,6 +63,7 @@ export async function collect(
         },
         resume,
       );
+      if (outcome.interrupted) process.stderr.write(howToResume(outcome, options));
       if (outcome.end) await sealHead(locker, outcome.end, loaded, settings.folder, now);
       return outcome;
     } finally {
@@ -72,6 +73,19 @@ export async function collect(
     process.off('SIGINT', stop);
     await locker.close();
   }
+}
+
+/** What is kept of an interrupted run, and the way to finish it. */
+export function howToResume(
+  { run, kept, reads }: CollectionOutcome,
+  { config, locker }: CollectOptions,
+): string {
+  const named = [
+    ...(config === 'ncssr.yaml' ? [] : [`--config ${config}`]),
+    ...(locker === 'evidence/locker' ? [] : [`--locker ${locker}`]),
+  ];
+  const resume = ['ncssr collect --resume', ...named].join(' ');
+  return `Interrupted: ${kept} of ${reads} reads of ${run} are kept. ${resume} reads the other ${reads - kept}; ncssr evaluate judges them then.\n`;
 }
 
 /** Evidence and the key of the seal are for their owner alone; where others can open them, it is said. */

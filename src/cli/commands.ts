@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { packageFolder } from '../product.ts';
 import { registerCollect } from './collect.ts';
 import { registerControls } from './controls.ts';
 import { registerDemo } from './demo.ts';
@@ -26,7 +29,7 @@ export function commandLine(): Command {
     .description(
       'Evidence, verdicts and auditor binders for the Network and Certificate System Security Requirements',
     )
-    .showHelpAfterError();
+    .version(version(), '-V, --version', 'the version of this product');
   registerInit(program);
   registerDemo(program);
   registerPermissions(program);
@@ -47,5 +50,21 @@ export function commandLine(): Command {
   registerOcsp(program);
   registerGate(program);
   registerIncident(program);
+  pointToHelp(program, []);
   return program;
+}
+
+/** After a mistake one line says where the right form stands: a page of help would hide what was wrong. */
+function pointToHelp(command: Command, parents: readonly string[]): void {
+  const names = [...parents, command.name()];
+  const lists = command.commands.length > 0 ? 'commands' : 'options';
+  command.showHelpAfterError(`${names.join(' ')} --help lists the ${lists}`);
+  for (const one of command.commands) pointToHelp(one, names);
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
 }

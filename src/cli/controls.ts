@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exit } from './exit.ts';
+import { formatOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 interface ControlsOptions {
@@ -12,7 +13,7 @@ export function registerControls(program: Command): void {
     .command('controls')
     .description('the catalogue: statements, controls, checks and requests')
     .option('--config <file>', 'the engagement, for its own controls', 'ncssr.yaml')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action((options: ControlsOptions) => runCommand(options.format, () => printControls(options)));
 }
 

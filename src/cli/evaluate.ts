@@ -17,16 +17,19 @@ export function registerEvaluate(program: Command): void {
 
 /** Judges and prints; shared by evaluate, status and scan. */
 export async function evaluateAndPrint(options: EvaluateOptions): Promise<number> {
-  const [{ openFileLocker }, { judgeRun }, { watchJudging }] = await Promise.all([
+  const [{ openFileLocker }, { judgeRun }, { watchJudging }, { placeholdersTold }] = await Promise.all([
     import('../locker/file-locker.ts'),
     import('./judge-run.ts'),
     import('./judge-progress.ts'),
+    import('../scope/placeholders.ts'),
   ]);
   const format = formatOf(options);
   const locker = await openFileLocker(options.locker, { readOnly: true });
   try {
     const watched = watchJudging(process.stderr, options.progress);
     const judged = await judgeRun(options, locker, { watch: watched.watch });
+    const left = placeholdersTold(judged.loaded);
+    if (left !== null) process.stderr.write(`${left}\n`);
     if (options.timings === true) process.stderr.write(watched.timings());
     if (format === 'json') process.stdout.write(`${JSON.stringify(judged.results, null, 2)}\n`);
     else {

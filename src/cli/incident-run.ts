@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { readRegularText } from '../input/regular-file.ts';
 import type { Clock } from '../incident/clocks.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { ReportedFact } from '../incident/findings.ts';
 import type { LetterReport } from '../incident/letter.ts';
 import type { Finding } from '../incident/lint/rule.ts';
@@ -122,10 +124,30 @@ export async function printClocks(flags: ClockFlags): Promise<number> {
     process.stdout.write(`${JSON.stringify({ at: at.toISOString(), clocks }, null, 2)}\n`);
   else if (format === 'ics') {
     const { calendarOf } = await import('../incident/calendar.ts');
-    const name = incident.bug === undefined ? (incident.title ?? 'incident') : `bug ${incident.bug}`;
+    const name = nameOf(incident, flags.incident);
+    const why = whyNoCalendar(clocks, flags.incident);
+    if (why !== null) {
+      process.stderr.write(`${why}\n`);
+      return clocks.length === 0 ? exit.usage : exit.clean;
+    }
     process.stdout.write(calendarOf(clocks, { name, at }));
   } else process.stdout.write(clocksText(clocks, incident.title ?? 'Incident', at));
   return exit.clean;
+}
+
+/** What tells this incident from every other: its bug, else its title, else the file that describes it. */
+function nameOf({ bug, title }: Incident, file: string): string {
+  if (bug !== undefined) return `Bug ${bug}`;
+  return title ?? resolve(file);
+}
+
+/** A calendar without an entry is none (RFC 5545, 3.6): what is missing is said in its place. */
+function whyNoCalendar(clocks: readonly Clock[], file: string): string | null {
+  if (clocks.length === 0)
+    return `No calendar: ${file} names no instant that starts a clock. Give awareAt, posted, comments, actions with due, revocation or ccadb`;
+  if (clocks.every(({ state }) => state === 'done'))
+    return `No calendar: all ${clocks.length} clocks of ${file} are done. ncssr incident clocks lists them`;
+  return null;
 }
 
 function clocksText(clocks: readonly Clock[], title: string, at: Date): string {
@@ -140,7 +162,8 @@ function clocksText(clocks: readonly Clock[], title: string, at: Date): string {
     what,
     dim(citation),
   ]);
-  const nothing = '  Nothing is due: incident.yaml names no instant that starts a clock.';
+  const nothing =
+    '  Nothing is due: the file names no instant that starts a clock (awareAt, posted, comments, actions with due).';
   return `\n  ${bold(title)}   ${dim(`as of ${at.toISOString()}`)}\n\n${rows.length === 0 ? nothing : columns(rows)}\n\n`;
 }
 

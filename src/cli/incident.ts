@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -44,7 +45,7 @@ export function registerIncident(program: Command): void {
     .command('lint <files...>')
     .description('any report against the template and the rules for values')
     .option('--kind <kind>', 'preliminary, full or closure (default: by its title)')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action((files: string[], options: LintFlags) =>
       runCommand(options.format, async () => {
         const { lintReports } = await import('./incident-run.ts');
@@ -56,7 +57,7 @@ export function registerIncident(program: Command): void {
     .description('what is due when, overdue first')
     .option('--incident <file>', 'what is known of the incident', 'incident.yaml')
     .option('--at <instant>', 'as of this instant, RFC 3339 (default: now)')
-    .option('--format <format>', 'text, json or ics', 'text')
+    .addOption(formatOption('text', 'json', 'ics'))
     .action((options: ClockFlags) =>
       runCommand(options.format, async () => {
         const { printClocks } = await import('./incident-run.ts');
@@ -69,7 +70,7 @@ export function registerIncident(program: Command): void {
     .requiredOption('--certificates <file>', "the CCADB's CSV of all certificates")
     .requiredOption('--owner <name>', 'the CA owner as in the CCADB')
     .option('--auditor <name>', 'the auditor as in the CCADB')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action((file: string, options: LetterFlags) =>
       runCommand(options.format, async () => {
         const { checkLetter } = await import('./incident-run.ts');

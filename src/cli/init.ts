@@ -14,7 +14,14 @@ export function registerInit(program: Command): void {
         const written = await writeFirstScope(options.config, options.key);
         for (const file of written) process.stdout.write(`wrote ${file}\n`);
         process.stdout.write(
-          'Next: fill in the places marked CHANGE, then ncssr permissions aws, then ncssr scan\n',
+          [
+            'Next:',
+            `  1. Edit ${options.config}: put in your own values where it says CHANGE, and remove the mark.`,
+            '  2. ncssr permissions aws (or azure, graph) prints the policy that reading needs, and nothing more;',
+            '     or add  import: FOLDER  to a source, to read exports in place of an API.',
+            '  3. ncssr scan reads and judges; ncssr pack --out binder builds the binder.',
+            '',
+          ].join('\n'),
         );
         return exit.clean;
       }),

@@ -4,7 +4,7 @@ import type { Severity } from '../ocsp/lint/rule.ts';
 import { exit } from './exit.ts';
 import type { FetchFlags } from './ocsp-fetch-crl.ts';
 import type { CrlFlags, ProbeFlags, LintFlags } from './ocsp-options.ts';
-import { formatOf } from './options.ts';
+import { formatOption, formatOf } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -40,7 +40,7 @@ function registerLint(ocsp: Command): void {
     .option('--evidence <file>', 'write the answers as a source of the shape ocsp.exchanges')
     .option('--system <id>', 'the system that gave them, for --evidence')
     .option('--config <file>', 'ncssr.yaml that declares the system, for --evidence')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action(async (files: string[], options: LintFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);
@@ -64,7 +64,7 @@ function withSubjects(command: Command): Command {
     .option('--repeats <count>', 'how often each certificate is asked for again', '5')
     .option('--timeout <seconds>', 'for one request', '15')
     .option('--pause <milliseconds>', 'between two requests', '50')
-    .option('--format <format>', 'text or json', 'text');
+    .addOption(formatOption('text', 'json'));
 }
 
 function registerProbe(ocsp: Command): void {
@@ -113,7 +113,7 @@ function withIssuer(command: Command): Command {
     .option('--cert <file>', 'certificate to hold the list against; may repeat', collect, [])
     .option('--profile <names>', 'comma-separated: X509, 5280, BR; by default all of them')
     .option('--most-octets <count>', 'longest list to read; by default any')
-    .option('--format <format>', 'text or json', 'text');
+    .addOption(formatOption('text', 'json'));
 }
 
 function registerCrl(ocsp: Command): void {
@@ -178,7 +178,7 @@ function registerFetchCrl(ocsp: Command): void {
     .option('--config <file>', 'ncssr.yaml that declares the system, for --evidence')
     .option('--timeout <seconds>', 'for one list', '60')
     .option('--most-octets <count>', 'longest list to take')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action(async (urls: string[], options: FetchFlags) => {
       await runCommand(options.format, async () => {
         const format = formatOf(options);

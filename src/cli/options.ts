@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UsageError } from './usage-error.ts';
 
 /** Options that every command takes. */
@@ -12,13 +12,23 @@ export interface CommonOptions {
   progress: boolean;
 }
 
+/** `--format`, which takes the forms given alone; the first where nothing is said. */
+export function formatOption(first: string, ...others: readonly string[]): Option {
+  const forms = [first, ...others];
+  const listed = `${forms.slice(0, -1).join(', ')} or ${forms.at(-1) ?? first}`;
+  return new Option('--format <format>', listed).default(first).argParser((given: string) => {
+    if (!forms.includes(given)) throw new InvalidArgumentError(`The forms are ${listed}.`);
+    return given;
+  });
+}
+
 /** Of commands whose instant is not for their user to say: acts on documents are dated by the clock. */
 export function withRunOptions(command: Command): Command {
   return command
     .option('--config <file>', 'the engagement', 'ncssr.yaml')
     .option('--locker <folder>', 'where evidence is kept', 'evidence/locker')
     .option('--run <id>', 'the run to work on', 'latest')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .option('--no-progress', 'say nothing while reading');
 }
 
@@ -45,7 +55,7 @@ export function instantOf(options: Pick<CommonOptions, 'at'>, otherwise: string)
 
 export function formatOf(options: Pick<CommonOptions, 'format'>): 'text' | 'json' {
   if (options.format !== 'text' && options.format !== 'json') {
-    throw new UsageError(`--format ${String(options.format)} is neither text nor json`);
+    throw new UsageError(`--format ${String(options.format)} is unknown: the forms are text or json`);
   }
   return options.format;
 }

@@ -22,6 +22,7 @@ export function registerPack(program: Command): void {
         if (options.mode === 'period') {
           throw new UsageError('--mode period is not built yet; use readiness or point-in-time');
         }
+        await refusePlaceholders(options.config);
         const { packRun } = await import('./pack-run.ts');
         const packed = await packRun(options);
         process.stdout.write(
@@ -32,4 +33,15 @@ export function registerPack(program: Command): void {
         return exit.clean;
       }),
     );
+}
+
+/** A binder about values that nobody filled in would be about nobody. */
+async function refusePlaceholders(config: string): Promise<void> {
+  const [{ loadScope }, { placeholdersIn }, { ProblemsError }] = await Promise.all([
+    import('../scope/load.ts'),
+    import('../scope/placeholders.ts'),
+    import('../schema/problem.ts'),
+  ]);
+  const left = placeholdersIn(await loadScope(config));
+  if (left.length > 0) throw new ProblemsError(left);
 }

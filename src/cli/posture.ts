@@ -4,6 +4,7 @@ import type { Status } from '../judge/status.ts';
 import { statuses } from '../judge/status.ts';
 import type { Shortfall } from '../locker/envelope.ts';
 import type { JudgedRun } from './judge-run.ts';
+import { remedyOf } from './remedy.ts';
 import { bold, columns, dim, inStatusColour, sign, words, wrapped } from './terminal.ts';
 
 /** The posture of one run as text: the count, what fails, what is missing and what would mend it. */
@@ -85,7 +86,13 @@ function failures(results: Results, titles: ReadonlyMap<string, string>): string
       ...exceptions
         .slice(0, 4)
         .map(({ subject, condition }) => wrapped(`${subject} ${condition}`, '      ', '        ')),
-      ...(exceptions.length > 4 ? [dim(`      and ${exceptions.length - 4} more`)] : []),
+      ...(exceptions.length > 4
+        ? [
+            dim(
+              `      and ${exceptions.length - 4} more: ncssr evaluate --format json lists all, under "exceptions"`,
+            ),
+          ]
+        : []),
       ...treated.map(({ id, treatment }) =>
         dim(
           `      treated on ${id} until ${treatment?.expires ?? ''}${treatment?.expired ? ' (expired)' : ''}: still a failure`,
@@ -95,7 +102,7 @@ function failures(results: Results, titles: ReadonlyMap<string, string>): string
   });
 }
 
-/** Each missing read once, with the permission that would mend it. */
+/** Each missing read once, with what would mend it. */
 function shortfalls(results: Results): string[] {
   const all = new Map<string, Shortfall>();
   for (const one of results.results.flatMap(({ missing }) => missing)) {
@@ -106,14 +113,16 @@ function shortfalls(results: Results): string[] {
     `${sign('inconclusive')} ${one.operation}`,
     [one.source, one.account, one.region].filter(Boolean).join(' '),
     one.reason,
-    one.permission === '' ? one.message : `needs ${one.permission}`,
+    remedyOf(one),
   ]);
   const shown = rows.slice(0, 12);
   return [
     '',
     `  ${bold('Not read')}`,
     columns(shown),
-    ...(rows.length > 12 ? [dim(`  and ${rows.length - 12} more`)] : []),
+    ...(rows.length > 12
+      ? [dim(`  and ${rows.length - 12} more: ncssr evaluate --format json lists all, under "missing"`)]
+      : []),
   ];
 }
 

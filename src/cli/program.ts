@@ -1,8 +1,10 @@
 import { commandLine } from './commands.ts';
-import { guardOutput } from './safe-output.ts';
+import { endQuietly, guardOutput } from './safe-output.ts';
 
 guardOutput(process.stdout);
 guardOutput(process.stderr);
+endQuietly(process.stdout, 'Standard output', (line) => process.stderr.write(line));
+endQuietly(process.stderr, 'Standard error', () => undefined);
 
 const program = commandLine();
 // Set on each: a command takes over what its parent says only when it is made.

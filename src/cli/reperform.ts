@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { exit } from './exit.ts';
+import { formatOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 export function registerReperform(program: Command): void {
   program
     .command('reperform <binder>')
     .description('judge again from a binder alone, and compare byte for byte')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action((binder: string, options: { format: string }) =>
       runCommand(options.format, () => reperformBinder(binder, options.format === 'json')),
     );

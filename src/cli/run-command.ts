@@ -1,4 +1,5 @@
 import { exit } from './exit.ts';
+import { systemWords } from './system-words.ts';
 
 /**
  * Runs one command and sets the exit code. What a person can mend is said in their words; anything else is a fault
@@ -38,6 +39,11 @@ async function report(error: unknown, format: string): Promise<number> {
     ].includes(name)
   ) {
     process.stderr.write(`${message}\n`);
+    return exit.usage;
+  }
+  const system = systemWords(error);
+  if (system !== null) {
+    process.stderr.write(`${system}\n`);
     return exit.usage;
   }
   process.stderr.write(`ncssr stopped: ${error instanceof Error ? (error.stack ?? message) : message}\n`);

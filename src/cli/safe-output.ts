@@ -1,4 +1,5 @@
 import { visibleText } from '../text/visible.ts';
+import { systemWords } from './system-words.ts';
 
 /** Known to this process alone, so that no text from elsewhere can pass for a style of its own. */
 const own = crypto.randomUUID().replaceAll('-', '');
@@ -28,6 +29,18 @@ export function safeText(text: string): string {
   return (
     start + pieces.map((piece, index) => (index % 2 === 0 ? visibleText(piece) : `\x1b[${piece}`)).join('')
   );
+}
+
+/**
+ * What a stream that can no longer be written does to the command: a reader that went away (`| head`) is no fault,
+ * and the command ends by itself with its own exit code; anything else is told in one line on `tell`, exit code 2.
+ */
+export function endQuietly(stream: NodeJS.WriteStream, name: string, tell: (line: string) => void): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    tell(`${name} cannot be written: ${systemWords(error) ?? error.message}\n`);
+    process.exit(2);
+  });
 }
 
 /** Puts the escaping before a stream, whatever is written to it as text. */

@@ -1,3 +1,4 @@
+import { formatOption } from './options.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularText } from '../input/regular-file.ts';
@@ -29,7 +30,7 @@ export function registerVerify(program: Command): void {
       '--head <file>',
       "a head of the locker's log that was kept elsewhere, as data/locker-head.json of an earlier binder",
     )
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(formatOption('text', 'json'))
     .option('--no-progress', 'say nothing while reading')
     .action(async (binder: string, options: Options) => {
       process.exitCode = await verify(binder, options);

@@ -33,6 +33,9 @@ export interface CollectionOutcome {
   run: RunId;
   interrupted: boolean;
   reads: number;
+  /** Reads that are kept, those of an interrupted start included. */
+  kept: number;
+  /** Of those kept, how many lack something. */
   incomplete: number;
   /** The entry that ended the run in the log; null after an interruption. */
   end: LockerEntry | null;
@@ -71,11 +74,12 @@ export async function collectRun(
   if (unfit.length > 0 && settings.writeCredentialReason === null) throw new WriteCredentialError(unfit);
 
   const start = resume ?? (await startRun(settings));
-  const done = resume ? await readsDone(locker, resume.id) : new Set<string>();
+  const done = resume ? await readsDone(locker, resume.id) : new Map<string, boolean>();
   const open = new Map(sources.map((source) => [source.name, source]));
   progress.planned(start.plan.length, done.size);
 
-  let incomplete = 0;
+  let incomplete = [...done.values()].filter((complete) => !complete).length;
+  let kept = done.size;
   const left = start.plan.filter((read) => !done.has(read.id));
   const lanes = settings.inOrder === true ? [left] : [...Map.groupBy(left, ({ source }) => source).values()];
   await Promise.all(
@@ -90,7 +94,9 @@ export async function collectRun(
             `The run was planned with the source ${read.source}, which the configuration no longer has.`,
           );
         }
-        if (!(await readOne(read, source, start, settings))) incomplete += 1;
+        const complete = await readOne(read, source, start, settings);
+        if (complete !== null) kept += 1;
+        if (complete === false) incomplete += 1;
       });
     }),
   );
@@ -114,20 +120,21 @@ export async function collectRun(
       endedAt,
     );
   }
-  return { run: start.id, interrupted: signal.aborted, reads: start.plan.length, incomplete, end };
+  return { run: start.id, interrupted: signal.aborted, reads: start.plan.length, kept, incomplete, end };
 }
 
+/** Whether the read lacks nothing; null where an interruption left it out. */
 async function readOne(
   read: PlannedRead,
   source: SourceToRead,
   start: RunStart,
   settings: CollectionSettings,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const { progress, locker, signal, now } = settings;
   progress.readStarted(read.id);
   const envelope = await performRead(read, { ...settings, run: start.id, source: source.opened });
   // A read that an interruption cut short is left out of the log, so that resuming reads it whole.
-  if (signal.aborted) return true;
+  if (signal.aborted) return null;
   await locker.append({ type: 'envelope', body: envelope }, now().toISOString());
   const why = envelope.shortfalls[0]?.message ?? null;
   progress.readEnded(read.id, { complete: envelope.complete, items: envelope.items, why });
@@ -166,10 +173,10 @@ async function freshRunId(locker: Locker, startedAt: string, scopeSha256: string
   }
 }
 
-async function readsDone(locker: Locker, run: RunId): Promise<Set<string>> {
-  const done = new Set<string>();
+async function readsDone(locker: Locker, run: RunId): Promise<Map<string, boolean>> {
+  const done = new Map<string, boolean>();
   for await (const entry of locker.entries()) {
-    if (entry.type === 'envelope' && entry.body.run === run) done.add(entry.body.read);
+    if (entry.type === 'envelope' && entry.body.run === run) done.set(entry.body.read, entry.body.complete);
   }
   return done;
 }

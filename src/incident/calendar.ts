@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from './clocks.ts';
 
 /**
@@ -19,17 +20,17 @@ export function calendarOf(clocks: readonly Clock[], { name, at }: { name: strin
 function todo(clock: Clock, name: string, at: Date): string[] {
   return [
     'BEGIN:VTODO',
-    `UID:${escapedId(`${name}-${clock.id}`)}@ncssr.invalid`,
+    `UID:${uniqueId(name, clock.id)}@ncssr.invalid`,
     `DTSTAMP:${stamp(at)}`,
     `DTSTART:${stamp(new Date(clock.since))}`,
     `DUE:${stamp(new Date(clock.dueBy))}`,
-    `SUMMARY:${escaped(clock.what)}`,
+    `SUMMARY:${escaped(`${name}: ${clock.what}`)}`,
     `DESCRIPTION:${escaped(clock.citation)}`,
     `STATUS:NEEDS-ACTION`,
     `PRIORITY:${clock.state === 'overdue' ? 1 : 5}`,
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
-    `DESCRIPTION:${escaped(clock.what)}`,
+    `DESCRIPTION:${escaped(`${name}: ${clock.what}`)}`,
     'TRIGGER;RELATED=END:-P1D',
     'END:VALARM',
     'END:VTODO',
@@ -51,8 +52,12 @@ function escaped(text: string): string {
     .replaceAll(/\p{Cc}/gu, ' ');
 }
 
-function escapedId(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+/** RFC 5545, 3.8.4.7: the same for one duty of one incident whenever it is written, another for any other. */
+function uniqueId(name: string, clock: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, clock]))
+    .digest('hex')
+    .slice(0, 40);
 }
 
 /** RFC 5545, 3.1: lines of at most 75 octets, none broken inside a character. */

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { generateSealKey } from '../locker/signing.ts';
 import { packageFolder } from '../product.ts';
 
@@ -9,7 +9,7 @@ import { packageFolder } from '../product.ts';
  */
 export async function writeFirstScope(file: string, withKey: boolean): Promise<string[]> {
   const template = await readFile(join(packageFolder, 'templates', 'ncssr.yaml'), 'utf8');
-  await writeNew(file, template);
+  await writeNew(file, withSchemaFor(file, template));
   if (!withKey) return [file];
   const folder = dirname(resolve(file));
   const { privateKeyPem, publicKeyPem } = await generateSealKey();
@@ -17,6 +17,13 @@ export async function writeFirstScope(file: string, withKey: boolean): Promise<s
   await writeNew(key, privateKeyPem, 0o600);
   await writeNew(publicKey, publicKeyPem);
   return [file, key, publicKey];
+}
+
+/** Editors resolve the schema from the folder of the file, wherever the product is installed. */
+function withSchemaFor(file: string, template: string): string {
+  const schema = join(packageFolder, 'evidence', 'schemas', 'scope.schema.json');
+  const path = relative(dirname(resolve(file)), schema).replaceAll('\\', '/');
+  return template.replace(/^# yaml-language-server: .*$/m, () => `# yaml-language-server: $schema=${path}`);
 }
 
 async function writeNew(file: string, text: string, mode = 0o644): Promise<void> {

@@ -251,6 +251,8 @@ describe('the calendar', () => {
       status: 'Ongoing',
     } as const;
     const [first] = todosIn(calendarOf(clocksOf({ actions: [action] }, at), { name: 'bug 1', at }));
-    expect(first?.['SUMMARY']).toBe('Complete action item 1: Compare; lint, and\\or\nwatch\u2028again');
+    expect(first?.['SUMMARY']).toBe(
+      'bug 1: Complete action item 1: Compare; lint, and\\or\nwatch\u2028again',
+    );
   });
 });
