@@ -40,7 +40,7 @@ const date = `(?<!\\d)(?:${month}\\s{1,9}\\d{1,2},\\s{0,9}\\d{4}|\\d{1,2}\\s{1,9
 const range = new RegExp(`(${date})\\s{1,9}(?:to|through|until|and|-|~)\\s{1,9}(${date})`, 'gi');
 const single = new RegExp(date, 'gi');
 const loneLine = new RegExp(
-  `^(?:[\\p{L} .'-]{1,40}[,:]\\s{0,9})?(?:(?:date|dated|issued on)\\s{0,3}:?\\s{0,9})?(${date})\\.?$`,
+  `^(?:[\\p{L} .'-]{1,40}[,:]\\s{0,9}){0,3}(?:(?:date|dated|signed|issued)(?: on)?\\s{0,3}:?\\s{0,9})?(${date})\\.?$`,
   'iu',
 );
 

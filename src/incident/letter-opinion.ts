@@ -2,7 +2,7 @@ import type { LetterFinding } from './letter-finding.ts';
 
 /** Words of an opinion that is not clean. "Unqualified opinion" and "qualified certificates" are others. */
 const modified =
-  /(?<![\w-])(?:(?<!\bnot )qualified\s+(?:opinion|conclusion)|(?:opinion|conclusion|report)\s+(?:is|was|has been)\s+(?:therefore\s+)?(?:qualified|modified)\b|basis\s+for\s+(?:our\s+|the\s+)?(?:qualified|qualification|modified|modification|adverse|disclaimer)|adverse\s+(?:opinion|conclusion)|disclaimer\s+of\s+(?:opinion|conclusion)|(?:do|does|did)\s+not\s+express\s+an?\s+(?:opinion|conclusion)\s+on\s+(?:the\s+)?(?:management|assertion)|except\s+for\s+the\s+(?:effects?|possible\s+effects?|matters?|issues?|deficienc\w+|instances?)|(?:is|are|was|were)\s+not\s+fairly\s+stated)/i;
+  /(?<![\w-])(?:(?<!\b(?:not|no|not a) )qualified\s+(?:opinion|conclusion)|(?:opinion|conclusion|report)\s+(?:is|was|has been)\s+(?:therefore\s+)?(?:qualified|modified)\b|basis\s+for\s+(?:our\s+|the\s+)?(?:qualified|qualification|modified|modification|adverse|disclaimer)|adverse\s+(?:opinion|conclusion)|disclaimer\s+of\s+(?:opinion|conclusion)|(?:do|does|did)\s+not\s+express\s+an?\s+(?:opinion|conclusion)\s+on\s+(?:the\s+)?(?:management|assertion)|except\s+for\s+the\s+(?:effects?|possible\s+effects?|matters?|issues?|deficienc\w+|instances?)|(?:is|are|was|were)\s+not\s+fairly\s+stated)/i;
 
 const nonConformity = /\b(?:major|minor)\s+non-?\s?conformit(?:y|ies)\b/i;
 const noNonConformity =
