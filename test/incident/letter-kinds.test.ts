@@ -52,7 +52,11 @@ describe('a letter in text', () => {
     ['its date after a town and a country', { date: 'Exampletown, Exampleland, February 15, 2027' }, []],
     ['its date after who signed', { date: 'Signed on 15 February 2027' }, []],
     ['its date in a sentence alone', { date: 'It was signed on February 15, 2027 by us.' }, ['A26']],
-    ['its period told again', { more: 'Throughout the period January 1, 2026 to December 31, 2026 it held.' }, []],
+    [
+      'its period told again',
+      { more: 'Throughout the period January 1, 2026 to December 31, 2026 it held.' },
+      [],
+    ],
     ['the days of a bug', { more: 'Bug 1999850, open 2026-11-11 to 2026-12-01' }, ['A21']],
     ['opinions that are not given', { opinion: 'We give no qualified opinion.' }, []],
     ['an adverse opinion', { opinion: 'Adverse Opinion' }, ['A40']],
