@@ -1,10 +1,18 @@
 import type { AzureSource } from '../../scope/scope.ts';
 import type { PlannedRead } from '../../locker/run.ts';
 import { azureKinds } from '../azure/kinds/index.ts';
+import type { ReadFailure } from '../kind.ts';
 import { planned } from '../microsoft/opened.ts';
 import type { CollectionEnvironment, OpenedSource } from '../opened-source.ts';
 import { askedOf, itemsOf, type ExportFile } from './export-folder.ts';
-import { openImported, type Importer, type Match, type PlannedReads } from './imported-source.ts';
+import {
+  openImported,
+  plannedReads,
+  type Asked,
+  type Importer,
+  type Match,
+  type PlannedReads,
+} from './imported-source.ts';
 
 /**
  * A folder of what the Azure CLI, Resource Manager or Resource Graph printed, recognised by resource type; an
@@ -26,7 +34,81 @@ export function azureImporter(name: string, source: AzureSource): Importer {
     plan: (files) => plan(name, source, files),
     candidates,
     match,
+    asked: (read, files) => {
+      const planned = plannedReads(plan(name, source, files));
+      const own = files.some((file) => match(file, read, planned) !== null);
+      if (own && read.operations.at(-1)?.name.startsWith('POST ') !== true) return null;
+      return nothingDue(read, files, planned) ?? inEffect(read, files, planned);
+    },
   };
+}
+
+/** What a subscription lists, by operation: where it lists nothing, nothing is due that hangs on it. */
+const listings = new Map(
+  azureKinds
+    .filter(({ operations }) => operations.length === 1)
+    .map(({ kind, operations: [listing] }) => [listing?.name, kind]),
+);
+
+/** A list for each of many resources, of which the export shows that there are none; null where it does not. */
+function nothingDue(
+  read: PlannedRead,
+  files: readonly ExportFile[],
+  planned: PlannedReads,
+): Promise<Asked> | null {
+  const [listing, each] = read.operations;
+  const parents = planned(listings.get(listing?.name) ?? '', read.account ?? '')[0];
+  if (listing === undefined || each === undefined || parents === undefined) return null;
+  const held = files.flatMap((file) => {
+    const found = match(file, parents, planned);
+    return found === null
+      ? []
+      : [{ file, match: { ...found, operation: listing.name, answer: false as const } }];
+  });
+  if (held.length === 0 || held.some(({ match: { items } }) => items > 0)) return null;
+  return Promise.resolve({ held, failures: [] });
+}
+
+/**
+ * What is in effect on each network, from files whose path is that of the request:
+ * `subscriptions/…/virtualNetworks/NAME/listNetworkManagerEffectiveSecurityAdminRules.json`.
+ */
+function inEffect(
+  read: PlannedRead,
+  files: readonly ExportFile[],
+  planned: PlannedReads,
+): Promise<Asked> | null {
+  const [listing, each] = read.operations;
+  const parents = planned(listings.get(listing?.name) ?? '', read.account ?? '')[0];
+  if (each === undefined || parents === undefined || !each.name.startsWith('POST ')) return null;
+  const type = typeOfOperation(parents.operations.at(-1)?.name ?? '');
+  const networks = files
+    .filter((file) => match(file, parents, planned) !== null)
+    .flatMap((file) => contentOf(file).items)
+    .filter((item) => typeOf(item) === type && subscriptionOf(item) === read.account?.toLowerCase());
+  if (networks.length === 0) return null;
+  const action = each.name.slice(each.name.lastIndexOf('/') + 1);
+  const held: Asked['held'][number][] = [];
+  const failures: ReadFailure[] = [];
+  for (const subject of new Set(networks.map(({ id }) => String(id)))) {
+    const due = `${subject.slice(1)}/${action}.json`;
+    const own = files.filter(
+      ({ path, value }) => value !== undefined && path.toLowerCase() === due.toLowerCase(),
+    );
+    for (const file of own) {
+      const items = contentOf(file).items.length;
+      held.push({ file, match: found(each.name, { resource: subject }, items) });
+    }
+    if (own.length === 0)
+      failures.push({
+        reason: 'not-collected',
+        operation: each.name,
+        permission: each.permission,
+        subject,
+        message: `the export holds no ${due}`,
+      });
+  }
+  return Promise.resolve({ held, failures });
 }
 
 /** Kinds that bear on the one who reads an API. */

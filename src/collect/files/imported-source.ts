@@ -17,6 +17,8 @@ export interface Match {
   operation: string;
   parameters: Readonly<Record<string, unknown>>;
   items: number;
+  /** False for what only shows that nothing is due. */
+  answer?: false;
 }
 
 /** The reads of a plan that are of a kind, or of a kind in one account, whose case does not matter. */
@@ -151,6 +153,7 @@ async function importRead(read: PlannedRead, all: Export, sink: ReadSink): Promi
       bytes: file.bytes,
       encoding: 'json',
       status: 0,
+      ...(match.answer === false ? { answer: false } : {}),
       requestId: null,
       ...(statement.at === null ? {} : { at: statement.at }),
       serviceTime: null,

@@ -2,6 +2,7 @@ import type { ShortfallReason } from '../../locker/envelope.ts';
 import type { Operation } from '../../locker/run.ts';
 import type { ReadSink } from '../kind.ts';
 import type { MicrosoftCloud } from './cloud.ts';
+import { retryAfter } from './exchange.ts';
 import { perform, reportFailure } from './perform.ts';
 import { problemOfStatus } from './problem.ts';
 import { bucketOf } from './recording-client.ts';
@@ -65,11 +66,8 @@ async function readBatch(
       const answer = answers.get(part.subject);
       if (answer?.status === 429 && attempt < cloud.environment.attempts) {
         throttled.push(part);
-        const stated = Number(answer.headers?.['Retry-After'] ?? answer.headers?.['retry-after']);
-        cloud.environment.limiter.throttled(
-          bucketOf(cloud.origin),
-          Number.isNaN(stated) ? undefined : stated,
-        );
+        const { limiter, now } = cloud.environment;
+        limiter.throttled(bucketOf(cloud.origin), retryAfter(answer.headers ?? {}, now));
       } else {
         await settle(cloud, call, part, answer, sink, visit);
       }

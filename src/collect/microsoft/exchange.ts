@@ -53,10 +53,26 @@ export function interrupted(): ReadProblem {
   return new ReadProblem('truncated', 'the run was interrupted');
 }
 
-/** The `Retry-After` of an answer in seconds, where it was given as seconds. */
-export function retryAfter(headers: IncomingHttpHeaders): number | undefined {
-  const stated = headers['retry-after'];
-  return stated !== undefined && /^\d+(\.\d+)?$/.test(stated) ? Number(stated) : undefined;
+/**
+ * The `Retry-After` of an answer in seconds, given as such or as a date (RFC 9110, 10.2.3), which counts from the
+ * service's own clock where the answer tells it.
+ */
+export function retryAfter(headers: Readonly<Record<string, unknown>>, now: () => Date): number | undefined {
+  const stated = headers['retry-after'] ?? headers['Retry-After'];
+  if (typeof stated === 'number') return stated;
+  if (typeof stated !== 'string') return undefined;
+  if (/^\d+(\.\d+)?$/.test(stated)) return Number(stated);
+  const until = httpDate(stated);
+  if (until === null) return undefined;
+  const from = httpDate(headers['date'] ?? headers['Date']) ?? now().getTime();
+  return Math.max(0, (until - from) / 1000);
+}
+
+/** One of the three forms of RFC 9110, 5.6.7, all of them in GMT. */
+function httpDate(text: unknown): number | null {
+  if (typeof text !== 'string' || !/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(text)) return null;
+  const time = Date.parse(/GMT$/.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(time) ? null : time;
 }
 
 async function readWhole(response: IncomingMessage): Promise<Buffer> {

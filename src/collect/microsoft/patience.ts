@@ -24,7 +24,8 @@ export async function exchangePatiently(
       if (last || signal.aborted || !(problem instanceof ReadProblem)) throw problem;
       return null;
     });
-    if (answer !== null && isThrottled(answer)) limiter.throttled(bucket, retryAfter(answer.headers));
+    if (answer !== null && isThrottled(answer))
+      limiter.throttled(bucket, retryAfter(answer.headers, environment.now));
     else if (answer !== null && answer.status < 500) limiter.succeeded(bucket);
     if (answer !== null && (last || isFinal(answer))) return answer;
     if (answer === null || !isThrottled(answer)) await pause(attempt, signal);

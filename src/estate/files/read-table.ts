@@ -13,21 +13,37 @@ interface RawRow {
  * others are kept. Throws only where the file as a whole cannot be read.
  */
 export function readTable(shape: Shape, encoding: Encoding, bytes: Uint8Array): Table {
-  const content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const content = textOf(bytes);
   const raw = encoding === 'csv' ? csvRows(content, shape) : listRows(content);
   const rows: Row[] = [];
   const errors: RowError[] = [];
   for (const row of raw) {
     const found = errorsOf(row, shape);
     errors.push(...found);
-    if (found.length === 0) rows.push({ ...row.cells, line: String(row.line) });
+    if (found.length === 0) rows.push({ ...withColons(row.cells, shape), line: String(row.line) });
   }
   return { rows, errors };
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so, as spreadsheets and PowerShell write it. */
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+}
+
+/** Spreadsheets part cells by semicolons where the comma is a decimal sign; the header tells. */
+function delimiterOf(content: string): string {
+  const header = /^.*/.exec(content)?.[0] ?? '';
+  const others = [';', '\t'].filter((one) => header.includes(one));
+  return !header.includes(',') && others.length === 1 ? (others[0] ?? ',') : ',';
 }
 
 function csvRows(content: string, shape: Shape): RawRow[] {
   const records = parseCsv(content, {
     bom: true,
+    delimiter: delimiterOf(content),
     info: true,
     skip_empty_lines: true,
     relax_column_count: true,
@@ -43,7 +59,9 @@ function csvRows(content: string, shape: Shape): RawRow[] {
       `line 1: the header lacks ${absent.join(', ')}; expected ${Object.keys(shape.columns).join(', ')}`,
     );
   }
-  return records.slice(1).map(({ record, info }) => ({
+  // A row of empty cells is one that a spreadsheet keeps after its content was deleted.
+  const filled = records.slice(1).filter(({ record }) => record.some((cell) => cell.trim() !== ''));
+  return filled.map(({ record, info }) => ({
     line: info.lines,
     cells:
       record.length === header.length
@@ -95,7 +113,21 @@ function errorsOf(row: RawRow, shape: Shape): RowError[] {
   });
 }
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})$/;
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$/;
+
+/** `+0000` is the offset of ISO 8601 in its short form; all that follows reads `+00:00`. */
+function withColons(cells: RawRow['cells'], { columns }: Shape): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => [
+      name,
+      columns[name]?.type === 'instant' && cell !== '' ? withColon(cell) : cell,
+    ]),
+  );
+}
+
+function withColon(instant: string): string {
+  return instant.replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+}
 
 function cellError(cell: string, column: Column): string | null {
   if (cell === '') return column.required ? 'is empty' : null;
@@ -105,5 +137,5 @@ function cellError(cell: string, column: Column): string | null {
   if (column.type !== 'instant') return null;
   // A time without offset could be any of a day's hours, which matters where 24 of them are the limit.
   if (!rfc3339.test(cell)) return `"${cell}" is not an instant with an offset, such as 2026-11-02T16:00:00Z`;
-  return Number.isNaN(Date.parse(cell)) ? `"${cell}" is not a date that exists` : null;
+  return Number.isNaN(Date.parse(withColon(cell))) ? `"${cell}" is not a date that exists` : null;
 }
