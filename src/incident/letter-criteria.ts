@@ -1,5 +1,5 @@
 /** What an audit letter may be about, by its criteria. */
-export type CriteriaKind =
+type CriteriaKind =
   'standard' | 'baseline-and-network' | 'network' | 'tls' | 'ev' | 'smime' | 'code-signing' | 'vmc' | 'etsi';
 
 /** Criteria that a letter names. */

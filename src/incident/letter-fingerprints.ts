@@ -1,5 +1,5 @@
 /** How the digits of a fingerprint are broken in a text; null where they are not in it. */
-export type Spelling = (fingerprint: string) => string | null;
+type Spelling = (fingerprint: string) => string | null;
 
 /**
  * Finds fingerprints that were meant, yet stand in a text so that the validation does not find them: with signs between

@@ -32,7 +32,7 @@ describe('pages written by hand say what the sources say', () => {
   });
 
   it('every answer of flows is in docs/isolation-model.md', () => {
-    const text = read('src', 'analyse', 'isolation', 'answer.ts');
+    const text = sources('src', 'analyse', 'isolation');
     const verdicts = [...text.matchAll(/^export type (?:Flow)?Verdict = ([^;]*);/gm)].flatMap(
       ([, union = '']) => [...union.matchAll(/'([a-z-]+)'/g)].map(([, one = '']) => one),
     );
@@ -50,8 +50,8 @@ describe('pages written by hand say what the sources say', () => {
   });
 
   it('every reason why a read falls short, and every status, is in docs/verdicts.md', () => {
-    const reasons = /type ShortfallReason =([^;]*);/.exec(read('src', 'locker', 'envelope.ts'))?.[1] ?? '';
-    const statuses = /statuses[^=]*= \[([^\]]*)\]/.exec(read('src', 'judge', 'status.ts'))?.[1] ?? '';
+    const reasons = /type ShortfallReason =([^;]*);/.exec(sources('src', 'locker'))?.[1] ?? '';
+    const statuses = /const statuses = \[([^\]]*)\]/.exec(sources('src', 'judge'))?.[1] ?? '';
     const words = [...`${reasons} ${statuses}`.matchAll(/'([a-z_-]+)'/g)].map(([, one = '']) => one);
     const named = firstCells(read('docs', 'verdicts.md')).flatMap((cell) => cell.split(', '));
     expect(words.length).toBeGreaterThan(12);

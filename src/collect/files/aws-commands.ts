@@ -14,7 +14,7 @@ const services: Readonly<Record<string, string>> = {
 };
 
 /** What a file is named after: `describe-target-health.OBJECT.json`, several objects parted by commas. */
-export interface CommandName {
+interface CommandName {
   command: string;
   /** What was asked about, with `%2F` and its like resolved. */
   objects: readonly string[];
@@ -32,7 +32,7 @@ export function commandNameOf(path: string): CommandName | null {
 }
 
 /** The name of a service on the command line. */
-export function serviceOf(service: string): string {
+function serviceOf(service: string): string {
   return services[service] ?? service;
 }
 

@@ -16,7 +16,7 @@ export interface ExportFile {
 }
 
 /** Part of a log that was asked for: what no answer repeats, so that an empty one could be of any time. */
-export interface ExportedLog {
+interface ExportedLog {
   kind: string;
   from: string;
   to: string;
