@@ -111,7 +111,6 @@ describe('ncssr verify', () => {
     ['no key there', () => [binder, '--key', 'nowhere.pem'], /nowhere\.pem cannot be read/],
     ['a private key', () => [binder, '--key', privateKey], /this is a private key/],
     ['no key at all', () => [binder, '--key', join(binder, 'bagit.txt')], /not a public key in PEM/],
-    ['another format', () => [binder, '--format', 'yaml'], /text or json/],
   ])('exits 2 with %s', async (_name, args, expected) => {
     const { code, out, err } = await run(...args());
     expect(code).toBe(2);

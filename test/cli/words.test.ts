@@ -78,6 +78,7 @@ describe('mistakes on the command line', () => {
     ['controls --format xml', /'xml' is invalid\. The forms are text or json\./],
     ['incident clocks --format xml', /'xml' is invalid\. The forms are text, json or ics\./],
     ['ocsp lint --format xml a.der', /'xml' is invalid\. The forms are text or json\./],
+    ['verify binder --format yaml', /'yaml' is invalid\. The forms are text or json\./],
   ])('%s', async (args, said) => {
     const { code, out, error } = await ncssr(args);
     expect([code, out]).toEqual([2, '']);
