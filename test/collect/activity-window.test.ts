@@ -40,6 +40,7 @@ describe('the 31 days before the run, and nothing older', () => {
       'ConsoleLogin',
       'ConsoleLogin',
       'StopInstances',
+      'AuthorizeSecurityGroupIngress',
       'ConsoleLogin',
       'RotateKey',
     ]);

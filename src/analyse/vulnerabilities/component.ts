@@ -23,9 +23,10 @@ export function namingOf(components: readonly Component[]): (target: string) => 
     const key = keyOf(target);
     const ids = byId.get(key);
     const found = ids ?? byName.get(key) ?? [];
-    const [component, other] = found;
+    const [component] = found;
     if (component === undefined) return { kind: 'none' };
-    if (other !== undefined) return { kind: 'ambiguous', components: found };
+    // What two lists hold is one component.
+    if (found.some(({ id }) => keyOf(id) !== keyOf(component.id))) return { kind: 'ambiguous', components: found };
     return { kind: 'one', component, by: ids === undefined ? 'name' : 'id' };
   };
 }

@@ -8,7 +8,7 @@ import { count } from '../calculus.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey } from '../survey.ts';
+import { isSupplied, judgementOf, survey } from '../survey.ts';
 import { followed, said, type Followed } from '../vulnerabilities/records.ts';
 
 /** NCSSR 4.2.1.1: what a penetration test found is followed like any other vulnerability, to its end. */
@@ -32,7 +32,7 @@ export const penetrationFindingsCorrected: Check = {
     const tests = survey<PenetrationTest>(context, 'vulnerabilities.penetrationTests');
     const findings = survey<VulnerabilityFinding>(context, 'vulnerabilities.findings');
     const scans = survey<VulnerabilityScan>(context, 'vulnerabilities.scans');
-    const machines = context.collection<Resource>('inventory.machines').members;
+    const machines = survey<Resource>(context, 'inventory.machines');
     const ended = tests.members.filter(({ endedAt }) => new Date(endedAt) <= at);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
@@ -55,8 +55,8 @@ export const penetrationFindingsCorrected: Check = {
         });
     }
     const known = new Set(tests.members.map(({ testId }) => testId));
-    const own = followed(context, findings.members, scans.members, machines).filter(({ vulnerability }) =>
-      vulnerability.witnesses.some(({ penetrationTest }) => penetrationTest !== null),
+    const own = followed(context, findings.members, scans.members, machines.members).filter(
+      ({ vulnerability }) => vulnerability.witnesses.some(({ penetrationTest }) => penetrationTest !== null),
     );
     for (const one of own) {
       for (const { penetrationTest, findingId, evidence } of one.vulnerability.witnesses)
@@ -75,7 +75,10 @@ export const penetrationFindingsCorrected: Check = {
       expected: tests.population.expected === null ? null : ended.length,
       inspected: ended.length,
     };
-    return judgementOf({ ...tests, population }, [findings, scans], { exceptions, undecided });
+    return judgementOf({ ...tests, population }, [findings, scans, ...[machines].filter(isSupplied)], {
+      exceptions,
+      undecided,
+    });
   },
 };
 

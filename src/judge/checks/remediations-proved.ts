@@ -7,7 +7,7 @@ import type {
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey } from '../survey.ts';
+import { isSupplied, judgementOf, survey } from '../survey.ts';
 import { followed, said } from '../vulnerabilities/records.ts';
 
 /** NCSSR 4.2 and 4.2.2: what counts as remediated is gone by a later scan, or was analysed by somebody who answers for it. */
@@ -26,8 +26,8 @@ export const remediationsProved: Check = {
     const findings = survey<VulnerabilityFinding>(context, 'vulnerabilities.findings');
     const scans = survey<VulnerabilityScan>(context, 'vulnerabilities.scans');
     const roster = survey<Person>(context, 'people.roster');
-    const machines = context.collection<Resource>('inventory.machines').members;
-    const closed = followed(context, findings.members, scans.members, machines).filter(
+    const machines = survey<Resource>(context, 'inventory.machines');
+    const closed = followed(context, findings.members, scans.members, machines.members).filter(
       ({ closure }) => closure.kind !== 'open',
     );
     const people = new Set(roster.members.map(({ personId }) => personId));
@@ -60,7 +60,7 @@ export const remediationsProved: Check = {
       expected: findings.population.expected === null ? null : closed.length,
       inspected: closed.length,
     };
-    return judgementOf({ ...findings, population }, [scans, roster], {
+    return judgementOf({ ...findings, population }, [scans, roster, ...[machines].filter(isSupplied)], {
       exceptions,
       undecided,
       ...(closed.length === 0 && findings.members.length > 0

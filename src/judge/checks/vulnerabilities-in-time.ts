@@ -5,7 +5,7 @@ import { count } from '../calculus.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { judgementOf, survey } from '../survey.ts';
+import { isSupplied, judgementOf, survey } from '../survey.ts';
 import { followed, said, type Followed } from '../vulnerabilities/records.ts';
 
 /** NCSSR 4.3: each vulnerability is reviewed, answered and remediated within the limits that the CA set for its severity. */
@@ -45,7 +45,7 @@ export const vulnerabilitiesInTime: Check = {
       expected: findings.population.expected === null ? null : all.length,
       inspected: all.length,
     };
-    return judgementOf({ ...findings, population }, [], {
+    return judgementOf({ ...findings, population }, [machines].filter(isSupplied), {
       exceptions,
       undecided,
       notes: [

@@ -54,3 +54,7 @@ it('a system without machines had nothing to scan, where they were all read', ()
   expect(judged([], []).status).toBe('not_operated');
   expect(judged([], [], { denied: ['inventory.resources'] }).status).toBe('inconclusive');
 });
+
+it('a machine that two lists hold is one', () => {
+  expect(judged([scan('web')], [machine('i-1', 'web'), machine('I-1', 'web')]).status).toBe('pass');
+});
