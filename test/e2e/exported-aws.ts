@@ -56,9 +56,9 @@ function printedOf({ account, region }: Envelope, { operation, parameters }: Pag
     // An instant stands in a request as seconds.
     /Time$/.test(name)
       ? String(Date.parse(String(value)) / 1000)
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value),
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value),
   ]);
   const request = {
     service,

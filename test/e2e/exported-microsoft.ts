@@ -20,7 +20,7 @@ export async function exportGraph({ envelopes, locker }: SampleEvidence, folder:
       for (const part of partsOf(page.parameters, value)) {
         const path = `${template.replace(/\{(\w+)\}/g, (_, name: string) => String(part.parameters[name]))}.json`;
         printed.set(path, joined(printed.get(path), part.value as Item));
-        const window = windowOf(String(page.parameters['request'] ?? ''));
+        const window = windowOf(textOf(page.parameters['request']));
         if (window !== null) logs[path] = { kind, ...window };
       }
     }
@@ -40,12 +40,12 @@ export async function exportAzure({ envelopes, locker }: SampleEvidence, folder:
       // What is in effect is printed network by network.
       const action = /\/(list\w+)$/.exec(page.operation)?.[1];
       if (action !== undefined) {
-        const { skipToken: _last, ...list } = value;
+        const list = without(value, 'skipToken');
         await write(join(folder, `${String(page.parameters['resource']).slice(1)}/${action}.json`), list);
         continue;
       }
       all = joined(all, value);
-      window ??= windowOf(String(page.parameters['request'] ?? ''));
+      window ??= windowOf(textOf(page.parameters['request']));
     }
     if (all === undefined) continue;
     const path = `${kind}.json`;
@@ -56,17 +56,25 @@ export async function exportAzure({ envelopes, locker }: SampleEvidence, folder:
 }
 
 function joined(known: Item | undefined, value: Item): Item {
-  const { '@odata.nextLink': _graph, nextLink: _arm, ...rest } = value;
+  const rest = without(value, '@odata.nextLink', 'nextLink');
   if (known === undefined) return rest;
-  const [first, second] = [known['value'], value['value']];
-  if (!Array.isArray(first) || !Array.isArray(second)) return { ...known, ...rest };
+  const [first, second]: unknown[] = [known['value'], value['value']];
+  if (!isList(first) || !isList(second)) return { ...known, ...rest };
   // One list that was asked twice for different members is printed with all of them.
   const byId = new Map<unknown, Item>();
-  for (const item of [...first, ...second] as Item[]) {
+  for (const item of [...first, ...second]) {
     const key = item['id'] ?? JSON.stringify(item);
     byId.set(key, { ...byId.get(key), ...item });
   }
   return { ...known, value: [...byId.values()] };
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const isList = (value: unknown): value is readonly Item[] => Array.isArray(value);
+
+function without(item: Item, ...names: readonly string[]): Item {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 }
 
 function windowOf(request: string): { from: string; to: string } | null {

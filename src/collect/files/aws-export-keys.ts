@@ -13,7 +13,7 @@ export interface ExportedAnswer {
   /** Member of a log's events, and its value, by which they were asked for. */
   attribute?: { name: string; value: string };
   /** Tells answers apart that share their key. */
-  when?(value: Readonly<Record<string, unknown>>): boolean;
+  when?: (value: Readonly<Record<string, unknown>>) => boolean;
 }
 
 const ec2 = (kind: string, key: string, operation: string): ExportedAnswer => ({

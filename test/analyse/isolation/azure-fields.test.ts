@@ -55,27 +55,24 @@ function completed(value: unknown, shape: Shape | undefined): unknown {
   );
 }
 
+const leastOf: Readonly<Record<string, unknown>> = {
+  object: {},
+  array: [],
+  boolean: false,
+  integer: 0,
+  number: 0,
+};
+
 function least({ type, enum: words }: Shape = {}): unknown {
   if (words !== undefined) return words[0];
-  switch ([type].flat()[0]) {
-    case 'object':
-      return {};
-    case 'array':
-      return [];
-    case 'boolean':
-      return false;
-    case 'integer':
-    case 'number':
-      return 0;
-    default:
-      return '';
-  }
+  const [first = 'string'] = [type].flat();
+  return leastOf[first] ?? '';
 }
 
 function wholeEstate(): RawAzure {
   return Object.fromEntries(
     Object.entries(richEstate()).map(([kind, items]) => {
-      const { value } = completed({ value: items }, schemas.schema(kind) as Shape) as { value: unknown };
+      const { value } = completed({ value: items }, schemas.schema(kind)) as { value: unknown };
       return [kind, value];
     }),
   );

@@ -73,7 +73,11 @@ test('without the list of connections it may send anywhere', () => {
     const places = whole.places.map((place) => ({ ...place, lists: lists({ ...place.lists }) }));
     return answerFlow(buildAwsNetwork({ places }), { from: 'eni-a', to: '172.16.1.1' }).verdict;
   };
-  expect(asked(({ DescribeVpnConnections: _, ...rest }) => rest)).toBe('possibly-open');
+  expect(
+    asked((lists) =>
+      Object.fromEntries(Object.entries(lists).filter(([name]) => name !== 'DescribeVpnConnections')),
+    ),
+  ).toBe('possibly-open');
   expect(
     asked((lists) => ({
       ...lists,
