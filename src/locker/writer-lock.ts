@@ -2,7 +2,8 @@ import { ownerOnly } from './owner-only.ts';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { isMissing } from './blob-store.ts';
 import { lockFile, temporaryFolder } from './layout.ts';
@@ -27,28 +28,32 @@ export async function takeLock(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, lockFile);
   const own = `${JSON.stringify(thisProcess())}\n`;
   const draft = join(folder, temporaryFolder, `lock-${randomUUID()}`);
-  for (let attempt = 0; attempt < 20; attempt += 1) {
+  const release = async (): Promise<void> => {
+    if ((await readOrNull(path)) === own) await unlink(path);
+  };
+  for (let attempt = 0; attempt < 40; attempt += 1) {
     await writeFile(draft, own, { mode: ownerOnly.file });
     try {
       // A link appears whole or not at all, and never over another.
       await link(draft, path);
-      return async () => {
-        if ((await readOrNull(path)) === own) await unlink(path);
-      };
+      return release;
     } catch (error) {
       // ENOENT: the owner cleared the temporary folder under us.
       if (!hasCode(error, 'EEXIST') && !isMissing(error)) throw error;
     } finally {
       await unlink(draft).catch(() => undefined);
     }
-    await removeIfDead(path, folder);
+    const dead = await deadOwner(path, folder);
+    if (dead !== null && (await takeOver(path, folder, dead, own))) return release;
+    await setTimeout(5 * attempt);
   }
   throw new LockerInUseError(`The locker ${folder} is being opened by several processes at once; try again.`);
 }
 
-async function removeIfDead(path: string, folder: string): Promise<void> {
+/** What the lock of a dead owner holds; null where there is none. Throws LockerInUseError where the owner may live. */
+async function deadOwner(path: string, folder: string): Promise<string | null> {
   const text = await readOrNull(path);
-  if (text === null) return;
+  if (text === null) return null;
   const owner = parseOwner(text);
   if (owner === null) {
     throw new LockerInUseError(
@@ -65,16 +70,48 @@ async function removeIfDead(path: string, folder: string): Promise<void> {
       `The locker ${folder} is in use by process ${owner.pid} on this machine. Wait for it to end, or stop it.`,
     );
   }
-  const aside = join(folder, temporaryFolder, `lock-${randomUUID()}`);
+  return text;
+}
+
+/**
+ * Puts the own lock in the place of a dead one. Only who holds the claim on that very lock may, and only one ever holds
+ * it at a time: whoever comes late finds another lock in its place and leaves it.
+ */
+async function takeOver(path: string, folder: string, dead: string, own: string): Promise<boolean> {
+  const draft = join(folder, temporaryFolder, `lock-${randomUUID()}`);
+  await writeFile(draft, own, { mode: ownerOnly.file });
   try {
-    await rename(path, aside);
-    // Another process may have taken the dead lock over first; then what was moved is its own, and goes back.
-    if ((await readOrNull(aside)) !== text) await link(aside, path);
+    const claim = await claimOn(dead, folder, draft);
+    if (claim === null) return false;
+    try {
+      if ((await readOrNull(path)) !== dead) return false;
+      await rename(draft, path);
+      return true;
+    } finally {
+      await unlink(claim).catch(() => undefined);
+    }
   } catch (error) {
-    if (!isMissing(error) && !hasCode(error, 'EEXIST')) throw error;
+    if (isMissing(error)) return false;
+    throw error;
   } finally {
-    await unlink(aside).catch(() => undefined);
+    await unlink(draft).catch(() => undefined);
   }
+}
+
+/** The file that stands for the claim; null while somebody who lives holds it. A dead claim is claimed in its turn. */
+async function claimOn(dead: string, folder: string, draft: string): Promise<string | null> {
+  const name = createHash('sha256').update(dead).digest('hex');
+  const claim = join(folder, temporaryFolder, `lock-after-${name}`);
+  try {
+    await link(draft, claim);
+    return claim;
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+  const holder = await readOrNull(claim);
+  const owner = holder === null ? null : parseOwner(holder);
+  if (holder === null || owner === null || owner.host !== hostname() || isAlive(owner)) return null;
+  return claimOn(`${dead}${holder}`, folder, draft);
 }
 
 function thisProcess(): Owner {

@@ -30,7 +30,7 @@ export const seed = Number(process.env['NCSSR_SEED'] ?? 20251112);
 
 /**
  * One read after the other, of kinds that the topology alone is made of one place each, in turn: all its places go
- * one way, and there are hundreds. But for the run at full count, every fifth of them, from where the seed says.
+ * one way, and there are hundreds. But for the run at full count, every tenth of them, from where the seed says.
  */
 export function eachRead(): PlannedRead[] {
   const others = new Set(
@@ -42,7 +42,7 @@ export function eachRead(): PlannedRead[] {
   const all = [...byKind].flatMap(([kind, reads], turn) =>
     others.has(kind) ? reads : reads.slice(turn % reads.length, (turn % reads.length) + 1),
   );
-  return full ? all : all.filter((_, at) => at % 5 === seed % 5);
+  return full ? all : all.filter((_, at) => at % 10 === seed % 10);
 }
 
 /** The evidence of a run in which some operations of some reads were refused. Nothing is read again. */

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -172,6 +173,22 @@ describe('opening a locker', () => {
     const dead = spawnSync(process.execPath, ['--version']).pid;
     await writeFile(join(folder, 'lock'), JSON.stringify({ pid: dead, host: hostname(), began: '1' }));
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openFileLocker(folder)));
+    const won = tries.filter((attempt) => attempt.status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    for (const attempt of won) await attempt.value.close();
+  });
+
+  it('lets one win where a writer died while it took over from a dead one', async () => {
+    const [first, second] = [1, 2].map(() => spawnSync(process.execPath, ['--version']).pid);
+    const lock = JSON.stringify({ pid: first, host: hostname(), began: '1' });
+    await writeFile(join(folder, 'lock'), lock);
+    await mkdir(join(folder, 'tmp'), { recursive: true });
+    const claim = createHash('sha256').update(lock).digest('hex');
+    await writeFile(
+      join(folder, 'tmp', `lock-after-${claim}`),
+      JSON.stringify({ pid: second, host: hostname(), began: '1' }),
+    );
+    const tries = await Promise.allSettled(Array.from({ length: 4 }, () => openFileLocker(folder)));
     const won = tries.filter((attempt) => attempt.status === 'fulfilled');
     expect(won).toHaveLength(1);
     for (const attempt of won) await attempt.value.close();

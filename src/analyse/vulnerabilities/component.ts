@@ -26,7 +26,8 @@ export function namingOf(components: readonly Component[]): (target: string) => 
     const [component] = found;
     if (component === undefined) return { kind: 'none' };
     // What two lists hold is one component.
-    if (found.some(({ id }) => keyOf(id) !== keyOf(component.id))) return { kind: 'ambiguous', components: found };
+    if (found.some(({ id }) => keyOf(id) !== keyOf(component.id)))
+      return { kind: 'ambiguous', components: found };
     return { kind: 'one', component, by: ids === undefined ? 'name' : 'id' };
   };
 }

@@ -36,18 +36,18 @@ export function coverageOf<Scan extends ScannedTarget>(
   { at, every }: { at: Date; every: Duration },
 ): Map<string, Coverage<Scan>> {
   const targets = new Map<string, Targeted<Scan>>(
-    components.map(({ id }) => [id, { byId: [], byName: [], perhaps: [] }]),
+    components.map(({ id }) => [id.toLowerCase(), { byId: [], byName: [], perhaps: [] }]),
   );
   for (const scan of scans) {
     if (new Date(scan.endedAt) > at) continue;
     const named = naming(scan.target);
     if (named.kind === 'one')
-      targets.get(named.component.id)?.[named.by === 'id' ? 'byId' : 'byName'].push(scan);
+      targets.get(named.component.id.toLowerCase())?.[named.by === 'id' ? 'byId' : 'byName'].push(scan);
     if (named.kind === 'ambiguous')
-      for (const { id } of named.components) targets.get(id)?.perhaps.push(scan);
+      for (const { id } of named.components) targets.get(id.toLowerCase())?.perhaps.push(scan);
   }
   const inTime = (scan: Scan): boolean => addDuration(new Date(scan.endedAt), every) >= at;
-  return new Map([...targets].map(([id, targeted]) => [id, best(targeted, inTime)]));
+  return new Map(components.map(({ id }) => [id, best(targets.get(id.toLowerCase()) ?? unscanned, inTime)]));
 }
 
 /** The scans of one component, by how they name it. */
@@ -56,6 +56,8 @@ interface Targeted<Scan> {
   byName: Scan[];
   perhaps: Scan[];
 }
+
+const unscanned = { byId: [], byName: [], perhaps: [] };
 
 function best<Scan extends ScannedTarget>(
   { byId, byName, perhaps }: Targeted<Scan>,

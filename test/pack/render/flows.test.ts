@@ -50,7 +50,7 @@ describe('the drawing', () => {
       ['approved', 'tcp/8443  CHG-2'],
       ['idle', 'tcp/443  CHG-3, not enabled'],
     ]);
-    expect(arrows[0]?.witness).toContain('10.0.1.10');
+    expect(arrows[0]?.witness).toContain('203.0.113.10');
   });
 
   it('keeps every arrow between the columns of its ends', () => {
@@ -68,7 +68,7 @@ describe('the page', () => {
   it('names the breach with a packet and its way', () => {
     const html = rendered(reachability());
     expect(html).toContain('internet → front');
-    expect(html).toMatch(/10\.0\.1\.10 tcp\/22/);
+    expect(html).toMatch(/203\.0\.113\.10 tcp\/22/);
     expect(html).toContain('sg-front');
   });
 
