@@ -40,8 +40,8 @@ export const penetrationTestedYearly: Check = {
         subject: 'Penetration tests',
         condition:
           last === undefined
-            ? 'none is on record'
-            : `the last, ${last.testId}, ended at ${last.endedAt}, more than 365 days ago`,
+            ? 'are none on record'
+            : `ended last at ${last.endedAt} with ${last.testId}, more than 365 days ago`,
         evidence: last?.evidence ?? found.evidence,
       });
     exceptions.push(...gapsIn(ended, scope.engagement.period.from));

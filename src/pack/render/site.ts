@@ -72,7 +72,7 @@ export function sitePages(input: BinderInput, status: CertificateStatus): Site {
     { section: 'standing', title: 'Standing', href: 'standing.html' },
   ];
   const shared = {
-    owner: input.scope.engagement.caOwner,
+    caOwner: input.scope.engagement.caOwner,
     criteria: `${input.results.framework.name} ${input.results.framework.version}`,
     modeWord: readiness ? 'readiness' : 'point in time',
     judgedAt: shownInstant(input.results.at),

@@ -28,6 +28,19 @@ test('every link of the site leads to a file and, where it names one, an anchor'
   expect(checked).toBeGreaterThan(500);
 });
 
+// The page that no template touches has a head of its own.
+test('every page is headed by the name of the CA, whoever owns what it is about', async () => {
+  const site = await writtenSite(sampleInput());
+  const heads = pagesOf(site).map(([path, html]) => [
+    path,
+    /<p class="owner"><a href="[^"]*">([^<]*)<\/a>/.exec(html)?.[1],
+  ]);
+  const [cover] = heads.filter(([path]) => path === 'index.html').map(([, name]) => name);
+  expect(cover).toBeTruthy();
+  expect(heads.filter(([path, name]) => name !== cover && path !== 'standing.html')).toEqual([]);
+  expect(heads.length).toBeGreaterThan(60);
+});
+
 test('every evidence id of a sheet stands in the register, and its bytes in the binder', async () => {
   const site = await writtenSite(sampleInput({ envelopes: 450, findings: 300 }));
   const named = pagesOf(site)
