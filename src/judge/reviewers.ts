@@ -91,16 +91,27 @@ export function rowsOfOne<Row extends Pick<Person, 'personId' | 'email'>>(
   one: Row,
   people: readonly Row[],
 ): Row[] {
-  const rows = [one];
-  // The list grows while it is walked.
-  for (const row of rows)
-    rows.push(...people.filter((other) => !rows.includes(other) && mayBeOne(row, other)));
-  return rows;
+  return personIndex(people)(one);
 }
 
-function mayBeOne(a: Pick<Person, 'personId' | 'email'>, b: Pick<Person, 'personId' | 'email'>): boolean {
-  if (idKey(a.personId) === idKey(b.personId)) return true;
-  return a.email !== null && b.email !== null && mailKey(a.email) === mailKey(b.email);
+/** The same, for many people of one roster. */
+export function personIndex<Row extends Pick<Person, 'personId' | 'email'>>(
+  people: readonly Row[],
+): (one: Row) => Row[] {
+  const byId = Map.groupBy(people, ({ personId }) => idKey(personId));
+  const byMail = Map.groupBy(
+    people.filter(({ email }) => email !== null),
+    ({ email }) => mailKey(email ?? ''),
+  );
+  return (one) => {
+    const rows = new Set([one]);
+    // The set grows while it is walked.
+    for (const { personId, email } of rows) {
+      for (const other of byId.get(idKey(personId)) ?? []) rows.add(other);
+      for (const other of email === null ? [] : (byMail.get(mailKey(email)) ?? [])) rows.add(other);
+    }
+    return [...rows];
+  };
 }
 
 /** An address as it is compared: what follows a plus sign leads to the same mailbox. */
@@ -108,7 +119,8 @@ function mailKey(address: string): string {
   return idKey(address.replace(/\+[^@]*@/u, '@'));
 }
 
-function folded(word: string): string {
+/** A word that names somebody as it is compared: letter case, width, blanks around and what cannot be seen do not count. */
+export function folded(word: string): string {
   return word
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

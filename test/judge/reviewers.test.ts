@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Person, RecordedRoleChange } from '../../src/estate/people/people.ts';
 import { whyNotReviewer } from '../../src/judge/acceptance.ts';
-import { whyNoRole } from '../../src/judge/role-holder.ts';
+import { roleHolders } from '../../src/judge/role-holder.ts';
 import { parseScope } from '../../src/scope/load.ts';
 
 const scope = parseScope(
@@ -68,7 +68,7 @@ it('a role that was withdrawn from a second id of the same person is not held', 
   const people = [reviewer, person('P-104', 'dora@example.test'), ...others];
   expect(whyNot(people, { changes: [change] })).toContain('was withdrawn');
   const survey = { members: people, whole: true };
-  expect(whyNoRole('P-004', at, survey, { members: [change], whole: true })?.why).toContain(
+  expect(roleHolders(survey, { members: [change], whole: true }).whyNone('P-004', at)?.why).toContain(
     'no trusted role',
   );
 });

@@ -10,8 +10,8 @@ export interface ApprovalRecord {
 interface ApprovedChange {
   ticketId: string | null;
   effectiveAt: string;
-  /** Who made it or gains by it, and so cannot approve it. */
-  concerned: readonly string[];
+  /** Whether somebody made it or gains by it, and so cannot approve it, under whatever spelling. */
+  concerns: (approverId: string) => boolean;
 }
 
 /** What a change lacks. `contradictory` and `unnamed` are left open; every other is an exception. */
@@ -34,7 +34,7 @@ export function approvalOf(
 ): { approverId: string; approvedAt: string } | Lack {
   if (change.ticketId === null) return { kind: 'no-ticket' };
   const ticketId = change.ticketId;
-  const rows = tickets.get(key(ticketId)) ?? [];
+  const rows = rowsOfTicket(ticketId, tickets);
   const [row] = rows;
   if (row === undefined) return { kind: 'unknown-ticket', ticketId };
   const same = (one: ApprovalRecord): boolean =>
@@ -45,8 +45,7 @@ export function approvalOf(
   if (Date.parse(approvedAt) > Date.parse(change.effectiveAt))
     return { kind: 'approved-later', ticketId, approvedAt };
   if (approverId === null) return { kind: 'unnamed', ticketId };
-  if (change.concerned.some((person) => key(person) === key(approverId)))
-    return { kind: 'own', ticketId, approverId };
+  if (change.concerns(approverId)) return { kind: 'own', ticketId, approverId };
   return { approverId, approvedAt };
 }
 
@@ -55,5 +54,13 @@ export function ticketsById<Row extends ApprovalRecord>(rows: readonly Row[]): M
   return Map.groupBy(rows, ({ ticketId }) => key(ticketId));
 }
 
-/** Ids of tickets and people as people write them. */
+/** The rows of one ticket, as people write its id. */
+export function rowsOfTicket<Row extends ApprovalRecord>(
+  ticketId: string,
+  tickets: ReadonlyMap<string, readonly Row[]>,
+): readonly Row[] {
+  return tickets.get(key(ticketId)) ?? [];
+}
+
+/** Ids of tickets as people write them. */
 const key = (id: string): string => id.trim().toLowerCase();

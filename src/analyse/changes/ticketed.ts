@@ -41,10 +41,14 @@ export function matchOf(change: MadeChange, ticket: ChangeTicket): Match {
 
 /** People name a resource by its id, or by the last part of it. */
 function isSameResource(one: string, other: string): boolean {
-  const [a, b] = [key(one), key(other)];
-  return a === b || lastPart(a) === b || lastPart(b) === a;
+  const [[a = '', lastOfA], [b = '', lastOfB]] = [resourceKeys(one), resourceKeys(other)];
+  return a === b || lastOfA === b || lastOfB === a;
 }
 
-const lastPart = (id: string): string => id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
+/** The texts under which a resource may be named: its id, and the last part of that. */
+export function resourceKeys(id: string): [whole: string, last: string] {
+  const whole = key(id);
+  return [whole, whole.slice(Math.max(whole.lastIndexOf('/'), whole.lastIndexOf(':')) + 1)];
+}
 
 const key = (text: string): string => text.trim().toLowerCase();

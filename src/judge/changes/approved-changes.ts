@@ -1,34 +1,17 @@
-import { approvalOf, ticketsById, type Lack } from '../../analyse/changes/approval.ts';
-import { matchOf, type Match } from '../../analyse/changes/ticketed.ts';
-import { whoActed, type Who } from '../../analyse/activity/who.ts';
+import { approvalOf, ticketsById } from '../../analyse/changes/approval.ts';
+import { ticketIndex } from '../../analyse/changes/ticket-index.ts';
+import type { MadeChange } from '../../analyse/changes/ticketed.ts';
 import type { Change } from '../../estate/activity/changes.ts';
-import type { LogWindow } from '../../estate/activity/windows.ts';
-import type { Person, RecordedRoleChange, RegisteredAccount, Ticket } from '../../estate/people/people.ts';
-import { engagementPeople } from '../access/engagement-access.ts';
-import { gatheredActs, type Act } from '../activity/acts.ts';
-import { spansOf } from '../activity/log-spans.ts';
-import { faultsOf, logOf } from '../activity/logs-of-system.ts';
-import { count } from '../calculus.ts';
+import type { RecordedRoleChange, Ticket } from '../../estate/people/people.ts';
+import { actorsIn, judgeLoggedChanges, loggedChangeNeeds } from '../activity/logged-changes.ts';
 import type { CheckContext } from '../check.ts';
 import type { Exception, Judgement } from '../judgement.ts';
-import { idsOf, whyNoRole } from '../role-holder.ts';
-import { isSupplied, judgementOf, survey, together } from '../survey.ts';
+import { roleHolders, type RoleHolders } from '../role-holder.ts';
+import { isSupplied, survey, type Survey } from '../survey.ts';
 import { isCertain, lackWords } from './lacks.ts';
 
-/** The collections that changes are judged from. */
-export const changeNeeds = [
-  'activity.changes',
-  'activity.windows',
-  'identity.aws',
-  'identity.azure',
-  'identity.directoryUsers',
-  'network.filters',
-  'people.tickets',
-  'people.roleChanges',
-  'people.roster',
-  'people.leavers',
-  'people.accountRegister',
-];
+/** The collections that changes and their tickets are judged from. */
+export const changeNeeds = [...loggedChangeNeeds, 'people.tickets', 'people.roleChanges'];
 
 /** What of a change is concerned, and why that may not be so, where the log does not say enough. Null where nothing is. */
 type Concern = { systems: readonly string[]; doubt: string | null } | null;
@@ -41,117 +24,81 @@ export function judgeChanges(
   concernOf: (change: Change) => Concern,
   { undecided, none }: { undecided: readonly Exception[]; none: string },
 ): Judgement {
-  const log = logOf<Change>(context, 'activity.changes');
-  const windows = logOf<LogWindow>(context, 'activity.windows');
-  const records = recordsIn(context);
-  const acts: Act[] = [];
-  const services = new Map<string, number>();
-  let inspected = 0;
-  for (const change of log.members) {
-    if (change.fault !== null || change.succeeded === false || change.at === null) continue;
-    const concern = concernOf(change);
-    if (concern === null) continue;
-    inspected += 1;
-    const actor = records.who(change.actor);
-    if (actor.kind === 'service') {
-      services.set(actor.as, (services.get(actor.as) ?? 0) + 1);
-      continue;
-    }
-    const personId = actor.kind === 'person' ? actor.personId : null;
-    const lack = records.lackOf({ ...change, at: change.at, personId });
-    if (lack === null) continue;
-    const certain = lack.certain && concern.doubt === null && change.succeeded === true;
-    acts.push({
-      change,
-      subject: subjectOf(change, actor),
-      why: [lack.why, ...(concern.doubt === null ? [] : [concern.doubt])].join('; '),
-      systems: concern.systems,
-      proved: certain,
-    });
-  }
-  const spans = spansOf(log.reads, windows.members, context.at);
-  return judgementOf(together([log.survey], inspected), [windows.survey, ...records.surveys], {
-    exceptions: gatheredActs(acts.filter(({ proved }) => proved)),
-    undecided: [
-      ...faultsOf(log.members),
-      ...spans.undecided,
-      ...undecided,
-      ...gatheredActs(acts.filter(({ proved }) => !proved)),
-    ],
-    notes: [
-      ...spans.notes,
-      ...[...services]
-        .sort()
-        .map(([as, times]) => `${count(times, 'change')} by ${as}, which no ticket was looked for`),
-    ],
-    ...(inspected === 0 ? { notOperated: none } : {}),
+  const { who, roster, leavers, register, others } = actorsIn(context);
+  const tickets = survey<Ticket>(context, 'people.tickets');
+  const roleChanges = survey<RecordedRoleChange>(context, 'people.roleChanges');
+  const lackOf = ticketing(tickets, roleHolders(roster, roleChanges));
+  return judgeLoggedChanges(context, {
+    who,
+    concernOf,
+    actsOf(change, { systems, doubt }, actor) {
+      const personId = actor.kind === 'person' ? actor.personId : null;
+      const lack = lackOf({ ...change, personId });
+      if (lack === null) return [];
+      return [
+        {
+          change,
+          subject: personId === null ? change.actor.label : `${personId} as ${change.actor.label}`,
+          why: [lack.why, ...(doubt === null ? [] : [doubt])].join('; '),
+          systems,
+          proved: lack.certain && doubt === null && change.succeeded === true,
+        },
+      ];
+    },
+    byService: ', which no ticket was looked for',
+    none,
+    undecided,
+    supporting: [tickets, ...others, roster, ...[roleChanges, leavers, register].filter(isSupplied)],
   });
 }
 
-function subjectOf({ actor }: Change, who: Who): string {
-  return who.kind === 'person' ? `${who.personId} as ${actor.label}` : actor.label;
+interface Shortcoming {
+  why: string;
+  certain: boolean;
 }
 
-interface Made {
-  at: string;
-  personId: string | null;
-  resources: readonly string[];
-}
-
-function recordsIn(context: CheckContext) {
-  const tickets = survey<Ticket>(context, 'people.tickets');
-  const roleChanges = survey<RecordedRoleChange>(context, 'people.roleChanges');
-  const roster = survey<Person>(context, 'people.roster');
-  const leavers = survey<Person>(context, 'people.leavers');
-  const register = survey<RegisteredAccount>(context, 'people.accountRegister');
-  const others = ['identity.aws', 'identity.azure', 'identity.directoryUsers', 'network.filters'].map(
-    (name) => survey(context, name),
-  );
+/** Why no ticket approves a change, or null where one does. */
+function ticketing(tickets: Survey<Ticket>, holders: RoleHolders): (made: MadeChange) => Shortcoming | null {
   const byId = ticketsById(tickets.members);
-  const known = new Set([...roster.members, ...leavers.members].map(({ personId }) => personId));
-  const { accounts } = engagementPeople(context);
+  const index = ticketIndex(tickets.members);
 
-  /** Why a ticket does not approve a change, or null where it does. */
-  const lackUnder = (ticket: Ticket, made: Made): { why: string; certain: boolean } | null => {
-    const concerned = made.personId === null ? [] : idsOf(made.personId, roster.members);
-    const change = { ticketId: ticket.ticketId, effectiveAt: made.at, concerned };
-    const found: { approverId: string; approvedAt: string } | Lack = approvalOf(change, byId);
+  const lackUnder = ({ ticketId }: Ticket, { at, personId }: MadeChange): Shortcoming | null => {
+    const concerns = (approver: string): boolean => personId !== null && holders.mayBeOne(personId, approver);
+    const found = approvalOf({ ticketId, effectiveAt: at, concerns }, byId);
     if ('kind' in found)
       return {
-        why: `for which ${ticket.ticketId} is the ticket: it ${lackWords(found)}`,
+        why: `for which ${ticketId} is the ticket: it ${lackWords(found)}`,
         certain: isCertain(found, tickets.whole),
       };
-    const lack = whyNoRole(found.approverId, found.approvedAt, roster, roleChanges);
-    const why = `under ${ticket.ticketId}, approved at ${found.approvedAt} by ${found.approverId}`;
-    return lack === null ? null : { why: `${why}, ${lack.why}`, certain: lack.certain };
+    const under = `under ${ticketId}, approved at ${found.approvedAt} by ${found.approverId}`;
+    const lack = holders.whyNone(found.approverId, found.approvedAt);
+    return lack === null ? null : { why: `${under}, ${lack.why}`, certain: lack.certain };
   };
 
-  return {
-    surveys: [tickets, ...others, roster, ...[roleChanges, leavers, register].filter(isSupplied)],
-    who: whoActed(accounts, register.members, known),
-    lackOf(made: Made): { why: string; certain: boolean } | null {
-      const matches = tickets.members.map((ticket) => ({ ticket, match: matchOf(made, ticket) }));
-      const of = (wanted: Match) =>
-        matches.filter(({ match }) => match === wanted).map(({ ticket }) => ticket);
-      const lacks = of('certain').map((ticket) => lackUnder(ticket, made));
-      if (lacks.includes(null)) return null;
-      const possible = of('possible').find((ticket) => lackUnder(ticket, made) === null);
-      if (possible !== undefined)
-        return {
-          why: `which may be what ${possible.ticketId} is for: the two do not both name a resource`,
-          certain: false,
-        };
-      const [first] = lacks;
-      if (first != null)
-        return { why: first.why, certain: first.certain && lacks.every((one) => one?.certain) };
-      const near = tickets.members.find(
-        (ticket) => matchOf(made, { ...ticket, startsAt: null, endsAt: null }) === 'certain',
-      );
-      const outside =
-        near === undefined
-          ? ''
-          : `; ${near.ticketId} names it, and is for ${near.startsAt ?? 'any time'} to ${near.endsAt ?? 'any time'}`;
-      return { why: `and no ticket is for it${outside}`, certain: tickets.whole };
-    },
+  return (made) => {
+    const matching = index.matching(made);
+    const lacks: Shortcoming[] = [];
+    for (const { ticket, match } of matching) {
+      if (match !== 'certain') continue;
+      const lack = lackUnder(ticket, made);
+      if (lack === null) return null;
+      lacks.push(lack);
+    }
+    const possible = matching.find(
+      ({ ticket, match }) => match === 'possible' && lackUnder(ticket, made) === null,
+    );
+    if (possible !== undefined)
+      return {
+        why: `which may be what ${possible.ticket.ticketId} is for: the two do not both name a resource`,
+        certain: false,
+      };
+    const [first] = lacks;
+    if (first !== undefined) return { why: first.why, certain: lacks.every(({ certain }) => certain) };
+    const near = index.atAnotherTime(made);
+    const outside =
+      near === undefined
+        ? ''
+        : `; ${near.ticketId} names it, and is for ${near.startsAt ?? 'any time'} to ${near.endsAt ?? 'any time'}`;
+    return { why: `and no ticket is for it${outside}`, certain: tickets.whole };
   };
 }

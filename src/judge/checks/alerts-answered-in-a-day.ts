@@ -5,6 +5,7 @@ import { whyNotByRole } from '../alerts/actors.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
+import { roleHolders } from '../role-holder.ts';
 import { isSupplied, judgementOf, survey } from '../survey.ts';
 
 const limit = parseDuration('PT24H');
@@ -25,6 +26,7 @@ export const alertsAnsweredInADay: Check = {
     const found = survey<Alert>(context, 'alerts.alerts');
     const roster = survey<Person>(context, 'people.roster');
     const changes = survey<RecordedRoleChange>(context, 'people.roleChanges');
+    const holders = roleHolders(roster, changes);
     const generated = found.members.filter(({ generatedAt }) => new Date(generatedAt) <= at);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
@@ -33,7 +35,7 @@ export const alertsAnsweredInADay: Check = {
       const time = timeOf(alert, at);
       if (time !== null)
         (time.certain ? exceptions : undecided).push({ ...subject, condition: time.condition });
-      const person = whyNotByRole(alert, roster, changes);
+      const person = whyNotByRole(alert, holders);
       if (person !== null)
         (person.certain ? exceptions : undecided).push({
           subject: subject.subject,

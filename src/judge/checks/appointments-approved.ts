@@ -1,10 +1,10 @@
-import { approvalOf, ticketsById, type Lack } from '../../analyse/changes/approval.ts';
+import { approvalOf, rowsOfTicket, ticketsById, type Lack } from '../../analyse/changes/approval.ts';
 import type { Person, RecordedRoleChange, Ticket } from '../../estate/people/people.ts';
 import { isCertain, lackWords } from '../changes/lacks.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
-import { idsOf, whyNoRole } from '../role-holder.ts';
+import { roleHolders } from '../role-holder.ts';
 import { judgementOf, survey } from '../survey.ts';
 
 /** NCSSR 1.3: appointments to Trusted Roles, and their ends, went through the change process. */
@@ -28,8 +28,9 @@ export const appointmentsApproved: Check = {
       ({ effectiveAt }) => new Date(effectiveAt) >= from && new Date(effectiveAt) <= at,
     );
     const byId = ticketsById(tickets.members);
-    const approver = ({ approverId, approvedAt }: { approverId: string; approvedAt: string }) => {
-      const lack = whyNoRole(approverId, approvedAt, roster, changes);
+    const holders = roleHolders(roster, changes);
+    const approverLack = ({ approverId, approvedAt }: { approverId: string; approvedAt: string }) => {
+      const lack = holders.whyNone(approverId, approvedAt);
       if (lack === null) return null;
       const condition = `was approved at ${approvedAt} by ${approverId}, ${lack.why}`;
       return { condition, certain: lack.certain, evidence: roster.evidence };
@@ -37,7 +38,10 @@ export const appointmentsApproved: Check = {
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const change of due) {
-      const found = approvalOf({ ...change, concerned: idsOf(change.personId, roster.members) }, byId);
+      const found = approvalOf(
+        { ...change, concerns: (approver) => holders.mayBeOne(change.personId, approver) },
+        byId,
+      );
       const finding =
         'kind' in found
           ? {
@@ -45,7 +49,7 @@ export const appointmentsApproved: Check = {
               certain: isCertain(found, tickets.whole),
               evidence: rowsOf(found, byId),
             }
-          : approver(found);
+          : approverLack(found);
       if (finding === null) continue;
       (finding.certain ? exceptions : undecided).push({
         subject: `${change.personId}: ${change.role} ${change.change} at ${change.effectiveAt}`,
@@ -70,5 +74,5 @@ export const appointmentsApproved: Check = {
 
 function rowsOf(lack: Lack, byId: ReadonlyMap<string, readonly Ticket[]>): readonly string[] {
   if (lack.kind === 'no-ticket') return [];
-  return (byId.get(lack.ticketId.trim().toLowerCase()) ?? []).flatMap(({ evidence }) => evidence);
+  return rowsOfTicket(lack.ticketId, byId).flatMap(({ evidence }) => evidence);
 }

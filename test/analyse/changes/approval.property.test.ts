@@ -16,11 +16,23 @@ const change = fc.record({
   concerned: fc.uniqueArray(people, { maxLength: 2 }),
 });
 
+const asked = ({
+  concerned,
+  ...rest
+}: {
+  ticketId: string | null;
+  effectiveAt: string;
+  concerned: string[];
+}) => ({
+  ...rest,
+  concerns: (approver: string) => concerned.includes(approver),
+});
+
 describe('the approval of a change', () => {
   it('is that of a ticket whose every row names the same other person and an instant no later', () => {
     fc.assert(
       fc.property(change, fc.array(ticket, { maxLength: 4 }), (one, rows) => {
-        const found = approvalOf(one, ticketsById(rows));
+        const found = approvalOf(asked(one), ticketsById(rows));
         const own = rows.filter(
           ({ ticketId }) => ticketId.trim().toLowerCase() === one.ticketId?.toLowerCase(),
         );
@@ -45,7 +57,7 @@ describe('the approval of a change', () => {
     fc.assert(
       fc.property(change, fc.array(ticket, { minLength: 1, maxLength: 3 }), (one, rows) => {
         const kinds = (some: readonly ApprovalRecord[]) => {
-          const found = approvalOf(one, ticketsById(some));
+          const found = approvalOf(asked(one), ticketsById(some));
           return 'kind' in found ? found.kind : 'approved';
         };
         // Rows of one ticket that contradict each other may lose the one that was right, or the one that was wrong.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ticketIndex } from '../../../src/analyse/changes/ticket-index.ts';
 import { matchOf, type ChangeTicket, type MadeChange } from '../../../src/analyse/changes/ticketed.ts';
 
 const numRuns = process.env['NCSSR_FULL'] === '1' ? 20_000 : 1000;
@@ -60,6 +61,29 @@ describe('a change joined to a ticket', () => {
         expect(matchOf({ ...made, resources: [] }, one)).not.toBe('certain');
         expect(matchOf(made, { ...one, resources: [] })).not.toBe('certain');
       }),
+      { numRuns },
+    );
+  });
+});
+
+describe('an index of tickets', () => {
+  it('finds what looking at every ticket finds, in the same order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(ticket, { maxLength: 12 }),
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        (all, made) => {
+          const tickets = all.map((one, number) => ({ ...one, ticketId: `CHG-${number}` }));
+          const index = ticketIndex(tickets);
+          for (const one of made) {
+            const looked = tickets.map((each) => ({ ticket: each, match: matchOf(one, each) }));
+            expect(index.matching(one)).toEqual(looked.filter(({ match }) => match !== 'none'));
+            expect(index.atAnotherTime(one)).toEqual(
+              tickets.find((each) => matchOf(one, { ...each, startsAt: null, endsAt: null }) === 'certain'),
+            );
+          }
+        },
+      ),
       { numRuns },
     );
   });

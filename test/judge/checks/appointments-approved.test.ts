@@ -97,6 +97,6 @@ it('nobody approves for themselves by another spelling or under another id', () 
       'people.tickets': [ticket({ approverId })],
       'people.roster': own,
     }) as NonNullable<Given['collections']>;
-  for (const approver of ['p-1 ', 'P-1b'])
+  for (const approver of ['p-1 ', 'P-1b', '\uff30-1', 'P-\u200b1', '\u0420-1'])
     expect(judge(appointmentsApproved, { collections: collections(approver) }).status, approver).toBe('fail');
 });
