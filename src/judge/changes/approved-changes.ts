@@ -57,6 +57,15 @@ interface Shortcoming {
   certain: boolean;
 }
 
+/** Where nobody knows who made a change, whoever approved it may have. */
+function byItsMaker({ ticketId, approverId }: Ticket, { personId }: MadeChange): Shortcoming | null {
+  if (personId !== null) return null;
+  return {
+    why: `under ${ticketId}; nobody knows whether ${approverId ?? ''}, who approved it, made it too`,
+    certain: false,
+  };
+}
+
 /** Why no ticket approves a change, or null where one does. */
 function ticketing(tickets: Survey<Ticket>, holders: RoleHolders): (made: MadeChange) => Shortcoming | null {
   const byId = ticketsById(tickets.members);
@@ -80,7 +89,7 @@ function ticketing(tickets: Survey<Ticket>, holders: RoleHolders): (made: MadeCh
     const lacks: Shortcoming[] = [];
     for (const { ticket, match } of matching) {
       if (match !== 'certain') continue;
-      const lack = lackUnder(ticket, made);
+      const lack = lackUnder(ticket, made) ?? byItsMaker(ticket, made);
       if (lack === null) return null;
       lacks.push(lack);
     }
