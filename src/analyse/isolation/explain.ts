@@ -3,7 +3,7 @@ import type { Bound, Guard, Party } from './guard.ts';
 import type { Chain } from './indirect.ts';
 import type { PartyClass } from './parties.ts';
 import { repliesOf, type Replies } from './replies.ts';
-import type { Path } from './routes.ts';
+import { fresh, type Path } from './routes.ts';
 import { nothing } from './transport-sets.ts';
 import { formatAddress } from '../../estate/network/address.ts';
 import type { Stage } from '../../estate/network/representation.ts';
@@ -145,15 +145,7 @@ function narrower(engine: Engine, { transports, hops }: Path, question: number):
 
 /** What stands at the two ends, whatever leads from the one to the other. */
 function endGates(engine: Engine, source: PartyClass, destination: PartyClass): Gate[] {
-  const direct = {
-    stages: [],
-    hops: [],
-    source: undefined,
-    keepsIdentity: true,
-    transports: [],
-    uncertain: [],
-  };
-  return gatesOf(engine, direct, source, destination, 'may');
+  return gatesOf(engine, fresh, source, destination, 'may');
 }
 
 function gatesOf(

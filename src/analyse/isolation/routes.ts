@@ -463,7 +463,8 @@ export class Routes {
   }
 }
 
-const fresh = {
+/** A way on which nothing stands yet. */
+export const fresh = {
   stages: [],
   hops: [],
   source: undefined,

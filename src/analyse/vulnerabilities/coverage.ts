@@ -25,36 +25,49 @@ export type Coverage<Scan extends ScannedTarget> =
   | { kind: 'failed'; last: Scan }
   | { kind: 'never' };
 
-/**
- * How each component, by id, is covered at an instant, where a scan has to end at least once in each interval. Scans that end
- * after the instant are not counted. A scan by an ambiguous name covers none of those that it may mean.
- */
-export function coverageOf<Scan extends ScannedTarget>(
-  components: readonly Component[],
-  scans: readonly Scan[],
-  naming: (target: string) => Naming,
-  { at, every }: { at: Date; every: Duration },
-): Map<string, Coverage<Scan>> {
-  const targets = new Map<string, Targeted<Scan>>(
-    components.map(({ id }) => [id.toLowerCase(), { byId: [], byName: [], perhaps: [] }]),
-  );
-  for (const scan of scans) {
-    if (new Date(scan.endedAt) > at) continue;
-    const named = naming(scan.target);
-    if (named.kind === 'one')
-      targets.get(named.component.id.toLowerCase())?.[named.by === 'id' ? 'byId' : 'byName'].push(scan);
-    if (named.kind === 'ambiguous')
-      for (const { id } of named.components) targets.get(id.toLowerCase())?.perhaps.push(scan);
-  }
-  const inTime = (scan: Scan): boolean => addDuration(new Date(scan.endedAt), every) >= at;
-  return new Map(components.map(({ id }) => [id, best(targets.get(id.toLowerCase()) ?? unscanned, inTime)]));
-}
+/** Scans by the component that they name, for `coverageOf`. */
+export type ScansByComponent<Scan> = ReadonlyMap<string, Targeted<Scan>>;
 
 /** The scans of one component, by how they name it. */
 interface Targeted<Scan> {
   byId: Scan[];
   byName: Scan[];
   perhaps: Scan[];
+}
+
+/** Joins scans to components. A scan by an ambiguous name may be of each that it may mean. */
+export function scansByComponent<Scan extends ScannedTarget>(
+  scans: readonly Scan[],
+  naming: (target: string) => Naming,
+): ScansByComponent<Scan> {
+  const found = new Map<string, Targeted<Scan>>();
+  const put = ({ id }: Component, how: keyof Targeted<Scan>, scan: Scan): void => {
+    const key = id.toLowerCase();
+    const targeted = found.get(key) ?? { byId: [], byName: [], perhaps: [] };
+    found.set(key, targeted);
+    targeted[how].push(scan);
+  };
+  for (const scan of scans) {
+    const named = naming(scan.target);
+    if (named.kind === 'one') put(named.component, named.by === 'id' ? 'byId' : 'byName', scan);
+    if (named.kind === 'ambiguous') for (const component of named.components) put(component, 'perhaps', scan);
+  }
+  return found;
+}
+
+/**
+ * How a component is covered at an instant, where a scan has to end at least once in each interval. Scans that end
+ * after the instant are not counted. A scan by an ambiguous name covers none of those that it may mean.
+ */
+export function coverageOf<Scan extends ScannedTarget>(
+  { id }: Component,
+  scans: ScansByComponent<Scan>,
+  { at, every }: { at: Date; every: Duration },
+): Coverage<Scan> {
+  const { byId, byName, perhaps } = scans.get(id.toLowerCase()) ?? unscanned;
+  const ended = (some: readonly Scan[]): Scan[] => some.filter(({ endedAt }) => new Date(endedAt) <= at);
+  const inTime = (scan: Scan): boolean => addDuration(new Date(scan.endedAt), every) >= at;
+  return best({ byId: ended(byId), byName: ended(byName), perhaps: ended(perhaps) }, inTime);
 }
 
 const unscanned = { byId: [], byName: [], perhaps: [] };

@@ -1,13 +1,12 @@
 import { parseDuration } from '../../analyse/clocks/duration.ts';
 import { coverageOf, type Coverage } from '../../analyse/vulnerabilities/coverage.ts';
-import { namingOf } from '../../analyse/vulnerabilities/component.ts';
 import type { Resource } from '../../estate/inventory/resources.ts';
 import type { VulnerabilityScan } from '../../estate/vulnerabilities/vulnerabilities.ts';
 import type { Check } from '../check.ts';
 import { since205 } from '../effective.ts';
 import type { Exception } from '../judgement.ts';
 import { isSupplied, judgementOf, survey } from '../survey.ts';
-import { componentsIn } from '../vulnerabilities/records.ts';
+import { componentsIn, scansOfMachines } from '../vulnerabilities/records.ts';
 
 /** NCSSR 4: vulnerability management covers every component, by what scanners say they scanned and not by what they found. */
 export const componentsScanned: Check = {
@@ -49,12 +48,12 @@ export const componentsScanned: Check = {
       ];
       return judgementOf({ ...found, population }, [scans], { exceptions: [], undecided });
     }
-    const naming = namingOf(componentsIn(machines.members));
-    const coverage = coverageOf(components, scans.members, naming, { at, every: parseDuration(every) });
+    const joined = scansOfMachines(scans.members, machines.members);
     const exceptions: Exception[] = [];
     const undecided: Exception[] = [];
     for (const component of components) {
-      const finding = findingOf(coverage.get(component.id) ?? { kind: 'never' }, every, machines.whole);
+      const coverage = coverageOf(component, joined, { at, every: parseDuration(every) });
+      const finding = findingOf(coverage, every, machines.whole);
       if (finding === null) continue;
       const certain = finding.certain && scans.whole;
       (certain ? exceptions : undecided).push({

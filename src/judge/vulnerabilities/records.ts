@@ -1,6 +1,7 @@
 import { agesOf, type Age } from '../../analyse/vulnerabilities/ageing.ts';
 import { closureOf, type Closure } from '../../analyse/vulnerabilities/closure.ts';
 import { namingOf, type Component, type Naming } from '../../analyse/vulnerabilities/component.ts';
+import { scansByComponent, type ScansByComponent } from '../../analyse/vulnerabilities/coverage.ts';
 import { vulnerabilitiesOf, type Vulnerability } from '../../analyse/vulnerabilities/vulnerability.ts';
 import { parseDuration } from '../../analyse/clocks/duration.ts';
 import type { Resource } from '../../estate/inventory/resources.ts';
@@ -17,6 +18,19 @@ export function componentsIn(resources: readonly Resource[]): (Component & Pick<
   return resources
     .filter(({ type }) => type === 'machine')
     .map(({ id, name, evidence }) => ({ id, name, evidence }));
+}
+
+type Scans = ScansByComponent<VulnerabilityScan>;
+
+const known = new WeakMap<readonly VulnerabilityScan[], WeakMap<readonly Resource[], Scans>>();
+
+/** Scans by the machine that they name; made once for all systems. */
+export function scansOfMachines(scans: readonly VulnerabilityScan[], machines: readonly Resource[]): Scans {
+  const own = known.get(scans) ?? new WeakMap<readonly Resource[], Scans>();
+  known.set(scans, own);
+  const found = own.get(machines) ?? scansByComponent(scans, namingOf(componentsIn(machines)));
+  own.set(machines, found);
+  return found;
 }
 
 /** One vulnerability with what is known of its end. */

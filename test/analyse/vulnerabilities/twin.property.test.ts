@@ -4,7 +4,11 @@ import { parseDuration } from '../../../src/analyse/clocks/duration.ts';
 import { agesOf, timers } from '../../../src/analyse/vulnerabilities/ageing.ts';
 import { closureOf } from '../../../src/analyse/vulnerabilities/closure.ts';
 import { namingOf, type Component } from '../../../src/analyse/vulnerabilities/component.ts';
-import { coverageOf, type ScannedTarget } from '../../../src/analyse/vulnerabilities/coverage.ts';
+import {
+  coverageOf,
+  scansByComponent,
+  type ScannedTarget,
+} from '../../../src/analyse/vulnerabilities/coverage.ts';
 import {
   severities,
   vulnerabilitiesOf,
@@ -59,10 +63,9 @@ describe('coverage', () => {
   it('is what looking at every scan of every component finds', () => {
     fc.assert(
       fc.property(fc.array(scan, { maxLength: 8 }), (scans) => {
-        const found = coverageOf(components, scans, namingOf(components), {
-          at,
-          every: parseDuration('PT24H'),
-        });
+        const joined = scansByComponent(scans, namingOf(components));
+        const options = { at, every: parseDuration('PT24H') };
+        const found = new Map(components.map((one) => [one.id, coverageOf(one, joined, options)]));
         for (const component of components) {
           const own = scans.filter(
             (one) =>
@@ -92,9 +95,11 @@ describe('coverage', () => {
       fc.property(fc.array(scan, { minLength: 1, maxLength: 8 }), fc.nat(), (scans, place) => {
         const options = { at, every: parseDuration('PT24H') };
         const covered = (all: readonly Component[], some: readonly ScannedTarget[]): string[] =>
-          [...coverageOf(components, some, namingOf(all), options)]
-            .filter(([, { kind }]) => kind === 'covered')
-            .map(([id]) => id);
+          components
+            .filter(
+              (one) => coverageOf(one, scansByComponent(some, namingOf(all)), options).kind === 'covered',
+            )
+            .map(({ id }) => id);
         const before = new Set(covered(components, scans));
         const fewer = scans.filter((_, index) => index !== place % scans.length);
         for (const id of covered(components, fewer)) expect(before).toContain(id);
