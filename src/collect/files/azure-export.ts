@@ -50,15 +50,24 @@ const listings = new Map(
     .map(({ kind, operations: [listing] }) => [listing?.name, kind]),
 );
 
+/** What a read asks of each resource that it lists first, with the planned read of that list; null where it asks nothing. */
+function listedFor(read: PlannedRead, planned: PlannedReads) {
+  const [listing, each] = read.operations;
+  const parents = planned(listings.get(listing?.name) ?? '', read.account ?? '')[0];
+  return listing === undefined || each === undefined || parents === undefined
+    ? null
+    : { listing, each, parents };
+}
+
 /** A list for each of many resources, of which the export shows that there are none; null where it does not. */
 function nothingDue(
   read: PlannedRead,
   files: readonly ExportFile[],
   planned: PlannedReads,
 ): Promise<Asked> | null {
-  const [listing, each] = read.operations;
-  const parents = planned(listings.get(listing?.name) ?? '', read.account ?? '')[0];
-  if (listing === undefined || each === undefined || parents === undefined) return null;
+  const listed = listedFor(read, planned);
+  if (listed === null) return null;
+  const { listing, parents } = listed;
   const held = files.flatMap((file) => {
     const found = match(file, parents, planned);
     return found === null
@@ -78,9 +87,9 @@ function inEffect(
   files: readonly ExportFile[],
   planned: PlannedReads,
 ): Promise<Asked> | null {
-  const [listing, each] = read.operations;
-  const parents = planned(listings.get(listing?.name) ?? '', read.account ?? '')[0];
-  if (each === undefined || parents === undefined || !each.name.startsWith('POST ')) return null;
+  const listed = listedFor(read, planned);
+  if (listed === null || !listed.each.name.startsWith('POST ')) return null;
+  const { each, parents } = listed;
   const type = typeOfOperation(parents.operations.at(-1)?.name ?? '');
   const networks = files
     .filter((file) => match(file, parents, planned) !== null)
